@@ -1,0 +1,1 @@
+"""What the gateway decides, without clock, file, socket or row: tables first, then small functions."""

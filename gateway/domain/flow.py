@@ -1,0 +1,348 @@
+"""Conversations as data: a flow is a graph of nodes, and two functions, `begin` and `advance`, walk any of them.
+
+A node does exactly one thing: puts a question answered by a key, by digits, from a list or by voice; says
+something and goes on; does an act of the house; or ends the call. The walk is pure: the same session and the
+same keys give the same turn, on a call, in the terminal and in tests.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+from gateway.domain.errors import NotFound
+from gateway.domain.readers import Misread, read
+
+MAX_TRIES = 3  # times the same question is put before the call ends politely
+MAX_STEPS = 80  # turns in one call: a stuck key must not keep a line for ever
+AGAIN = "*"  # hear the question once more, everywhere
+FINISH = "#"
+
+Fact: TypeAlias = str | int | float | bool | None | list[dict[str, str]]
+
+
+class Kind(StrEnum):
+    """What a node does. KEYS, DIGITS, OPTIONS and RECORD wait for the caller."""
+
+    KEYS = "keys"
+    DIGITS = "digits"
+    OPTIONS = "options"
+    RECORD = "record"
+    SAY = "say"
+    DO = "do"
+    ENDS = "ends"
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One thing the caller hears: wording by key, the audio kept under a digest, or free text.
+
+    language  None: the language of the call.
+    """
+
+    key: str | None = None
+    values: Mapping[str, str | int | float] = field(default_factory=dict)
+    audio: str | None = None
+    text: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Node:
+    """One step of a flow. `next` maps an answer (or an act's outcome) to a node; "otherwise" takes the rest.
+
+    clear    which of the ten clears the answer belongs to, None for the other questions
+    say      wording keys; "zh:front.language" says one key in a fixed language; "@name" plays the audio in a fact
+    again    wording said before a question is put again after a wrong key
+    keys     key -> answer, for Kind.KEYS
+    reader   how digits are understood, a name in readers.READERS, for Kind.DIGITS
+    most     digits at most, for Kind.DIGITS
+    unknown  key that stands for "I don't know" in digit entry, None where that is no answer
+    options  fact holding the list of {"value", "words"} to choose from, for Kind.OPTIONS
+    longest_s  seconds of speech at most, for Kind.RECORD
+    act      name of the act, for Kind.DO
+    outcome  how the call ended, for Kind.ENDS
+    sets     session language is set from the answer when this is "language"
+    secret   the answer is for the act that follows (a PIN) and is kept nowhere
+    """
+
+    name: str
+    kind: Kind
+    say: tuple[str, ...] = ()
+    again: str | None = None
+    clear: int | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+    reader: str | None = None
+    most: int = 1
+    unknown: str | None = None
+    options: str | None = None
+    longest_s: int = 0
+    act: str | None = None
+    outcome: str | None = None
+    sets: str | None = None
+    secret: bool = False
+    next: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A named conversation. `version` is stored with every answer given under it."""
+
+    name: str
+    version: str
+    start: str
+    nodes: Mapping[str, Node]
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """Keys pressed at a question; "" is silence. A closing # may or may not be part of it."""
+
+    digits: str
+
+
+@dataclass(frozen=True)
+class Spoke:
+    """A recording made at a RECORD node: where the carrier keeps it, and its length in seconds."""
+
+    recording: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Did:
+    """The outcome of an act, with what the conversation may say about it from now on."""
+
+    outcome: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+Heard: TypeAlias = Keyed | Spoke | Did
+
+
+@dataclass(frozen=True)
+class Wants:
+    """What the phone waits for. `record_s` above zero asks for speech, otherwise for keys.
+
+    finish  key that ends the entry, "" when none does
+    wait_s  seconds before silence counts, also between two keys
+    """
+
+    most: int = 1
+    finish: str = ""
+    wait_s: int = 6
+    record_s: int = 0
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the phone does next. `wants` None: say it and hang up."""
+
+    step: int
+    say: tuple[Phrase, ...]
+    wants: Wants | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it was given: the question, the clear it belongs to, the keys, and what they mean."""
+
+    flow: str
+    version: str
+    node: str
+    clear: int | None
+    raw: str
+    value: str
+    person: int
+
+
+@dataclass(frozen=True)
+class Session:
+    """Where a caller stands.
+
+    step     number of the turn now on the phone; part of the question's URL
+    tries    wrong or missing keys at this question so far
+    person   which returnee is being asked about, from 1
+    answers  node -> value as understood, of this person
+    facts    what acts and readers have learnt, for wording and options
+    carried  phrases already due, waiting for the outcome of an act
+    ended    how the conversation ended, None while it goes on
+    """
+
+    flow: str
+    node: str
+    language: str
+    step: int = 0
+    tries: int = 0
+    person: int = 1
+    answers: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    carried: tuple[Phrase, ...] = ()
+    ended: str | None = None
+
+
+@dataclass(frozen=True)
+class Move:
+    """One move of the walk: either a turn for the phone, or an act to do before the walk can go on."""
+
+    session: Session
+    turn: Turn | None = None
+    act: str | None = None
+    answer: Answer | None = None
+
+
+def begin(flows: Mapping[str, Flow], name: str, language: str, facts: Mapping[str, Fact] | None = None) -> Move:
+    """The first move of a conversation. Raises NotFound when there is no such flow."""
+    if name not in flows:
+        raise NotFound(f"there is no flow called {name!r}; there are: {', '.join(sorted(flows))}")
+    session = Session(flow=name, node=flows[name].start, language=language, facts=dict(facts or {}))
+    return _walk(flows, session)
+
+
+def advance(flows: Mapping[str, Flow], session: Session, heard: Heard, today: date) -> Move:
+    """The next move, after keys, speech or the outcome of an act.
+
+    today  the caller's local day: "three days ago" is counted from it
+    """
+    node = flows[session.flow].nodes[session.node]
+    if isinstance(heard, Did):
+        kept = {name: value for name, value in session.answers.items() if not _is_secret(flows, session, name)}
+        learnt = replace(session, answers=kept, facts={**session.facts, **heard.facts})
+        return _go(flows, learnt, node, heard.outcome)
+    if session.step >= MAX_STEPS:
+        return _give_up(session)
+    if isinstance(heard, Keyed) and node.kind is not Kind.RECORD and heard.digits.endswith(AGAIN):
+        return _ask(replace(session, carried=()), node)
+    try:
+        raw, value, facts = _understand(node, session, heard, today)
+    except Misread:
+        return _ask_again(session, node, silent=isinstance(heard, Keyed) and not heard.digits)
+    flow = flows[session.flow]
+    answer = Answer(flow.name, flow.version, node.name, node.clear, raw, value, session.person)
+    language = value if node.sets == "language" else session.language
+    answered = replace(
+        session,
+        language=language,
+        answers={**session.answers, node.name: value},
+        facts={**session.facts, **facts},
+    )
+    return replace(_go(flows, answered, node, value), answer=None if node.secret else answer)
+
+
+def _is_secret(flows: Mapping[str, Flow], session: Session, name: str) -> bool:
+    node = flows[session.flow].nodes.get(name)
+    return node is not None and node.secret
+
+
+def _understand(node: Node, session: Session, heard: Heard, today: date) -> tuple[str, str, dict[str, Fact]]:
+    """Raw keys, meaning and words of an answer; raises Misread when it is none."""
+    if isinstance(heard, Spoke):
+        if node.kind is not Kind.RECORD or heard.seconds <= 0:
+            raise Misread("no speech expected, or none heard")
+        return heard.recording, heard.recording, {f"{node.name}_s": heard.seconds}
+    if not isinstance(heard, Keyed) or node.kind is Kind.RECORD:
+        raise Misread("speech expected")
+    if node.kind is Kind.DIGITS and node.unknown and heard.digits == node.unknown:
+        return heard.digits, "unknown", {}
+    digits = heard.digits.rstrip(FINISH)
+    if node.kind is Kind.KEYS:
+        if digits not in node.keys:
+            raise Misread(f"{digits!r} is not one of the keys")
+        return digits, node.keys[digits], {}
+    if node.kind is Kind.OPTIONS:
+        return _choose(options_of(session, node), digits)
+    reading = read(node.reader or "", digits, session.language, today, session.answers)
+    return digits, reading.value, {f"{node.name}_words": reading.words}
+
+
+def options_of(session: Session, node: Node) -> Sequence[Mapping[str, str]]:
+    """The list a caller chooses from at an OPTIONS node, numbered from 1 in speaking order."""
+    found = session.facts.get(node.options or "")
+    return found if isinstance(found, list) else []
+
+
+def _choose(options: Sequence[Mapping[str, str]], digits: str) -> tuple[str, str, dict[str, Fact]]:
+    if not digits.isdigit() or not 1 <= int(digits) <= len(options):
+        raise Misread(f"{digits!r} is not one of the {len(options)} options")
+    return digits, options[int(digits) - 1]["value"], {}
+
+
+def _go(flows: Mapping[str, Flow], session: Session, node: Node, value: str) -> Move:
+    target = node.next.get(value) or node.next["otherwise"]
+    flow, _, inner = target.rpartition("/")
+    there = flows[flow or session.flow]
+    return _walk(flows, replace(session, flow=there.name, node=inner or there.start, tries=0))
+
+
+def _walk(flows: Mapping[str, Flow], session: Session) -> Move:
+    """Goes on until the caller, or an act, is needed."""
+    while True:
+        node = flows[session.flow].nodes[session.node]
+        if node.kind is Kind.DO:
+            return Move(session, act=node.act)
+        if node.kind is not Kind.SAY:
+            return _end(session, node) if node.kind is Kind.ENDS else _ask(session, node)
+        target = node.next["otherwise"]
+        session = replace(session, carried=session.carried + _phrases(session, node.say), node=target)
+
+
+def _ask(session: Session, node: Node, before: tuple[Phrase, ...] = ()) -> Move:
+    said = session.carried + before + _phrases(session, node.say) + _spoken_options(session, node)
+    step = session.step + 1
+    return Move(replace(session, step=step, carried=()), Turn(step, said, _wants(node)))
+
+
+def _ask_again(session: Session, node: Node, *, silent: bool) -> Move:
+    if session.tries + 1 >= MAX_TRIES:
+        return _give_up(session)
+    before = Phrase("call.not_heard") if silent else Phrase(node.again or "call.not_understood")
+    return _ask(replace(session, tries=session.tries + 1), node, (before,))
+
+
+def _give_up(session: Session) -> Move:
+    step = session.step + 1
+    ended = replace(session, step=step, ended="gave_up", carried=())
+    return Move(ended, Turn(step, (Phrase("call.gave_up"),), None))
+
+
+def _end(session: Session, node: Node) -> Move:
+    step = session.step + 1
+    said = session.carried + _phrases(session, node.say)
+    return Move(replace(session, step=step, ended=node.outcome, carried=()), Turn(step, said, None))
+
+
+def _wants(node: Node) -> Wants:
+    if node.kind is Kind.RECORD:
+        return Wants(most=0, finish=FINISH, record_s=node.longest_s)
+    if node.kind is Kind.DIGITS and (node.most > 1 or node.unknown):
+        # Where # alone is an answer it must reach us as a key, so it may not be the finishing key.
+        return Wants(node.most + 1, "", 4) if node.unknown else Wants(node.most, FINISH, 4)
+    return Wants()
+
+
+def _spoken_options(session: Session, node: Node) -> tuple[Phrase, ...]:
+    if node.kind is not Kind.OPTIONS:
+        return ()
+    options = enumerate(options_of(session, node), start=1)
+    return tuple(Phrase("call.option", {"key": n, "words": option["words"]}) for n, option in options)
+
+
+def _phrases(session: Session, keys: Sequence[str]) -> tuple[Phrase, ...]:
+    return tuple(_phrase(session, key) for key in keys)
+
+
+def _phrase(session: Session, key: str) -> Phrase:
+    if key.startswith("@"):
+        return _kept(session, key[1:])
+    language, _, plain = key.rpartition(":")
+    values = {name: value for name, value in session.facts.items() if isinstance(value, str | int | float)}
+    return Phrase(plain, values, language=language or None)
+
+
+def _kept(session: Session, fact: str) -> Phrase:
+    """What a fact holds: "audio:<digest>", the carrier's recording, or words to be read out."""
+    held = str(session.facts.get(fact) or session.answers.get(fact) or "")
+    if held.startswith(("audio:", "http:", "https:")):
+        return Phrase(audio=held.removeprefix("audio:"))
+    return Phrase(text=held, language=str(session.facts.get(f"{fact}_language") or session.language))

@@ -1,0 +1,101 @@
+"""Places: units of the ladder by their statistical code, origins by their telephone area code.
+
+A unit's code is the significant part of the 12-digit statistical code, extended below the village by two digits a
+grid, so a subtree is a prefix: 53 Yunnan, 5329 Dali, 532901 Dali city, 532901105 a township, 532901105201 a
+village, 53290110520101 its first grid.
+"""
+
+import re
+from datetime import date
+from enum import StrEnum
+from functools import cache
+
+import phonenumbers
+from phonenumbers import geocoder
+
+
+class Level(StrEnum):
+    """Rungs of the ladder, top first."""
+
+    PROVINCE = "province"
+    PREFECTURE = "prefecture"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+    VILLAGE = "village"
+    GRID = "grid"
+
+
+LENGTHS = {2: Level.PROVINCE, 4: Level.PREFECTURE, 6: Level.COUNTY, 9: Level.TOWNSHIP, 12: Level.VILLAGE, 14: Level.GRID}
+LENGTH_OF = {level: length for length, level in LENGTHS.items()}
+
+
+def level_of(code: str) -> Level | None:
+    """The rung a unit code stands on, None for a string that is no unit code."""
+    return LENGTHS.get(len(code)) if code.isascii() and code.isdigit() else None
+
+
+def parent_of(code: str) -> str | None:
+    """The code of the unit above, None for a province."""
+    shorter = [length for length in LENGTHS if length < len(code)]
+    return code[: max(shorter)] if shorter else None
+
+
+def covers(unit: str, other: str) -> bool:
+    """Whether a unit is the other or stands above it."""
+    return other.startswith(unit)
+
+
+# Telephone area codes
+
+HUBEI = frozenset("027 0710 0711 0712 0713 0714 0715 0716 0717 0718 0719 0722 0724 0728".split())
+WUHAN = "027"
+YUNNAN = frozenset("0871 0874 0877 0875 0870 0888 0879 0883 0878 0873 0876 0691 0872 0692 0886 0887".split())
+
+SHAPE = re.compile(r"0(10|2\d|[3-9]\d\d)")  # of every area code in the numbering plan
+MERGED = {"033": "0335", "034": "0349", "058": "0580", "070": "0701"}  # the library's prefix -> the one code it means
+
+RETIRED = {  # codes elders still remember -> the code that answers today
+    "0378": "0371",
+    "0410": "024",
+    "0413": "024",
+    "0414": "024",
+    "0732": "0731",
+    "0733": "0731",
+    "0852": "0851",
+    "0853": "0851",
+    "0634": "0531",
+}
+
+# Ways a subscriber number may go on: enough to find every city in the library's prefix table.
+_SUBSCRIBERS = ("5123456", "51234567", "2123456", "81234567")
+
+
+def area_code(digits: str) -> str | None:
+    """The area code meant by these digits (a missing leading 0 and retired codes accepted), or None."""
+    code = digits if digits.startswith("0") else f"0{digits}"
+    code = RETIRED.get(code, code)
+    if not SHAPE.fullmatch(code) or MERGED.get(code[:3], code) != code:
+        return None
+    return code if area_name(code, "zh") else None
+
+
+@cache
+def area_name(code: str, language: str) -> str:
+    """What the place behind an area code is called, "" when the library knows no such code.
+
+    Source: the geocoder tables of `phonenumbers`.
+    """
+    for subscriber in _SUBSCRIBERS:
+        number = phonenumbers.PhoneNumber(country_code=86, national_number=int(code[1:] + subscriber))
+        name = geocoder.description_for_number(number, language)
+        if name and name not in COUNTRY_NAMES:
+            return name
+    return ""
+
+
+COUNTRY_NAMES = ("中国", "China")  # what the geocoder says when it knows the country only
+
+
+def day_words(day: date, language: str) -> str:
+    """A day as it is said aloud: 二月五号 or 5 February."""
+    return f"{day.month}月{day.day}号" if language == "zh" else f"{day.day} {day:%B}"
