@@ -19,7 +19,7 @@ MAX_STEPS = 80  # turns in one call: a stuck key must not keep a line for ever
 AGAIN = "*"  # hear the question once more, everywhere
 FINISH = "#"
 
-Fact: TypeAlias = str | int | float | bool | None | list[dict[str, str]]
+Fact: TypeAlias = str | int | float | bool | list[dict[str, str]] | None
 
 
 class Kind(StrEnum):

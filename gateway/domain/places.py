@@ -25,7 +25,7 @@ class Level(StrEnum):
     GRID = "grid"
 
 
-LENGTHS = {2: Level.PROVINCE, 4: Level.PREFECTURE, 6: Level.COUNTY, 9: Level.TOWNSHIP, 12: Level.VILLAGE, 14: Level.GRID}
+LENGTHS = dict(zip((2, 4, 6, 9, 12, 14), Level, strict=True))
 LENGTH_OF = {level: length for length, level in LENGTHS.items()}
 
 
@@ -47,9 +47,9 @@ def covers(unit: str, other: str) -> bool:
 
 # Telephone area codes
 
-HUBEI = frozenset("027 0710 0711 0712 0713 0714 0715 0716 0717 0718 0719 0722 0724 0728".split())
 WUHAN = "027"
-YUNNAN = frozenset("0871 0874 0877 0875 0870 0888 0879 0883 0878 0873 0876 0691 0872 0692 0886 0887".split())
+HUBEI = frozenset({WUHAN, "0722", "0724", "0728", *(f"07{n}" for n in range(10, 20))})
+YUNNAN = frozenset({"0691", "0692", "0883", "0886", "0887", "0888", "0870", *(f"087{n}" for n in range(1, 10))})
 
 SHAPE = re.compile(r"0(10|2\d|[3-9]\d\d)")  # of every area code in the numbering plan
 MERGED = {"033": "0335", "034": "0349", "058": "0580", "070": "0701"}  # the library's prefix -> the one code it means

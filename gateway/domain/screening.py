@@ -1,0 +1,173 @@
+"""The ten clears: which items are clear, and what kind of person stands before us.
+
+Source: the ten items of the Yunnan notice (R19-R28) and the policy table of early 2020, categories A to J.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+
+from gateway.domain import places
+
+FEVER = 37.3  # degrees Celsius, from here on it is a fever
+OBSERVATION_DAYS = 14
+ITEMS = range(1, 11)
+UNKNOWN = "unknown"
+
+
+class Category(StrEnum):
+    """Whom we speak of, worst first. A (confirmed or suspected) is set by the health role only."""
+
+    CASE = "A"
+    ILL_WITH_HISTORY = "B"
+    CLOSE_CONTACT = "C"
+    HUBEI = "D"
+    ABROAD = "E"
+    HIGH_RISK_PLACE = "F"
+    OTHER_PROVINCE = "G"
+    INSIDE_YUNNAN = "H"
+    ILL_WITHOUT_HISTORY = "I"
+    WORKER = "J"
+
+
+class Concern(StrEnum):
+    """What cannot wait for the evening."""
+
+    HELP = "help"
+    FEVER_WITH_HISTORY = "fever_history"
+    SHARED_VEHICLE = "shared_vehicle"
+    CLOSE_CONTACT = "close_contact"
+
+
+OBSERVED = frozenset(
+    {
+        Category.ILL_WITH_HISTORY,
+        Category.CLOSE_CONTACT,
+        Category.HUBEI,
+        Category.ABROAD,
+        Category.HIGH_RISK_PLACE,
+        Category.OTHER_PROVINCE,
+    }
+)
+
+BY_ORIGIN = {"hubei": Category.HUBEI, "abroad": Category.ABROAD, "province": Category.OTHER_PROVINCE}
+
+# Every group of questions needs one answer that is known; a question not asked counts as open.
+NEEDED: Mapping[int, tuple[str, ...]] = {
+    1: ("returned_count",),
+    2: ("days_ago",),
+    3: ("origin",),
+    4: ("vehicle",),
+    5: ("stopped",),
+    6: ("shared_vehicle", "close_contact"),
+    7: ("fever", "symptoms"),
+    8: ("measures",),
+    9: ("age", "sex"),
+    10: ("this_phone",),
+}
+
+# Where the first answer is not the whole of it: answer -> the question that completes it.
+COMPLETED_BY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "origin": {
+        "hubei": ("hubei",),
+        "yunnan": ("yunnan_place",),
+        "province": ("place",),
+        "abroad": ("country",),
+    },
+    "hubei": {"elsewhere": ("hubei_place",)},
+    "vehicle": {"plane": ("airline", "flight_number"), "train": ("train_letter", "train_number")},
+    "stopped": {"yes": ("stop_place",)},
+    "fever": {"yes": ("temperature",)},
+    "this_phone": {"no": ("other_phone",)},
+}
+SPOKEN_DETAIL = frozenset({"coach", "other"})  # vehicles whose service no keypad can name: a person asks
+
+
+def is_clear(item: int, answers: Mapping[str, str]) -> bool:
+    """Whether one of the ten items is known to the end: asked, answered, and not "I don't know"."""
+    return all(_known(question, answers) for question in NEEDED[item])
+
+
+def _known(question: str, answers: Mapping[str, str]) -> bool:
+    answer = answers.get(question, UNKNOWN)
+    if answer in (UNKNOWN, "other") or answer in SPOKEN_DETAIL:
+        return False
+    further = COMPLETED_BY.get(question, {}).get(answer, ())
+    return all(_known(more, answers) for more in further)
+
+
+def unclear(answers: Mapping[str, str]) -> list[int]:
+    """The numbers of the items that are not clear yet, in order."""
+    return [item for item in ITEMS if not is_clear(item, answers)]
+
+
+def from_hubei(answers: Mapping[str, str]) -> bool:
+    """Whether the person came from Hubei, or stopped there on the way."""
+    return answers.get("origin") == "hubei" or answers.get("stop_place") in places.HUBEI
+
+
+def arrived_on(answers: Mapping[str, str]) -> date | None:
+    """The local day of arrival, None when it was not said."""
+    day = answers.get("days_ago", UNKNOWN)
+    return None if day == UNKNOWN else date.fromisoformat(day)
+
+
+def temperature(answers: Mapping[str, str]) -> float | None:
+    """Degrees Celsius, None when not measured."""
+    return float(answers["temperature"]) if "temperature" in answers else None
+
+
+def has_fever(answers: Mapping[str, str]) -> bool:
+    """A measured temperature decides; without one, what the person says."""
+    measured = temperature(answers)
+    return measured >= FEVER if measured is not None else answers.get("fever") == "yes"
+
+
+def is_ill(answers: Mapping[str, str]) -> bool:
+    """Fever, cough, short breath or weakness."""
+    return has_fever(answers) or answers.get("symptoms") == "yes"
+
+
+def is_contact(answers: Mapping[str, str]) -> bool:
+    """Shared a vehicle with a case, or was with one."""
+    return "yes" in (answers.get("shared_vehicle"), answers.get("close_contact"))
+
+
+def has_history(answers: Mapping[str, str]) -> bool:
+    """Came from where the epidemic is, or met it on the way. "I don't know" is no history."""
+    return is_contact(answers) or from_hubei(answers)
+
+
+def classify(answers: Mapping[str, str]) -> Category:
+    """The category of the policy table, worst first. Source: domain/2-policy 2.3."""
+    if is_ill(answers) and has_history(answers):
+        return Category.ILL_WITH_HISTORY
+    if is_contact(answers):
+        return Category.CLOSE_CONTACT
+    if from_hubei(answers):
+        return Category.HUBEI
+    if is_ill(answers):
+        return Category.ILL_WITHOUT_HISTORY
+    return BY_ORIGIN.get(answers.get("origin", ""), Category.INSIDE_YUNNAN)
+
+
+def concern(answers: Mapping[str, str]) -> Concern | None:
+    """What in these answers cannot wait, None when all can."""
+    if is_ill(answers) and has_history(answers):
+        return Concern.FEVER_WITH_HISTORY
+    if answers.get("shared_vehicle") == "yes":
+        return Concern.SHARED_VEHICLE
+    if answers.get("close_contact") == "yes":
+        return Concern.CLOSE_CONTACT
+    return None
+
+
+def observed_until(arrived: date) -> date:
+    """The last day of home observation, the day of arrival being day one's eve."""
+    return arrived + timedelta(days=OBSERVATION_DAYS)
+
+
+def person_key(answers: Mapping[str, str], number: str, household_id: int | None) -> str:
+    """What tells one returnee from another, so that a second call about the same person counts once."""
+    parts = (household_id or number, *(answers.get(name, "") for name in ("days_ago", "age", "sex")))
+    return ":".join(str(part) for part in parts)

@@ -1,0 +1,87 @@
+"""What a resident's or cadre's text means, from its words alone.
+
+Health words (好, 病 38.2 咳, a bare temperature), help, opt-out and back, acknowledgement (1). Full-width digits and
+letters, stray spaces and punctuation are forgiven. English words stand beside the Chinese ones.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gateway.domain.screening import FEVER
+
+
+class Meaning(StrEnum):
+    """What a text was understood as; kept beside the raw text."""
+
+    WELL = "well"
+    ILL = "ill"
+    TEMPERATURE = "temperature"
+    ZERO = "zero"
+    HELP = "help"
+    OPT_OUT = "opt_out"
+    OPT_IN = "opt_in"
+    TAKE = "take"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text understood.
+
+    temperature  degrees Celsius, None when none was given
+    symptoms     whether cough, breath or weakness were named
+    number       what followed 接手 or 1: an alert's code, None when there was none
+    """
+
+    meaning: Meaning
+    temperature: float | None = None
+    symptoms: bool = False
+    number: str | None = None
+
+
+WORDS: dict[Meaning, frozenset[str]] = {
+    Meaning.WELL: frozenset({"好", "都好", "好的", "平安", "健康", "健康好", "well", "allwell", "ok", "fine"}),
+    Meaning.ZERO: frozenset({"零报", "零报告", "zero"}),
+    Meaning.HELP: frozenset({"帮助", "?", "help", "info"}),
+    Meaning.OPT_OUT: frozenset({"退订", "t", "td", "r", "n", "stop", "stopall", "unsubscribe"}),
+    Meaning.OPT_IN: frozenset({"恢复", "ks", "start", "unstop", "back"}),
+    Meaning.TAKE: frozenset({"1", "接手", "take"}),
+}
+SYMPTOMS = re.compile(r"咳|喘|气短|没力气|乏力|无力|cough|breath|weak")
+ILL = re.compile(r"病|不舒服|发烧|发热|难受|ill|sick|fever|热")
+DENIED = re.compile(r"(?:没有?|不|无|no |not )(?:发烧|发热|咳嗽?|气喘|生?病|fever|cough|ill|sick)")
+DEGREES = r"(3[4-9]|4[0-3])(?:[.点度]?(\d))?\s*(?:度|°|℃|°?c)?"
+TEMPERATURE = re.compile(rf"(?<![\d.]){DEGREES}(?![\d.])")
+BARE_TEMPERATURE = re.compile(rf"(?:体温|温度|temp(?:erature)?)?[\s:,]*{DEGREES}[\s.!]*")
+TAKE = re.compile(r"^(?:接手|1|take)[/:]?(a\d{4}-?\d{2})$")
+NOISE = re.compile(r"[\s,.;:!。，；：！、#*]+")
+
+
+def read(body: str) -> Reading:
+    """The meaning of a text. Never raises: what cannot be read is UNREADABLE."""
+    text = unicodedata.normalize("NFKC", body).strip().lower()
+    bare = NOISE.sub("", text)
+    for meaning, words in WORDS.items():
+        if bare in words:
+            return Reading(meaning)
+    if taken := TAKE.match(bare):
+        return Reading(Meaning.TAKE, number=taken[1].upper())
+    return _health(text)
+
+
+def _health(text: str) -> Reading:
+    if bare := BARE_TEMPERATURE.fullmatch(text):
+        degrees = _degrees(bare)
+        return Reading(Meaning.ILL if degrees >= FEVER else Meaning.TEMPERATURE, degrees)
+    claimed = DENIED.sub("", text)
+    symptoms = bool(SYMPTOMS.search(claimed))
+    if not (symptoms or ILL.search(claimed)):
+        return Reading(Meaning.UNREADABLE)
+    found = TEMPERATURE.search(claimed)
+    return Reading(Meaning.ILL, _degrees(found) if found else None, symptoms)
+
+
+def _degrees(found: re.Match[str]) -> float:
+    return float(f"{found[1]}.{found[2] or 0}")

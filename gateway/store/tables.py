@@ -1,0 +1,321 @@
+"""The schema. A nullable column says what null means; instants are UTC, days local, numbers E.164."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import JSON
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC instant. SQLite keeps no zone, so it is taken off going in and put back coming out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant must be aware")
+        return value.astimezone(UTC).replace(tzinfo=None) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def number_id() -> Column[int]:
+    """A running number as primary key."""
+    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
+
+
+def code(name: str = "unit_code", **kwargs: Any) -> Column[str]:
+    """A unit's code: bytewise order, so that a subtree is a range."""
+    return Column(name, Text().with_variant(Text(collation="C"), "postgresql"), **kwargs)
+
+
+json = JSON().with_variant(JSONB(), "postgresql")
+
+# Who is there
+
+units = Table(
+    "units",
+    metadata,
+    code("code", primary_key=True),
+    Column("level", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("language", Text),  # null: as the gateway's default
+)
+
+households = Table(
+    "households",
+    metadata,
+    number_id(),
+    code(nullable=False),  # its grid
+    Column("door", Text, nullable=False),  # number within the village, "012"
+    Column("name", Text, nullable=False),
+    Column("language", Text),  # null: as its village
+    UniqueConstraint("unit_code", "door"),
+)
+
+phones = Table(
+    "phones",
+    metadata,
+    number_id(),
+    Column("number", Text, nullable=False),
+    Column("household_id", ForeignKey("households.id"), nullable=False),
+    UniqueConstraint("number", "household_id"),
+    Index("ix_phones_household_id", "household_id"),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    number_id(),
+    Column("number", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),  # cadre, doctor, supervisor, grid_worker
+    code(nullable=False),
+    Column("language", Text),  # null: as the gateway's default
+    Column("on_duty", Boolean, nullable=False),
+    Column("pin_hash", Text),  # null: may not speak to the village by phone
+    Column("pin_failures", Integer, nullable=False, default=0),
+    Column("pin_locked_until", Instant),  # null: not locked
+    UniqueConstraint("number", "role", "unit_code"),
+)
+
+callers = Table(  # what is remembered of a phone, on the roster or not
+    "callers",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("language", Text),  # null: not chosen yet
+    Column("opted_out_at", Instant),  # null: takes routine texts
+)
+
+# What residents say
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("sid", Text, nullable=False, unique=True),  # the carrier's call
+    Column("number", Text, nullable=False),  # the other party
+    code(nullable=False),
+    Column("household_id", ForeignKey("households.id")),  # null: not on the roster
+    Column("attempt_id", Text),  # null: they rang us
+    Column("step", Integer, nullable=False),
+    Column("state", json, nullable=False),
+    Column("turn", json, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("ended_at", Instant),  # null: the line is open, as far as we know
+    Column("ended", Text),  # null: see ended_at; else the flow's outcome, gave_up or hung_up
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    number_id(),
+    Column("session_id", ForeignKey("sessions.id"), nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("person", Integer, nullable=False),
+    Column("flow", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("node", Text, nullable=False),
+    Column("clear", Integer),  # null: belongs to none of the ten
+    Column("raw", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("session_id", "step"),  # a key press is stored once
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    number_id(),
+    Column("source", Text, nullable=False, unique=True),  # "call:<session>:<person>" or "text:<id>"
+    Column("kind", Text, nullable=False),  # returnee, zero, well, ill
+    Column("day", Date, nullable=False),
+    Column("at", Instant, nullable=False),
+    code(nullable=False),
+    Column("household_id", ForeignKey("households.id")),  # null: not on the roster
+    Column("number", Text, nullable=False),
+    Column("person", Text),  # null: the household as a whole; else what tells one returnee from another
+    Column("arrived_on", Date),  # null: not a returnee, or not said
+    Column("from_hubei", Boolean, nullable=False, default=False),
+    Column("fever", Boolean, nullable=False, default=False),
+    Column("category", Text),  # null: not a returnee
+    Column("clear", Integer),  # of ten; null: not a screening
+    Column("unclear", json),  # numbers of the clears that stay unclear; null as above
+    Column("temperature", Float),  # null: not measured
+    Index("ix_reports_day_unit_code", "day", "unit_code"),
+    Index("ix_reports_arrived_on", "arrived_on"),
+)
+
+texts_in = Table(
+    "texts_in",
+    metadata,
+    number_id(),
+    Column("sid", Text, nullable=False, unique=True),
+    Column("number", Text, nullable=False),
+    Column("line", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("meaning", Text),  # null: not read yet; else what it was understood as
+    Index("ix_texts_in_unread", "meaning", "id"),
+)
+
+# What goes out
+
+texts_out = Table(
+    "texts_out",
+    metadata,
+    number_id(),
+    Column("about", Text, nullable=False, unique=True),  # one text about one thing to one phone
+    Column("number", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("segments", Integer, nullable=False),
+    Column("urgency", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("sid", Text, unique=True),  # null: the carrier has not taken it, as far as we know
+    Column("tries", Integer, nullable=False, default=0),
+    Column("code", Integer),  # null: no error
+    Column("created_at", Instant, nullable=False),
+    Column("asked_at", Instant),  # null: not handed over yet
+    Column("next_try_at", Instant, nullable=False),
+    Index("ix_texts_out_due", "state", "urgency", "next_try_at"),
+)
+
+recordings = Table(
+    "recordings",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("wav", LargeBinary, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    code(nullable=False),  # the area spoken to
+    Column("author_id", ForeignKey("staff.id")),  # null: from the command line
+    Column("state", Text, nullable=False),
+    Column("words", Text),  # null: recorded by voice only
+    Column("language", Text, nullable=False),
+    Column("address", Text),  # the carrier's recording; null: typed
+    Column("digest", Text),  # our copy; null: not fetched yet, or typed and read out by the carrier
+    Column("seconds", Float, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("started_at", Instant),  # null: not sent
+    Column("expires_at", Instant),  # null: not sent
+    Column("ended_at", Instant),  # null: not over
+    Index("ix_broadcasts_state", "state"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    number_id(),
+    Column("broadcast_id", ForeignKey("broadcasts.id"), nullable=False),
+    Column("number", Text, nullable=False),
+    Column("household_id", BigInteger),  # null: a phone that stands at no door
+    code(nullable=False),
+    Column("language", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("cause", Text),  # null: no try has ended yet; else why the last one failed
+    Column("next_try_at", Instant, nullable=False),
+    Column("heard_at", Instant),  # null: not heard
+    UniqueConstraint("broadcast_id", "number"),
+    Index("ix_deliveries_due", "broadcast_id", "state", "next_try_at"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("delivery_id", BigInteger),  # null: an alert's call
+    Column("broadcast_id", Text),  # null: as above
+    Column("alert_id", Text),  # null: a delivery's call
+    Column("staff_id", BigInteger),  # null: a delivery's call
+    Column("number", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("sid", Text, unique=True),  # null: the carrier has not named it yet
+    Column("reserved_at", Instant, nullable=False),
+    Column("moved_at", Instant, nullable=False),  # last news
+    Column("ended_at", Instant),  # null: not over
+    Column("duration_s", Integer),  # null: not over, or never answered
+    Column("code", Integer),  # null: no error
+    Index("ix_attempts_state", "state", "moved_at"),
+    Index("ix_attempts_broadcast_id", "broadcast_id", "state"),
+    Index("ix_attempts_alert_id", "alert_id"),
+    Index("ix_attempts_delivery_id", "delivery_id"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("about", Text, nullable=False, unique=True),  # one alert about one thing
+    Column("code", Text, nullable=False),  # short name said aloud and texted
+    Column("kind", Text, nullable=False),
+    code(nullable=False),
+    Column("household_id", ForeignKey("households.id")),  # null: not on the roster
+    Column("number", Text, nullable=False),
+    Column("raised_at", Instant, nullable=False),
+    Column("taken_at", Instant),  # null: nobody has taken it
+    Column("taken_by", ForeignKey("staff.id")),  # null: as above
+    Column("taken_through", Text),  # null: as above; else call or text
+    Index("ix_alerts_taken_at", "taken_at"),
+)
+
+alert_people = Table(
+    "alert_people",
+    metadata,
+    Column("alert_id", ForeignKey("alerts.id"), primary_key=True),
+    Column("staff_id", ForeignKey("staff.id"), primary_key=True),
+    Column("told_at", Instant, nullable=False),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    number_id(),
+    code(nullable=False),
+    Column("day", Date, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("figures", json, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("sealed_at", Instant, nullable=False),
+    UniqueConstraint("unit_code", "day", "version"),
+)
