@@ -3,6 +3,8 @@
 import ast
 import re
 import subprocess
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 HOUSE = Path(__file__).parents[1]
@@ -73,6 +75,23 @@ def test_the_locks_say_the_versions_the_project_says() -> None:
     wanted = dict(re.findall(r'^    "([a-z0-9-]+)(?:\[\w+\])?==([^"]+)"', (HOUSE / "pyproject.toml").read_text(), re.M))
     assert wanted
     assert wanted.items() <= development.items()
+
+
+def test_production_imports_only_what_production_installs() -> None:
+    """A machine set up from requirements.lock alone never meets an import it lacks."""
+    installed = {"espeakng-loader", *pins(HOUSE / "requirements.lock")}  # the robot voice asks before it imports
+    belongs = packages_distributions()
+    known = {*FLOORS, *sys.stdlib_module_names}
+    found = {module: name(file) for file in program() for module in imported(file) if module not in known}
+    foreign = {m: file for m, file in found.items() if not {d.lower() for d in belongs.get(m, ())} & installed}
+    assert not foreign, f"pin it in pyproject.toml and run `make lock`: {foreign}"
+
+
+def imported(file: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    whole = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    parts = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    return {module.split(".")[0] for module in whole | parts}
 
 
 def pins(lock: Path) -> dict[str, str]:
