@@ -106,6 +106,14 @@ def exclusive(folder: Path) -> Iterator[None]:
 def start() -> Postgres:
     """A fresh server. Outside pytest's own folders: those are closed to the account it must run as under root."""
     home = Path(tempfile.mkdtemp(prefix="dalaba-pg-"))
+    try:
+        return start_in(home)
+    except BaseException:
+        shutil.rmtree(home)
+        raise
+
+
+def start_in(home: Path) -> Postgres:
     data = home / "data"
     data.mkdir(mode=0o700)
     bin_dir = within_reach(binaries(), home)
@@ -179,5 +187,10 @@ def within_reach(bin_dir: Path, home: Path) -> Path:
     closed = any(not folder.stat().st_mode & 0o001 for folder in [bin_dir, *bin_dir.parents])
     if not (closed and other_account()):
         return bin_dir
-    shutil.copytree(bin_dir.parent, home / "postgres", symlinks=True)
-    return home / "postgres" / "bin"
+    package, release = bin_dir.parents[1], bin_dir.parent.name
+    copy = home / "packages" / package.name
+    shutil.copytree(package / release, copy / release, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")  # where a wheel keeps them: beside its package
+    if libraries.exists():
+        shutil.copytree(libraries, home / "packages" / libraries.name)
+    return copy / release / "bin"
