@@ -72,7 +72,8 @@ def application(exchange: Exchange) -> web.Application:
             _admit(exchange, request, rate)
             return await handler(request)
         except Refused as refused:
-            return web.json_response(refused.as_json(), status=refused.status)
+            headers = {"WWW-Authenticate": 'Basic realm="Twilio API"'} if refused.status == 401 else None
+            return web.json_response(refused.as_json(), status=refused.status, headers=headers)
         except BadRequest as bad:
             return web.json_response({"error": str(bad)}, status=400)
         except web.HTTPNotFound:
