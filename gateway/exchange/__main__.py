@@ -14,6 +14,7 @@ from aiohttp import web
 
 from gateway.exchange.account import Account
 from gateway.exchange.exchange import Exchange
+from gateway.exchange.personas import PERSONAS
 from gateway.exchange.phones import BadRequest, Line, number_from
 from gateway.exchange.server import application
 
@@ -28,8 +29,15 @@ Then arrange it over HTTP, with the same account as user and password:
   PUT  /exchange/lines/+15005550006   {"voice_url": "http://127.0.0.1:8000/twilio/voice"}
   PUT  /exchange/phones               [{"number": "+861390000001", "persona": "mixed", "keys": ["1"]}]
   POST /exchange/dial                 {"from": "+861390000001", "to": "+15005550006", "script": ["1", "3#"]}
-  GET  /exchange/log?after=0          what happened
+  PUT  /exchange/chaos                {"duplicate": 0.1, "reorder": 0.1, "lose": 0.02}
+  PUT  /exchange/clock                {"now": "2020-02-01T07:00:00+08:00", "speed": 30}
+  GET  /exchange/log?after=0          what happened; GET /exchange/summary counts it
+
+\b
+Personas:
 """
+PEOPLE = [(name, persona.about) for name, persona in PERSONAS.items()]
+PEOPLE.append(("mixed", "one of these, drawn from the seed with a village's weights"))
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,7 @@ class Place:
     public_url: str | None
 
 
-@click.command(help=HELP)
+@click.command(help=HELP + "\n".join(f"  {name:<24}{about}" for name, about in PEOPLE))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=0, show_default=True, help="Port to listen on; 0 takes a free one.")
 @click.option("--speed", default=1.0, show_default=True, help="Seconds of exchange time in a second on the wall.")

@@ -1,19 +1,18 @@
 """The life of a call: queued, ringing, answered, over; what it hears in between is in `performing`."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Coroutine
 from functools import partial
 from typing import Any, TypeVar
 
 from gateway.exchange.account import new_sid
 from gateway.exchange.calls import Call, Status, rfc2822
 from gateway.exchange.clock import Alarm, wake
+from gateway.exchange.documents import Document, Interrupted, Over, Request
 from gateway.exchange.exchange import Exchange, Recording
 from gateway.exchange.personas import Behaviour, Reaction
 from gateway.exchange.postman import Postman
 from gateway.exchange.twiml import TwimlError, read
-from gateway.exchange.verbs import Verb
 from gateway.exchange.webhooks import Hook
 
 SETUP_S = 1.0  # from the API request to the first ring, or to the engaged tone
@@ -22,41 +21,6 @@ MOST_DOCUMENTS = 300  # in one call; Twilio has no such limit, but a village has
 HTTP_FAILED, BAD_URL, INTERNAL = 11200, 11100, 12400
 
 Result = TypeVar("Result")
-
-
-class Interrupted(Exception):
-    """What the call was doing has no meaning any more."""
-
-
-class Over(Interrupted):
-    """The call has ended."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """A document to ask for, and what to tell beside the usual parameters."""
-
-    url: str
-    method: str = "POST"
-    extra: Mapping[str, str] = field(default_factory=dict)
-    purpose: str = "voice"
-    twiml: str = ""
-
-
-class Redirected(Interrupted):
-    """The API gave the call another document."""
-
-    def __init__(self, request: Request) -> None:
-        super().__init__(request.url)
-        self.request = request
-
-
-@dataclass(frozen=True)
-class Document:
-    """A document being performed; `url` is what its relative addresses are relative to, "" for none."""
-
-    url: str
-    verbs: tuple[Verb, ...]
 
 
 class Life:
@@ -220,6 +184,7 @@ class Life:
             self.keep_recording(self.call.duration_s, "OutboundAPI")
         self.log("call.ended", status=status.value, duration_s=self.call.duration_s, sip=sip)
         self.announce("completed")
+        self.postman.flush()
         self.exchange.lives.pop(self.call.sid, None)
         self.interrupt(Over())
 

@@ -9,9 +9,10 @@ from gateway.exchange import verbs
 from gateway.exchange.account import e164, new_sid
 from gateway.exchange.audio import spoken_s
 from gateway.exchange.calls import Call, Plan, Status, rfc2822
+from gateway.exchange.documents import Document, Interrupted, Over, Redirected, Request
 from gateway.exchange.exchange import Recording
 from gateway.exchange.gather import Outcome, listen
-from gateway.exchange.lives import Document, Interrupted, Life, Over, Redirected, Request
+from gateway.exchange.lives import Life
 from gateway.exchange.personas import HANGUP, presses
 from gateway.exchange.twiml import TwimlError
 from gateway.exchange.webhooks import Hook

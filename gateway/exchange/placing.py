@@ -5,8 +5,9 @@ from typing import Any
 
 from gateway.exchange.account import new_sid
 from gateway.exchange.calls import Call, Plan, Status
+from gateway.exchange.documents import Over, Redirected, Request
 from gateway.exchange.exchange import Exchange
-from gateway.exchange.lives import INTERNAL, Life, Over, Redirected, Request
+from gateway.exchange.lives import INTERNAL, Life
 from gateway.exchange.performing import perform
 from gateway.exchange.personas import Behaviour
 from gateway.exchange.phones import Line

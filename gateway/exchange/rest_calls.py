@@ -11,8 +11,8 @@ from multidict import MultiMapping
 from gateway.exchange import audio
 from gateway.exchange.account import API, CALL_FROM, CALL_TO, OK_TEST_SENDER, Refused, e164
 from gateway.exchange.calls import Call, Plan, Status, rfc2822
+from gateway.exchange.documents import Redirected, Request
 from gateway.exchange.exchange import Exchange, Recording
-from gateway.exchange.lives import Redirected, Request
 from gateway.exchange.paging import on_day, page
 from gateway.exchange.personas import chance
 from gateway.exchange.placing import place

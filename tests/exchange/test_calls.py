@@ -8,6 +8,7 @@ from urllib.request import HTTPBasicAuthHandler, HTTPPasswordMgrWithDefaultRealm
 import pytest
 from twilio.request_validator import RequestValidator
 
+from gateway.exchange.audio import recording
 from tests.exchange.desk import LINE, SID, TOKEN, Asked, Exchange, Gateway
 
 EVENTS = ["initiated", "ringing", "answered", "completed"]
@@ -136,6 +137,25 @@ def test_addresses_are_relative_to_the_document_they_stand_in(exchange: Exchange
     (end,) = gateway.to("/end")
     assert end.url.endswith("?a=%E4%BD%A0")
     assert RequestValidator(TOKEN).validate(end.url, dict(end), end.headers["X-Twilio-Signature"])
+
+
+def test_a_webhook_by_get_carries_its_parameters_in_the_signed_address(exchange: Exchange, gateway: Gateway) -> None:
+    exchange.phone("+8613900000215")
+    gateway.answers["/voice"] = "<Response/>"
+    exchange.client.calls.create(to="+8613900000215", from_=LINE, url=gateway.url + "/voice?step=1#rc=1", method="GET")
+    (asked,) = gateway.until("/voice")
+    assert (dict(asked), "step=1&CallSid=CA" in asked.url) == ({}, True)
+    assert RequestValidator(TOKEN).validate(asked.url, {}, asked.headers["X-Twilio-Signature"])
+
+
+def test_a_sound_is_played_for_its_real_length_and_fetched_once(exchange: Exchange, gateway: Gateway) -> None:
+    exchange.line(gateway.url + "/voice")
+    gateway.answers |= {
+        "/voice": "<Response><Play>/hello.wav</Play><Play>hello.wav</Play></Response>",
+        "/hello.wav": (200, "audio/x-wav", recording(40, voice=150)),
+    }
+    assert exchange.ended(exchange.dial("+8613900000216"))["duration_s"] >= 80
+    assert [dict(asked) for asked in gateway.to("/hello.wav")] == [{}]
 
 
 def test_a_recording_is_a_real_sound_of_that_length(exchange: Exchange, gateway: Gateway) -> None:

@@ -105,6 +105,24 @@ def test_chaos_befalls_status_callbacks_and_never_the_call(
         exchange.stop()
 
 
+def test_a_callback_held_back_is_still_sent_when_none_follows(gateway: Gateway) -> None:
+    exchange = Exchange()
+    try:
+        exchange.line()
+        exchange.phone("+8613900000308")
+        exchange.ask("PUT", "/exchange/chaos", {"reorder": 1.0})
+        exchange.client.calls.create(
+            to="+8613900000308",
+            from_=LINE,
+            twiml="<Response/>",
+            status_callback=gateway.url + "/status",
+            status_callback_event=["answered"],
+        )
+        assert [asked["CallStatus"] for asked in gateway.until("/status")] == ["in-progress"]
+    finally:
+        exchange.stop()
+
+
 def test_a_create_that_fails_makes_no_call_and_one_that_hangs_does(gateway: Gateway) -> None:
     exchange = Exchange()
     try:
