@@ -87,6 +87,19 @@ def _line(exchange: Exchange, given: Any) -> Line:
 
 
 async def log(exchange: Exchange, request: web.Request) -> web.Response:
+    """Events after a number. Each has n, at, kind; most have sid, number (the phone) and line; and by kind:
+
+    call.placed, call.dialled, call.ringing   by the API; by a phone; it rings
+    call.answered   person: the persona who picked up
+    call.heard      say and language, or play: when it begins, so a key may cut it short
+    call.pressed    keys: all that counted in one Gather, finish key included
+    call.spoke      seconds; greeting when it is a machine
+    call.ended      status, duration_s, sip
+    text.sent, text.received, text.undelivered   body and segments, or error_code
+    webhook         url, purpose, status (0: none), ms on the wall, tries, failure
+    lost            a callback that chaos swallowed: url, purpose
+    error           code (Twilio's number), message, url; warning when the call went on
+    """
     after, limit = (_whole(request, name, default) for name, default in (("after", 0), ("limit", 1000)))
     events = exchange.log.after(after, min(limit, MOST_EVENTS))
     return web.json_response({"events": events, "last": exchange.log.last})

@@ -23,7 +23,7 @@ class Log:
         self._creates: Counter[int] = Counter()
 
     def write(self, kind: str, **facts: Any) -> None:
-        """One event; `kind` and the facts that go with it are listed in the control API."""
+        """One event; its kinds and the facts that go with each are listed at `control.log`."""
         self.last += 1
         self.kinds[kind] += 1
         at = self._clock.now().isoformat(timespec="milliseconds")

@@ -18,7 +18,7 @@ from gateway.exchange.twiml import TwimlError
 from gateway.exchange.webhooks import Hook
 
 APOLOGY = verbs.Say("We are sorry, an application error has occurred. Goodbye.")
-FOREVER = 1000  # what loop="0" means to a Play or Say, which ends with the call
+FOREVER = 14400  # seconds or loops: longer than any call
 BEEP_S = 1.0
 
 
@@ -216,8 +216,9 @@ async def _dial(life: Life, dialled: verbs.Dial, document: Document) -> Request 
     try:
         winner = await life.until(_first_to_answer(life, legs))
         if winner is not None:
-            await life.wait(min(winner.behaviour.speaks_s, dialled.time_limit_s))
-            winner.log("call.spoke", seconds=winner.behaviour.speaks_s)
+            talks_s = min(winner.behaviour.speaks_s, winner.behaviour.hangs_up_s or FOREVER, dialled.time_limit_s)
+            await life.wait(talks_s)
+            winner.log("call.spoke", seconds=talks_s)
     except Interrupted:
         for leg in legs:
             leg.finish(Status.COMPLETED if leg.call.answered_at else Status.CANCELED, 487)

@@ -1,6 +1,7 @@
 """Calls being made: by the API to a phone, or by a phone to one of the account's lines."""
 
 from collections.abc import Coroutine
+from functools import partial
 from typing import Any
 
 from gateway.exchange.account import new_sid
@@ -94,5 +95,6 @@ async def _detect(life: Life) -> dict[str, str]:
         await life.wait(took_ms / 1000)
         return told
     whose = {"CallSid": life.call.sid, "AccountSid": life.call.account.sid}
-    life.postman.post(Hook(plan.async_machine_url, whose | told, "machine", life.call.sid))
+    hook = Hook(plan.async_machine_url, whose | told, "machine", life.call.sid)
+    life.exchange.clock.call_later(took_ms / 1000, partial(life.postman.post, hook, last=True))
     return {}
