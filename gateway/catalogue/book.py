@@ -58,6 +58,10 @@ class Catalogue:
         """Where the WAV file of a clip lies, None when there is no such clip."""
         return self.clips.files.get(name)
 
+    def seconds(self, words: str, language: str) -> float:
+        """About how long these words take to say."""
+        return self._language(language).seconds(words)
+
     def problems(self) -> list[str]:
         """What somebody should look at in the prompts, one sentence each; empty when all is well."""
         return find_problems(self.flows, self.languages, self.texts, self.messages, self.clips)

@@ -48,6 +48,22 @@ def render(catalogue: Catalogue, clips: Path, progress: Callable[[int, int], Non
     return len(wanted)
 
 
+class OfflineVoice:
+    """Speaks single messages in the catalogue's languages, where the optional library is installed."""
+
+    def __init__(self, languages: Mapping[str, Language]) -> None:
+        self._languages = languages
+
+    def speak(self, words: str, language: str) -> bytes | None:
+        """A WAV file of these words, None when no voice speaks this language here or there is nothing to say."""
+        if not (words.strip() and language in self._languages and available()):
+            return None
+        try:
+            return speak(words, self._languages[language])
+        except NoVoice:
+            return None  # the carrier reads it out instead
+
+
 def speak(text: str, language: Language) -> bytes:
     """One message as a WAV file of telephone quality. Raises NoVoice."""
     with tempfile.TemporaryDirectory() as folder:
