@@ -86,6 +86,11 @@ class Settings(BaseSettings):
             raise ValueError("WAKING_FROM must be earlier than WAKING_UNTIL")
         return self
 
+    @property
+    def waking(self) -> tuple[time, time]:
+        """Local hours in which a routine call may ring."""
+        return self.waking_from, self.waking_until
+
     def local(self, at: datetime) -> datetime:
         """An aware instant as the village's wall clock shows it."""
         return at.astimezone(self.timezone)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from gateway.catalogue import Catalogue
-from gateway.ports import Carrier, Clock, Job, Pacer, Queue
+from gateway.ports import Carrier, Clock, Job, Pacer, Queue, Voice
 from gateway.settings import Settings
 from gateway.store.ledger import Ledger
 
@@ -25,6 +25,10 @@ class Work:
         """Asks for a job after commit."""
         self.hints.append((job, ids))
 
+    def hint_texts(self) -> None:
+        """Asks for the outbox to be emptied after commit."""
+        self.hint(Job.SEND_TEXTS)
+
 
 @dataclass(frozen=True)
 class Switchboard:
@@ -37,6 +41,7 @@ class Switchboard:
     queue: Queue
     pacer: Pacer
     clock: Clock
+    voice: Voice
 
     @contextmanager
     def work(self) -> Iterator[Work]:
@@ -47,6 +52,6 @@ class Switchboard:
         for job, ids in work.hints:
             self.queue.hint(job, *ids)
 
-    def today(self) -> date:
-        """The village's local day."""
-        return self.settings.local(self.clock.now()).date()
+    def local_day(self, at: datetime) -> date:
+        """The village's local day at an aware instant."""
+        return self.settings.local(at).date()

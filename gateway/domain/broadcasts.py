@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from math import ceil
 
-from gateway.domain.calls import CallState
+from gateway.domain.calls import RANG, CallState
 
 
 class State(StrEnum):
@@ -75,12 +75,26 @@ CAUSES = {
 }
 
 
-def cause_of(state: CallState, code_cause: str | None = None) -> Cause:
+CARRIERS_WORD = {  # what the carrier's error codes come down to, where the state alone does not tell
+    "wrong_number": Cause.WRONG_NUMBER,
+    "unknown_handset": Cause.WRONG_NUMBER,
+    "switched_off": Cause.SWITCHED_OFF,
+    "configuration": Cause.CARRIER,
+    "throttled": Cause.CARRIER,
+}
+
+
+def cause_of(state: CallState, word: str | None = None) -> Cause:
     """Why a call that ended so did not reach anybody.
 
-    code_cause  the carrier's error in our words, None when it gave no error
+    word  the carrier's error in our words, None when it gave no error
     """
-    return Cause(code_cause) if code_cause in set(Cause) else CAUSES[state]
+    return CARRIERS_WORD.get(word or "", CAUSES[state])
+
+
+def has_rung(state: CallState, word: str | None) -> bool:
+    """Whether it counts as a try: a call the carrier refused has disturbed nobody."""
+    return state in RANG or (state is CallState.FAILED and word is None)
 
 
 def next_waking(at: datetime, zone: tzinfo, waking: tuple[time, time]) -> datetime:

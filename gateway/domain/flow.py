@@ -217,7 +217,7 @@ def advance(flows: Mapping[str, Flow], session: Session, heard: Heard, today: da
     try:
         raw, value, facts = _understand(node, session, heard, today)
     except Misread:
-        return _ask_again(session, node, silent=isinstance(heard, Keyed) and not heard.digits)
+        return _ask_again(session, node, silent=_no_key_came(node, heard))
     flow = flows[session.flow]
     answer = Answer(flow.name, flow.version, node.name, node.clear, raw, value, session.person)
     language = value if node.sets == "language" else session.language
@@ -228,6 +228,11 @@ def advance(flows: Mapping[str, Flow], session: Session, heard: Heard, today: da
         facts={**session.facts, **facts},
     )
     return replace(_go(flows, answered, node, value), answer=None if node.secret else answer)
+
+
+def _no_key_came(node: Node, heard: Heard) -> bool:
+    """Silence where a key was wanted; where speech was, the question's own hint says it better."""
+    return isinstance(heard, Keyed) and not heard.digits and node.kind is not Kind.RECORD
 
 
 def _is_secret(flows: Mapping[str, Flow], session: Session, name: str) -> bool:
@@ -263,7 +268,7 @@ def options_of(session: Session, node: Node) -> Sequence[Mapping[str, str]]:
 
 
 def _choose(options: Sequence[Mapping[str, str]], digits: str) -> tuple[str, str, dict[str, Fact]]:
-    if not digits.isdigit() or not 1 <= int(digits) <= len(options):
+    if not (digits.isascii() and digits.isdigit()) or not 1 <= int(digits) <= len(options):
         raise Misread(f"{digits!r} is not one of the {len(options)} options")
     return digits, options[int(digits) - 1]["value"], {}
 
@@ -336,13 +341,18 @@ def _phrase(session: Session, key: str) -> Phrase:
     if key.startswith("@"):
         return _kept(session, key[1:])
     language, _, plain = key.rpartition(":")
-    values = {name: value for name, value in session.facts.items() if isinstance(value, str | int | float)}
-    return Phrase(plain, values, language=language or None)
+    return Phrase(plain, _values(session), language=language or None)
+
+
+def _values(session: Session) -> dict[str, str | int | float]:
+    return {name: value for name, value in session.facts.items() if isinstance(value, str | int | float)}
 
 
 def _kept(session: Session, fact: str) -> Phrase:
-    """What a fact holds: "audio:<digest>", the carrier's recording, or words to be read out."""
+    """What a fact holds: "audio:<digest>", "key:<wording>", the carrier's recording, or words to be read out."""
     held = str(session.facts.get(fact) or session.answers.get(fact) or "")
+    if held.startswith("key:"):
+        return Phrase(held.removeprefix("key:"), _values(session))
     if held.startswith(("audio:", "http:", "https:")):
         return Phrase(audio=held.removeprefix("audio:"))
     return Phrase(text=held, language=str(session.facts.get(f"{fact}_language") or session.language))

@@ -212,6 +212,7 @@ texts_out = Table(
     Column("asked_at", Instant),  # null: not handed over yet
     Column("next_try_at", Instant, nullable=False),
     Index("ix_texts_out_due", "state", "urgency", "next_try_at"),
+    Index("ix_texts_out_number", "number", "created_at"),
 )
 
 recordings = Table(

@@ -122,6 +122,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("sid", name=op.f("uq_texts_out_sid")),
     )
     op.create_index("ix_texts_out_due", "texts_out", ["state", "urgency", "next_try_at"], unique=False)
+    op.create_index("ix_texts_out_number", "texts_out", ["number", "created_at"], unique=False)
     op.create_table(
         "units",
         sa.Column("code", CODE, nullable=False),
@@ -282,6 +283,7 @@ def downgrade() -> None:
     op.drop_index("ix_alerts_taken_at", table_name="alerts")
     op.drop_table("alerts")
     op.drop_table("units")
+    op.drop_index("ix_texts_out_number", table_name="texts_out")
     op.drop_index("ix_texts_out_due", table_name="texts_out")
     op.drop_table("texts_out")
     op.drop_index("ix_texts_in_unread", table_name="texts_in")

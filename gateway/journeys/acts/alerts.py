@@ -1,0 +1,32 @@
+"""Acts that cannot wait: help asked for, answers that alarm, an alert taken."""
+
+from gateway.domain import screening
+from gateway.domain.flow import Did
+from gateway.journeys import alerts
+from gateway.store import attempts
+from gateway.store.sessions import Line
+from gateway.switchboard import Switchboard, Work
+
+
+def ask_help(board: Switchboard, work: Work, line: Line) -> Did:
+    """Pressed "help": the person responsible is told before anything else is asked."""
+    alerts.raise_alert(board, work, line, screening.Concern.HELP)
+    return Did("done")
+
+
+def alert_if_urgent(board: Switchboard, work: Work, line: Line) -> Did:
+    """Looks at the answers so far; alarming ones are told at once, while the call goes on."""
+    concern = screening.concern(line.state.answers)
+    if concern is None:
+        return Did("calm")
+    alerts.raise_alert(board, work, line, concern)
+    return Did("raised")
+
+
+def take_alert(board: Switchboard, work: Work, line: Line) -> Did:
+    """The person rung pressed 1."""
+    tried = attempts.load(work.tx, line.attempt_id or "")
+    if tried is None or tried.alert_id is None or tried.staff_id is None:
+        return Did("late")
+    mine = alerts.take(work, tried.alert_id, tried.staff_id, "call")
+    return Did("taken" if mine else "late")

@@ -1,0 +1,64 @@
+"""What becomes of a call we placed: callbacks first, twice or late; the consequences once."""
+
+from gateway.domain import broadcasts as rules
+from gateway.domain.calls import ENDED, CallState, Progress, after
+from gateway.journeys import reports
+from gateway.ports import Job
+from gateway.store import alerts, attempts, broadcasts, deliveries, sessions
+from gateway.store.attempts import Try
+from gateway.switchboard import Switchboard, Work
+
+
+def progress(board: Switchboard, attempt_id: str, seen: Progress) -> None:
+    """News of a call. An attempt only climbs; an end settles its delivery or alert. Unknown attempts are ignored."""
+    with board.work() as work:
+        ended = apply(board, work, attempt_id, seen)
+    if ended:
+        board.pacer.release(attempt_id)
+
+
+def apply(board: Switchboard, work: Work, attempt_id: str, seen: Progress, cause: str | None = None) -> bool:
+    """Moves an attempt on inside a transaction; True when this news ended it.
+
+    cause  why the carrier refused, in our words; None when it did not
+    """
+    tried = attempts.load(work.tx, attempt_id)
+    moved = after(tried.attempt, seen) if tried else None
+    if tried is None or moved is None:
+        return False
+    attempts.save(work.tx, moved, work.now)
+    if moved.state not in ENDED or moved.state is tried.attempt.state:
+        return False
+    _settle_line(board, work, seen.sid)
+    if tried.delivery_id is not None:
+        _settle_delivery(board, work, tried, moved.state, cause)
+    if tried.alert_id is not None:
+        _settle_alert(work, tried)
+    return True
+
+
+def _settle_line(board: Switchboard, work: Work, sid: str) -> None:
+    line = sessions.by_sid(work.tx, sid) if sid else None
+    if line is not None and sessions.end(work.tx, line.id, "hung_up", work.now):
+        reports.file_unfinished(board, work, line)
+
+
+def _settle_delivery(board: Switchboard, work: Work, tried: Try, state: CallState, cause: str | None) -> None:
+    """A household that did not confirm is rung again by cause, or becomes a door."""
+    delivery = deliveries.load(work.tx, tried.delivery_id or 0)
+    broadcast = broadcasts.load(work.tx, tried.broadcast_id or "")
+    if delivery is None or broadcast is None or delivery.state is not rules.DeliveryState.RINGING:
+        return
+    why = rules.cause_of(state, cause)
+    rang = rules.has_rung(state, cause)
+    zone, waking = board.settings.timezone, board.settings.waking
+    again = rules.next_try(why, delivery.tries + int(rang), work.now, zone, waking)
+    if again is not None and broadcast.expires_at is not None and again >= broadcast.expires_at:
+        again = None
+    deliveries.put_back(work.tx, delivery.id, rang, why, again)
+
+
+def _settle_alert(work: Work, tried: Try) -> None:
+    alert = alerts.load(work.tx, tried.alert_id or "")
+    if alert is not None and alert.taken_at is None:
+        work.hint(Job.RING_ALERTS)

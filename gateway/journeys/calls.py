@@ -1,0 +1,116 @@
+"""A call as a conversation: answered, taken key by key, ended. Every answer is in the ledger before the next prompt."""
+
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from gateway.domain import phones
+from gateway.domain.calls import Progress
+from gateway.domain.errors import NotFound
+from gateway.domain.flow import Fact, Heard, Move, Turn, advance, begin
+from gateway.journeys import messages, reports
+from gateway.journeys.acts import ACTS
+from gateway.store import attempts, roster, sessions
+from gateway.store.sessions import Line
+from gateway.switchboard import Switchboard, Work
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the phone does next, and on which conversation."""
+
+    session_id: str
+    language: str
+    turn: Turn
+
+
+def answer(board: Switchboard, sid: str, caller: str, line: str) -> Reply:
+    """Somebody rings us on one of our lines. Asked twice about one call, it gives the same reply."""
+    with board.work() as work:
+        known = sessions.by_sid(work.tx, sid)
+        if known is not None:
+            return _reply(known)
+        number = phones.kept(caller)
+        return _open(board, work, sid, number, None, "front_desk", {})
+
+
+def answer_attempt(board: Switchboard, attempt_id: str, sid: str) -> Reply:
+    """A phone we rang was picked up: it hears what the attempt is for. Raises NotFound for an unknown attempt."""
+    with board.work() as work:
+        known = sessions.by_sid(work.tx, sid)
+        if known is not None:
+            return _reply(known)
+        tried = attempts.load(work.tx, attempt_id)
+        if tried is None:
+            raise NotFound(f"there is no attempt {attempt_id!r}")
+        flow, facts = messages.for_attempt(board, work, tried)
+        return _open(board, work, sid, tried.attempt.to, attempt_id, flow, facts)
+
+
+def _open(
+    board: Switchboard, work: Work, sid: str, number: str, attempt_id: str | None, flow: str, facts: dict[str, Fact]
+) -> Reply:
+    household = roster.household_of(work.tx, number)
+    language = messages.language_of(board, work.tx, number, household)
+    move = begin(board.catalogue.flows, flow, str(facts.pop("language", language)), facts)
+    opened = Line(
+        id=uuid4().hex,
+        sid=sid,
+        number=number,
+        unit_code=household.unit_code if household else roster.common_unit(work.tx),
+        household_id=household.id if household else None,
+        attempt_id=attempt_id,
+        state=move.session,
+        started_at=work.now,
+    )
+    settled = _settle(board, work, opened, move)
+    if not sessions.add(work.tx, settled):  # the same webhook, delivered twice at once
+        return _reply(sessions.by_sid(work.tx, sid) or settled)
+    return _reply(settled)
+
+
+def take(board: Switchboard, session_id: str, step: int, heard: Heard) -> Reply:
+    """Keys or speech at a question; a question already passed is answered with the turn now on the phone.
+
+    step  of the question the keys were meant for
+
+    Raises NotFound for an unknown session.
+    """
+    with board.work() as work:
+        line = sessions.load(work.tx, session_id)
+        if line is None:
+            raise NotFound(f"there is no conversation {session_id!r}")
+        if step != line.state.step or line.state.ended is not None:
+            return _reply(line)
+        move = advance(board.catalogue.flows, line.state, heard, board.local_day(work.now))
+        if move.answer is not None:
+            sessions.add_answer(work.tx, line.id, step, move.answer, work.now)
+        line = _settle(board, work, line, move)
+        sessions.save(work.tx, line.id, line.state, line.turn)
+        if line.state.ended is not None:
+            _close(board, work, line, line.state.ended)
+        return _reply(line)
+
+
+def caller_gone(board: Switchboard, seen: Progress) -> None:
+    """The carrier says a call is over. What was answered so far is kept; told twice, nothing changes."""
+    with board.work() as work:
+        line = sessions.by_sid(work.tx, seen.sid)
+        if line is not None:
+            _close(board, work, line, "hung_up")
+
+
+def _close(board: Switchboard, work: Work, line: Line, ended: str) -> None:
+    if sessions.end(work.tx, line.id, ended, work.now) and ended in ("hung_up", "gave_up"):
+        reports.file_unfinished(board, work, line)
+
+
+def _settle(board: Switchboard, work: Work, line: Line, move: Move) -> Line:
+    """Does what acts the flow asks for, until the caller is needed again."""
+    while move.act is not None:
+        did = ACTS[move.act](board, work, replace(line, state=move.session))
+        move = advance(board.catalogue.flows, move.session, did, board.local_day(work.now))
+    return replace(line, state=move.session, turn=move.turn or line.turn)
+
+
+def _reply(line: Line) -> Reply:
+    return Reply(line.id, line.state.language, line.turn)

@@ -1,0 +1,127 @@
+"""Dialling: attempts written down in batches, rung from a pool of threads at the common pace."""
+
+import time
+from collections.abc import Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from gateway.domain import broadcasts as rules
+from gateway.domain.broadcasts import State
+from gateway.domain.calls import CallState, Progress
+from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
+from gateway.journeys import attempts as journey
+from gateway.journeys import broadcasts as speaking
+from gateway.ports import Job
+from gateway.store import attempts, broadcasts, deliveries
+from gateway.store.attempts import Order
+from gateway.switchboard import Switchboard, Work
+
+RUN_S = 240  # wall seconds one job dials before it makes room for another
+MOST_THREADS = 100
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of asking the carrier.
+
+    state    QUEUED accepted, UNKNOWN no answer, FAILED refused, NEVER_PLACED not asked or not processed
+    sid      the carrier's id when accepted
+    cause    why it refused, in our words
+    wait_s   seconds the carrier wants to be left alone
+    """
+
+    order: Order
+    state: CallState
+    sid: str = ""
+    code: int | None = None
+    cause: str | None = None
+    wait_s: float = 0.0
+
+
+def dial(board: Switchboard, broadcast_id: str) -> None:
+    """Rings everybody of a broadcast who is due, and asks for itself again when there is more to do."""
+    threads = max(2, min(MOST_THREADS, round(board.settings.calls_per_second)))
+    until = time.monotonic() + RUN_S
+    pending: set[Future[Outcome]] = set()
+    with ThreadPoolExecutor(threads) as pool:
+        while True:
+            room = 2 * threads - len(pending) if time.monotonic() < until else 0
+            pending |= {pool.submit(place, board, order) for order in _reserve(board, broadcast_id, room)}
+            if not pending:
+                break
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            record(board, [future.result() for future in done])
+    with board.work() as work:
+        broadcast = broadcasts.load(work.tx, broadcast_id)
+        if broadcast is None or broadcast.state is not State.SENDING or speaking.finish(board, work, broadcast):
+            return
+        if (due := deliveries.next_due(work.tx, broadcast_id)) is not None and due <= work.now:
+            work.hint(Job.DIAL, broadcast_id)
+
+
+def _reserve(board: Switchboard, broadcast_id: str, room: int) -> list[Order]:
+    """Takes phones that are due and writes their attempts down before anybody is rung."""
+    if room <= 0:
+        return []
+    with board.work() as work:
+        broadcast = broadcasts.load(work.tx, broadcast_id)
+        if broadcast is None or not _may_ring(board, work, broadcast):
+            return []
+        due = deliveries.take(work.tx, broadcast_id, work.now, room)
+        orders = [Order(uuid4().hex, delivery.number, broadcast_id, delivery.id) for delivery in due]
+        attempts.reserve(work.tx, orders, work.now)
+        return orders
+
+
+def _may_ring(board: Switchboard, work: Work, broadcast: broadcasts.Broadcast) -> bool:
+    awake = rules.next_waking(work.now, board.settings.timezone, board.settings.waking) == work.now
+    expired = broadcast.expires_at is not None and work.now >= broadcast.expires_at
+    return broadcast.state is State.SENDING and awake and not expired
+
+
+def place(board: Switchboard, order: Order, urgent: bool = False) -> Outcome:
+    """Waits for a line, looks a last time whether the call is still wanted, and asks the carrier for it."""
+    board.pacer.wait_for_line(order.attempt_id, urgent=urgent)
+    with board.work() as work:
+        wanted = attempts.claim(work.tx, order.attempt_id, order.broadcast_id, work.now)
+    if not wanted:
+        board.pacer.release(order.attempt_id)
+        return Outcome(order, CallState.NEVER_PLACED)
+    outcome = _ask(board, order)
+    if outcome.state not in (CallState.QUEUED, CallState.UNKNOWN):
+        board.pacer.release(order.attempt_id)
+    return outcome
+
+
+def _ask(board: Switchboard, order: Order) -> Outcome:
+    try:
+        sid = board.carrier.place_call(order.attempt_id, order.number, board.settings.ring_s)
+    except CarrierRefused as e:
+        return Outcome(order, CallState.FAILED, code=e.code, cause=e.cause)
+    except CarrierThrottled as e:
+        return Outcome(order, CallState.NEVER_PLACED, wait_s=e.wait_s)
+    except CarrierSilent:
+        return Outcome(order, CallState.UNKNOWN)
+    return Outcome(order, CallState.QUEUED, sid=sid)
+
+
+def record(board: Switchboard, outcomes: Iterable[Outcome]) -> None:
+    """Writes down what the carrier answered; a callback may have told more already."""
+    with board.work() as work:
+        for outcome in outcomes:
+            seen = Progress(outcome.sid, outcome.state, work.now, code=outcome.code)
+            if outcome.state is CallState.NEVER_PLACED and outcome.order.delivery_id is not None:
+                again = work.now + timedelta(seconds=outcome.wait_s * board.clock.speed)
+                deliveries.give_back(work.tx, [outcome.order.delivery_id], again)
+            journey.apply(board, work, outcome.order.attempt_id, seen, outcome.cause)
+
+
+def ring(board: Switchboard, orders: Iterable[Order]) -> None:
+    """Places urgent calls, at once and beside each other."""
+    wanted = list(orders)
+    if not wanted:
+        return
+    with ThreadPoolExecutor(min(len(wanted), MOST_THREADS)) as pool:
+        record(board, pool.map(lambda order: place(board, order, urgent=True), wanted))

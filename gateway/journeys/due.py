@@ -1,0 +1,66 @@
+"""What the ledger says is due: the questions of the minute's tick. Each answers with the ids of work to be done."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from gateway.domain.broadcasts import State
+from gateway.journeys import digests
+from gateway.journeys.lost import SILENT_S
+from gateway.store import alerts, attempts, broadcasts, deliveries, texts
+from gateway.switchboard import Switchboard
+
+Ids = tuple[str, ...]
+
+
+def days_to_seal(board: Switchboard) -> Iterator[Ids]:
+    """Today, after the cut-off, until it is sealed."""
+    day = digests.due_day(board)
+    if day is not None:
+        yield (day.isoformat(),)
+
+
+def broadcasts_to_fan_out(board: Switchboard) -> Iterator[Ids]:
+    """Broadcasts sent but not begun."""
+    with board.ledger.read() as tx:
+        queued = broadcasts.in_state(tx, State.QUEUED)
+    for broadcast in queued:
+        yield (broadcast.id,)
+
+
+def broadcasts_to_dial(board: Switchboard) -> Iterator[Ids]:
+    """Broadcasts with phones due, or with nobody left to ring: dialling also finishes them."""
+    now = board.clock.now()
+    with board.ledger.read() as tx:
+        for broadcast in broadcasts.in_state(tx, State.SENDING):
+            due = deliveries.next_due(tx, broadcast.id)
+            if due is None or due <= now or (broadcast.expires_at is not None and broadcast.expires_at <= now):
+                yield (broadcast.id,)
+
+
+def alerts_to_ring(board: Switchboard) -> Iterator[Ids]:
+    """Whether anybody has yet to answer for something urgent."""
+    with board.ledger.read() as tx:
+        if alerts.open_ones(tx):
+            yield ()
+
+
+def texts_to_send(board: Switchboard) -> Iterator[Ids]:
+    """Whether the outbox holds something due."""
+    with board.ledger.read() as tx:
+        if texts.is_due(tx, board.clock.now()):
+            yield ()
+
+
+def texts_to_read(board: Switchboard) -> Iterator[Ids]:
+    """Whether a text was stored but never read."""
+    with board.ledger.read() as tx:
+        if texts.unread(tx, 1):
+            yield ()
+
+
+def lost_to_find(board: Switchboard) -> Iterator[Ids]:
+    """Whether nothing was heard of a call or text for too long."""
+    silent_since = board.clock.now() - timedelta(seconds=SILENT_S * board.clock.speed)
+    with board.ledger.read() as tx:
+        if attempts.stood_still(tx, silent_since, 1) or texts.lost(tx, silent_since, 1):
+            yield ()

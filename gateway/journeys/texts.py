@@ -1,0 +1,125 @@
+"""Texts in: stored raw before anything else, read afterwards, answered once. What the carrier says of texts out."""
+
+from gateway.domain import phones, sms_forms
+from gateway.domain.sms_forms import Meaning, Reading
+from gateway.journeys import alerts, messages, reports
+from gateway.store import alerts as alert_store
+from gateway.store import roster, staff, texts
+from gateway.store.texts import State, TextIn
+from gateway.switchboard import Switchboard, Work
+
+BATCH = 50
+MOST_REPLIES_AN_HOUR = 10  # to one number: two machines answering each other must stop
+
+
+def receive(board: Switchboard, sid: str, sender: str, line: str, body: str) -> None:
+    """Keeps a text as it came, then reads and answers it. The same text twice changes nothing.
+
+    Reading happens in a transaction of its own: a text that cannot be read is in the ledger all the same.
+    """
+    with board.work() as work:
+        texts.keep(work.tx, sid, phones.kept(sender), line, body, work.now)
+    read_one(board, sid)
+
+
+def read_one(board: Switchboard, sid: str) -> None:
+    """Reads a stored text by the carrier's id, unless it was read before."""
+    with board.work() as work:
+        text = texts.by_sid(work.tx, sid)
+        if text is not None and text.meaning is None:
+            _read(board, work, text)
+
+
+def read_waiting(board: Switchboard) -> None:
+    """Reads the texts that were stored but never read, after a fault."""
+    while True:
+        with board.work() as work:
+            waiting = texts.unread(work.tx, BATCH)
+            for text in waiting:
+                _read(board, work, text)
+        if len(waiting) < BATCH:
+            return
+
+
+def progress(board: Switchboard, text_id: int, sid: str, state: str, code: int | None) -> None:
+    """What the carrier says became of a text we sent: sent, delivered or failed."""
+    with board.work() as work:
+        texts.climb(work.tx, text_id, State(state), sid, code)
+
+
+def _read(board: Switchboard, work: Work, text: TextIn) -> None:
+    reading = sms_forms.read(text.body)
+    household = roster.household_of(work.tx, text.number)
+    source = reports.Source(
+        key=f"text:{text.id}",
+        number=text.number,
+        unit_code=household.unit_code if household else roster.common_unit(work.tx),
+        household_id=household.id if household else None,
+        language=messages.language_of(board, work.tx, text.number, household),
+    )
+    ANSWERS[reading.meaning](board, work, source, reading)
+    texts.set_meaning(work.tx, text.id, reading.meaning)
+
+
+def _health(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
+    ill = reading.meaning is Meaning.ILL
+    reports.file_wellness(board, work, source, ill=ill, temperature=reading.temperature)
+
+
+def _zero(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
+    reports.file_zero(board, work, source)
+
+
+def _help(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
+    reply(board, work, source, "help")
+
+
+def _opt_out(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
+    reply(board, work, source, "receipt.opt_out")
+    roster.remember(work.tx, source.number, opted_out_at=work.now)
+
+
+def _opt_in(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
+    roster.remember(work.tx, source.number, opted_out_at=None)
+    reply(board, work, source, "receipt.opt_in")
+
+
+def _take(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
+    """A 1 from somebody who was alerted takes the alert; from anybody else it is not understood."""
+    offices = [person.id for person in staff.by_number(work.tx, source.number)]
+    if not offices:
+        return reply(board, work, source, "not_understood")
+    alert = alert_store.told_to(work.tx, offices, reading.number)
+    if alert is None:
+        return reply(board, work, source, "alert.nothing_open")
+    mine = alerts.take(work, alert.id, offices[0], "text")
+    taker = offices[0] if mine else alert.taken_by or offices[0]
+    key = "alert.taken" if mine or alert.taken_by in offices else "alert.already_taken"
+    reply(board, work, source, key, code=alert.code, name=staff.load(work.tx, taker).name)
+    return None
+
+
+def _unreadable(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
+    reply(board, work, source, "not_understood")
+
+
+def reply(board: Switchboard, work: Work, source: reports.Source, key: str, **values: object) -> None:
+    """Answers a text, unless its sender had its share of answers this hour."""
+    if texts.replies_since(work.tx, source.number, work.now) >= MOST_REPLIES_AN_HOUR:
+        return
+    body = board.catalogue.sms(key, source.language, **values)
+    if texts.put(work.tx, f"reply:{source.key}", source.number, body, work.now, asked=True):
+        work.hint_texts()
+
+
+ANSWERS = {
+    Meaning.WELL: _health,
+    Meaning.ILL: _health,
+    Meaning.TEMPERATURE: _health,
+    Meaning.ZERO: _zero,
+    Meaning.HELP: _help,
+    Meaning.OPT_OUT: _opt_out,
+    Meaning.OPT_IN: _opt_in,
+    Meaning.TAKE: _take,
+    Meaning.UNREADABLE: _unreadable,
+}

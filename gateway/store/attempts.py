@@ -1,0 +1,108 @@
+"""One attempt a call we place: the row exists before the carrier is asked, and only climbs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from gateway.domain.broadcasts import State
+from gateway.domain.calls import ENDED, Attempt, CallState
+from gateway.store.tables import attempts, broadcasts
+
+
+@dataclass(frozen=True)
+class Try:
+    """An attempt with what it is for: a delivery of a broadcast, or an alert to a person."""
+
+    attempt: Attempt
+    delivery_id: int | None
+    broadcast_id: str | None
+    alert_id: str | None
+    staff_id: int | None
+    reserved_at: datetime
+    moved_at: datetime
+
+
+@dataclass(frozen=True)
+class Order:
+    """A call to be placed, for a delivery of a broadcast or for an alert to a person."""
+
+    attempt_id: str
+    number: str
+    broadcast_id: str | None = None
+    delivery_id: int | None = None
+    alert_id: str | None = None
+    staff_id: int | None = None
+
+
+def reserve(tx: Connection, orders: Sequence[Order], now: datetime) -> None:
+    """Writes attempts down before anybody is rung."""
+    written = {"state": CallState.RESERVED, "reserved_at": now, "moved_at": now}
+    rows = [{**vars(order), **written, "id": order.attempt_id} for order in orders]
+    for row in rows:
+        del row["attempt_id"]
+    if rows:
+        tx.execute(insert(attempts), rows)
+
+
+def load(tx: Connection, attempt_id: str) -> Try | None:
+    """An attempt to be moved on: on PostgreSQL its row is held until the transaction ends."""
+    row = tx.execute(select(attempts).where(attempts.c.id == attempt_id).with_for_update()).one_or_none()
+    return None if row is None else _try(row)
+
+
+def claim(tx: Connection, attempt_id: str, broadcast_id: str | None, now: datetime) -> bool:
+    """The last look before the carrier is asked: False when the attempt was given up or its broadcast stopped."""
+    claimed = update(attempts).where(attempts.c.id == attempt_id, attempts.c.state == CallState.RESERVED)
+    if broadcast_id is not None:
+        sending = select(broadcasts.c.id).where(broadcasts.c.id == broadcast_id, broadcasts.c.state == State.SENDING)
+        claimed = claimed.where(sending.exists())
+    return tx.execute(claimed.values(state=CallState.ASKED, moved_at=now)).rowcount == 1
+
+
+def save(tx: Connection, attempt: Attempt, now: datetime) -> None:
+    """Keeps what became of it."""
+    tx.execute(
+        update(attempts)
+        .where(attempts.c.id == attempt.id)
+        .values(
+            state=attempt.state,
+            sid=attempt.sid,
+            ended_at=attempt.ended_at,
+            duration_s=attempt.duration_s,
+            code=attempt.code,
+            moved_at=now,
+        )
+    )
+
+
+def stood_still(tx: Connection, before: datetime, most: int) -> list[Try]:
+    """Attempts not over of which nothing was heard since an instant, oldest first."""
+    found = select(attempts).where(attempts.c.state.not_in(sorted(ENDED)), attempts.c.moved_at < before)
+    return [_try(row) for row in tx.execute(found.order_by(attempts.c.moved_at).limit(most))]
+
+
+def live_of_broadcast(tx: Connection, broadcast_id: str) -> list[Try]:
+    """Attempts of a broadcast that may still ring or talk."""
+    found = select(attempts).where(attempts.c.broadcast_id == broadcast_id, attempts.c.state.not_in(sorted(ENDED)))
+    return [_try(row) for row in tx.execute(found)]
+
+
+def of_alert(tx: Connection, alert_id: str) -> list[Try]:
+    """All calls placed about an alert, oldest first."""
+    found = select(attempts).where(attempts.c.alert_id == alert_id).order_by(attempts.c.reserved_at)
+    return [_try(row) for row in tx.execute(found)]
+
+
+def known_sids(tx: Connection, sids: Sequence[str]) -> set[str]:
+    """Which of the carrier's calls belong to an attempt already."""
+    return set(tx.execute(select(attempts.c.sid).where(attempts.c.sid.in_(sids))).scalars())
+
+
+def _try(row: Any) -> Try:
+    attempt = Attempt(
+        row.id, row.number, CallState(row.state), row.sid, row.ended_at, duration_s=row.duration_s, code=row.code
+    )
+    return Try(attempt, row.delivery_id, row.broadcast_id, row.alert_id, row.staff_id, row.reserved_at, row.moved_at)

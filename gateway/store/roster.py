@@ -1,0 +1,138 @@
+"""Who is there: units, households, phones, and what is remembered of a caller."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from gateway.domain.places import LENGTH_OF, LENGTHS, Level
+from gateway.store.sql import put, subtree, upsert
+from gateway.store.tables import callers, households, phones, units
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A rung of the ladder."""
+
+    code: str
+    level: Level
+    name: str
+
+
+@dataclass(frozen=True)
+class Household:
+    """A door. `language` None: as the gateway's default."""
+
+    id: int
+    unit_code: str
+    door: str
+    name: str
+    language: str | None
+
+
+@dataclass(frozen=True)
+class Caller:
+    """What is remembered of a phone."""
+
+    number: str
+    language: str | None = None
+    opted_out_at: datetime | None = None
+
+
+def unit(tx: Connection, code: str) -> Unit | None:
+    """A unit by its code."""
+    row = tx.execute(select(units).where(units.c.code == code)).one_or_none()
+    return None if row is None else Unit(row.code, Level(row.level), row.name)
+
+
+def all_units(tx: Connection, within: str = "") -> list[Unit]:
+    """The units of a subtree, by code."""
+    rows = tx.execute(select(units).where(subtree(units.c.code, within)).order_by(units.c.code))
+    return [Unit(row.code, Level(row.level), row.name) for row in rows]
+
+
+def common_unit(tx: Connection) -> str:
+    """The lowest unit that holds every village: where callers who stand on no roster are counted. "" when none is."""
+    low, high = tx.execute(
+        select(func.min(units.c.code), func.max(units.c.code)).where(units.c.level == Level.VILLAGE)
+    ).one()
+    shared = [
+        length for length in LENGTHS if low and low[:length] == high[:length] and length <= LENGTH_OF[Level.VILLAGE]
+    ]
+    return low[: max(shared)] if shared else ""
+
+
+def household_of(tx: Connection, number: str) -> Household | None:
+    """The household that answers on this phone; of several, the first on the roll."""
+    found = select(households).join(phones).where(phones.c.number == number).order_by(households.c.id).limit(1)
+    row = tx.execute(found).one_or_none()
+    return None if row is None else Household(row.id, row.unit_code, row.door, row.name, row.language)
+
+
+def household(tx: Connection, household_id: int) -> Household:
+    """A household by its id."""
+    row = tx.execute(select(households).where(households.c.id == household_id)).one()
+    return Household(row.id, row.unit_code, row.door, row.name, row.language)
+
+
+def count_households(tx: Connection) -> dict[str, int]:
+    """Households by the code of their grid."""
+    rows = tx.execute(select(households.c.unit_code, func.count()).group_by(households.c.unit_code))
+    return {row[0]: row[1] for row in rows}
+
+
+def count_phones(tx: Connection, unit_code: str) -> int:
+    """Different phones in a subtree: how many would ring."""
+    rung = select(func.count(phones.c.number.distinct())).join(households)
+    return tx.execute(rung.where(subtree(households.c.unit_code, unit_code))).scalar_one()
+
+
+def caller(tx: Connection, number: str) -> Caller:
+    """What is remembered of a phone; an unknown one is new."""
+    row = tx.execute(select(callers).where(callers.c.number == number)).one_or_none()
+    return Caller(number) if row is None else Caller(row.number, row.language, row.opted_out_at)
+
+
+def remember(tx: Connection, number: str, **facts: Any) -> None:
+    """Keeps a fact about a phone (language, opted_out_at)."""
+    insert = upsert(tx, callers).values(number=number, **facts)
+    tx.execute(insert.on_conflict_do_update(index_elements=["number"], set_=facts))
+
+
+def put_units(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Adds or renames units."""
+    put(tx, units, rows, keys=("code",), changed=("name", "level", "language"))
+
+
+def put_households(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Adds households or renames them, and their phones: rows of unit_code, door, name, language, numbers."""
+    plain = [{name: value for name, value in row.items() if name != "numbers"} for row in rows]
+    put(tx, households, plain, keys=("unit_code", "door"), changed=("name", "language"))
+    ids = {(row.unit_code, row.door): row.id for row in tx.execute(select(households))}
+    links = [
+        {"number": number, "household_id": ids[row["unit_code"], row["door"]]}
+        for row in rows
+        for number in row["numbers"]
+    ]
+    if links:
+        tx.execute(upsert(tx, phones).on_conflict_do_nothing(), links)
+
+
+def known_codes(tx: Connection, codes: Iterable[str]) -> set[str]:
+    """Which of these units exist."""
+    wanted = set(codes)
+    return {row.code for row in tx.execute(select(units.c.code)) if row.code in wanted}
+
+
+def doors(tx: Connection, numbers: Iterable[str]) -> dict[str, str]:
+    """Door numbers by phone, for lists of doors to knock on."""
+    wanted = list(numbers)
+    rows = tx.execute(
+        select(phones.c.number, func.min(households.c.door))
+        .join(households)
+        .where(phones.c.number.in_(wanted))
+        .group_by(phones.c.number)
+    )
+    return {row[0]: row[1] for row in rows}

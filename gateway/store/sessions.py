@@ -1,0 +1,111 @@
+"""Calls as conversations: where each caller stands, and every answer as it was keyed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from gateway.domain.flow import Answer, Session, Turn
+from gateway.domain.flow_json import session_from_json, session_to_json, turn_from_json, turn_to_json
+from gateway.store.sql import upsert
+from gateway.store.tables import answers, sessions
+
+NOTHING_SAID = Turn(step=0, say=(), wants=None)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One call and the conversation on it.
+
+    number      the other party
+    unit_code   where they are counted
+    attempt_id  our own try to ring them, None when they rang us
+    ended_at    None while the line is open, as far as we know
+    """
+
+    id: str
+    sid: str
+    number: str
+    unit_code: str
+    household_id: int | None
+    attempt_id: str | None
+    state: Session
+    started_at: datetime
+    turn: Turn = NOTHING_SAID
+    ended_at: datetime | None = None
+    ended: str | None = None
+
+
+def add(tx: Connection, line: Line) -> bool:
+    """Opens a line; False when the same call was answered before."""
+    facts = {name: value for name, value in vars(line).items() if name not in ("state", "turn")}
+    opened = upsert(tx, sessions).values(**facts, **_standing(line.state, line.turn))
+    return tx.execute(opened.on_conflict_do_nothing(index_elements=["sid"])).rowcount == 1
+
+
+def by_sid(tx: Connection, sid: str) -> Line | None:
+    """The conversation on a carrier's call."""
+    row = tx.execute(select(sessions).where(sessions.c.sid == sid)).one_or_none()
+    return None if row is None else _line(row)
+
+
+def load(tx: Connection, session_id: str) -> Line | None:
+    """A conversation to be carried on: on PostgreSQL its row is held until the transaction ends."""
+    row = tx.execute(select(sessions).where(sessions.c.id == session_id).with_for_update()).one_or_none()
+    return None if row is None else _line(row)
+
+
+def save(tx: Connection, line_id: str, state: Session, turn: Turn) -> None:
+    """Where the caller stands now."""
+    tx.execute(update(sessions).where(sessions.c.id == line_id).values(**_standing(state, turn)))
+
+
+def end(tx: Connection, line_id: str, ended: str, at: datetime) -> bool:
+    """Closes a line once; False when it was closed before."""
+    closed = update(sessions).where(sessions.c.id == line_id, sessions.c.ended_at.is_(None))
+    return tx.execute(closed.values(ended_at=at, ended=ended)).rowcount == 1
+
+
+def add_answer(tx: Connection, session_id: str, step: int, answer: Answer, at: datetime) -> None:
+    """Keeps an answer as it was given, under the flow's version."""
+    tx.execute(
+        insert(answers).values(
+            session_id=session_id,
+            step=step,
+            person=answer.person,
+            flow=answer.flow,
+            version=answer.version,
+            node=answer.node,
+            clear=answer.clear,
+            raw=answer.raw,
+            value=answer.value,
+            at=at,
+        )
+    )
+
+
+def answers_of(tx: Connection, session_id: str) -> dict[str, str]:
+    """Node -> value, the last answer to each question."""
+    rows = tx.execute(select(answers).where(answers.c.session_id == session_id).order_by(answers.c.step))
+    return {row.node: row.value for row in rows}
+
+
+def _standing(state: Session, turn: Turn) -> dict[str, Any]:
+    return {"step": state.step, "state": session_to_json(state), "turn": turn_to_json(turn)}
+
+
+def _line(row: Row[Any]) -> Line:
+    return Line(
+        id=row.id,
+        sid=row.sid,
+        number=row.number,
+        unit_code=row.unit_code,
+        household_id=row.household_id,
+        attempt_id=row.attempt_id,
+        state=session_from_json(row.state),
+        turn=turn_from_json(row.turn),
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        ended=row.ended,
+    )

@@ -1,0 +1,77 @@
+"""The people responsible: cadres, doctors, supervisors, for one unit each, with their PINs and duty."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from gateway.domain.places import LENGTHS
+from gateway.store.sql import put
+from gateway.store.tables import staff
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of the staff, for one unit and role."""
+
+    id: int
+    number: str
+    name: str
+    role: str
+    unit_code: str
+    language: str | None
+    pin_hash: str | None
+    pin_failures: int
+    pin_locked_until: datetime | None
+
+
+def by_number(tx: Connection, number: str, role: str | None = None) -> list[Person]:
+    """The offices held by whoever answers on this phone."""
+    found = select(staff).where(staff.c.number == number).order_by(staff.c.unit_code)
+    return [_person(row) for row in tx.execute(found if role is None else found.where(staff.c.role == role))]
+
+
+def load(tx: Connection, staff_id: int) -> Person:
+    """A member of the staff by id."""
+    return _person(tx.execute(select(staff).where(staff.c.id == staff_id)).one())
+
+
+def on_duty(tx: Connection, role: str, unit_code: str | None = None) -> list[Person]:
+    """Those of a role who are on duty, in one unit or everywhere."""
+    found = select(staff).where(staff.c.role == role, staff.c.on_duty).order_by(staff.c.unit_code, staff.c.id)
+    return [
+        _person(row) for row in tx.execute(found if unit_code is None else found.where(staff.c.unit_code == unit_code))
+    ]
+
+
+def responsible(tx: Connection, role: str, unit_code: str) -> Person | None:
+    """Whoever holds a role on duty in this unit, or nearest above it; None when nobody does."""
+    above = [unit_code[:length] for length in LENGTHS if length <= len(unit_code)]
+    found = select(staff).where(staff.c.role == role, staff.c.on_duty, staff.c.unit_code.in_(above))
+    row = tx.execute(found.order_by(func.length(staff.c.unit_code).desc(), staff.c.id).limit(1)).one_or_none()
+    return None if row is None else _person(row)
+
+
+def count_pin_failure(tx: Connection, staff_id: int, locked_until: datetime | None) -> None:
+    """One more wrong PIN; with an instant, no PIN is taken before it."""
+    failed = update(staff).where(staff.c.id == staff_id)
+    tx.execute(failed.values(pin_failures=staff.c.pin_failures + 1, pin_locked_until=locked_until))
+
+
+def clear_pin_failures(tx: Connection, staff_id: int) -> None:
+    """The PIN was right."""
+    tx.execute(update(staff).where(staff.c.id == staff_id).values(pin_failures=0, pin_locked_until=None))
+
+
+def _person(row: Row[Any]) -> Person:
+    kept = row._mapping
+    return Person(**{name: kept[name] for name in Person.__dataclass_fields__})
+
+
+def put_all(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Adds staff or changes them; a PIN stays as it was when the row brings none."""
+    for row in rows:
+        changed = ["name", "language", "on_duty"] + (["pin_hash"] if row["pin_hash"] else [])
+        put(tx, staff, [row], keys=("number", "role", "unit_code"), changed=changed)

@@ -1,0 +1,180 @@
+"""Texts in, kept raw before they are read; texts out, one about one thing to one phone."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, case, func, select, update
+
+from gateway.domain import texts as measure
+from gateway.ports import Urgency
+from gateway.store.sql import upsert
+from gateway.store.tables import callers, texts_in, texts_out
+
+
+class State(StrEnum):
+    """Where an outgoing text stands. UNKNOWN: handed over, no answer from the carrier."""
+
+    DUE = "due"
+    ASKED = "asked"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class TextIn:
+    """A text as it came."""
+
+    id: int
+    sid: str
+    number: str
+    line: str
+    body: str
+    at: datetime
+    meaning: str | None
+
+
+@dataclass(frozen=True)
+class TextOut:
+    """A text to be sent, or sent; None as in the table."""
+
+    id: int
+    about: str
+    number: str
+    body: str
+    urgency: Urgency
+    state: State
+    sid: str | None
+    tries: int
+    asked_at: datetime | None
+
+
+def keep(tx: Connection, sid: str, number: str, line: str, body: str, at: datetime) -> bool:
+    """Stores a text raw. False when this one, by the carrier's id, was stored before."""
+    stored = upsert(tx, texts_in).values(sid=sid, number=number, line=line, body=body, at=at)
+    return tx.execute(stored.on_conflict_do_nothing(index_elements=["sid"])).rowcount == 1
+
+
+def unread(tx: Connection, most: int) -> list[TextIn]:
+    """Texts nobody has read yet, oldest first; on PostgreSQL held until the transaction ends."""
+    found = select(texts_in).where(texts_in.c.meaning.is_(None)).order_by(texts_in.c.id).limit(most)
+    return [TextIn(**row._mapping) for row in tx.execute(found.with_for_update(skip_locked=True))]
+
+
+def by_sid(tx: Connection, sid: str) -> TextIn | None:
+    """A text by the carrier's id."""
+    row = tx.execute(select(texts_in).where(texts_in.c.sid == sid)).one_or_none()
+    return None if row is None else TextIn(**row._mapping)
+
+
+def set_meaning(tx: Connection, text_id: int, meaning: str) -> None:
+    """What a text was understood as."""
+    tx.execute(update(texts_in).where(texts_in.c.id == text_id).values(meaning=meaning))
+
+
+def put(
+    tx: Connection,
+    about: str,
+    number: str,
+    body: str,
+    now: datetime,
+    urgency: Urgency = Urgency.ROUTINE,
+    *,
+    asked: bool = False,
+) -> bool:
+    """Puts a text in the outbox. False when there is one about this already, or the phone takes no routine texts.
+
+    about  what it tells of and to whom: two texts with the same `about` are one
+    asked  it answers a text of theirs: those who want no routine texts get it all the same
+    """
+    if urgency is Urgency.ROUTINE and not asked and _opted_out(tx, number):
+        return False
+    values = {
+        "about": about,
+        "number": number,
+        "body": body,
+        "segments": measure.segments(body),
+        "urgency": urgency,
+        "state": State.DUE,
+        "tries": 0,
+        "created_at": now,
+        "next_try_at": now,
+    }
+    return (
+        tx.execute(upsert(tx, texts_out).values(values).on_conflict_do_nothing(index_elements=["about"])).rowcount == 1
+    )
+
+
+def _opted_out(tx: Connection, number: str) -> bool:
+    found = select(callers.c.opted_out_at).where(callers.c.number == number)
+    return tx.execute(found).scalar_one_or_none() is not None
+
+
+def replies_since(tx: Connection, number: str, now: datetime) -> int:
+    """Texts put in the outbox for a phone within the hour before an instant."""
+    recent = texts_out.c.created_at > now - timedelta(hours=1)
+    return tx.execute(select(func.count()).where(texts_out.c.number == number, recent)).scalar_one()
+
+
+def take(tx: Connection, now: datetime, most: int, urgency: Urgency | None = None) -> list[TextOut]:
+    """Takes texts that are due, to be handed over: each goes to one taker only. None: of any urgency."""
+    due = select(texts_out.c.id).where(texts_out.c.state == State.DUE, texts_out.c.next_try_at <= now)
+    due = due if urgency is None else due.where(texts_out.c.urgency == urgency)
+    first = due.order_by(texts_out.c.urgency.desc(), texts_out.c.id).limit(most).with_for_update(skip_locked=True)
+    taken = update(texts_out).where(texts_out.c.id.in_(first.scalar_subquery()))
+    rows = tx.execute(taken.values(state=State.ASKED, asked_at=now, tries=texts_out.c.tries + 1).returning(texts_out))
+    return sorted((_text(row) for row in rows), key=lambda text: text.id)
+
+
+RANK = {State.DUE: 0, State.ASKED: 1, State.UNKNOWN: 2, State.SENT: 3, State.DELIVERED: 4, State.FAILED: 4}
+
+
+def climb(tx: Connection, text_id: int, to: State, sid: str | None = None, code: int | None = None) -> bool:
+    """What the carrier says became of a text. A state only climbs; False when it was no news."""
+    lower = [state for state, rank in RANK.items() if rank < RANK[to]]
+    moved = update(texts_out).where(texts_out.c.id == text_id, texts_out.c.state.in_(lower))
+    facts: dict[str, Any] = {"state": to, "code": code}
+    if sid is not None:
+        facts["sid"] = case((texts_out.c.sid.is_(None), sid), else_=texts_out.c.sid)
+    return tx.execute(moved.values(**facts)).rowcount == 1
+
+
+def again(tx: Connection, text_id: int, at: datetime) -> None:
+    """The carrier certainly has not taken it: due again at an instant."""
+    back = update(texts_out).where(texts_out.c.id == text_id, texts_out.c.state.in_((State.ASKED, State.UNKNOWN)))
+    tx.execute(back.values(state=State.DUE, next_try_at=at))
+
+
+def lost(tx: Connection, before: datetime, most: int) -> list[TextOut]:
+    """Texts handed over before an instant of which nothing is known."""
+    found = select(texts_out).where(texts_out.c.state.in_((State.ASKED, State.UNKNOWN)), texts_out.c.asked_at < before)
+    return [_text(row) for row in tx.execute(found.order_by(texts_out.c.id).limit(most))]
+
+
+def is_due(tx: Connection, now: datetime) -> bool:
+    """Whether any text waits to be sent."""
+    found = select(texts_out.c.id).where(texts_out.c.state == State.DUE, texts_out.c.next_try_at <= now).limit(1)
+    return tx.execute(found).one_or_none() is not None
+
+
+def known_sids(tx: Connection, number: str) -> set[str]:
+    """The carrier's ids of texts to this phone."""
+    found = select(texts_out.c.sid).where(texts_out.c.number == number, texts_out.c.sid.is_not(None))
+    return {sid for sid in tx.execute(found).scalars() if sid}
+
+
+def _text(row: Any) -> TextOut:
+    return TextOut(
+        row.id,
+        row.about,
+        row.number,
+        row.body,
+        Urgency(row.urgency),
+        State(row.state),
+        row.sid,
+        row.tries,
+        row.asked_at,
+    )

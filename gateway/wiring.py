@@ -1,0 +1,94 @@
+"""The only place that knows what is plugged in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NoReturn
+
+import structlog
+
+from gateway import voices
+from gateway.catalogue import Catalogue, load
+from gateway.clocks import from_setting
+from gateway.domain.calls import Progress
+from gateway.domain.errors import CarrierRefused
+from gateway.pacing import RedisPacer
+from gateway.ports import CallSeen, Carrier, TextSeen
+from gateway.queueing import RqQueue
+from gateway.settings import PROMPTS, Settings
+from gateway.store.ledger import Ledger
+from gateway.switchboard import Switchboard
+
+log = structlog.get_logger(__name__)
+
+
+def connect(settings: Settings) -> Switchboard:
+    """Everything, for a process that places calls and sends texts."""
+    from gateway.carriers.twilio.client import TwilioCarrier  # late: the client costs a web process 27 MB
+
+    return _plugged(settings, TwilioCarrier(settings))
+
+
+def connect_web(settings: Settings) -> Switchboard:
+    """Everything but the carrier's client: a web process answers, and leaves asking to the night shift."""
+    return _plugged(settings, AnswersOnly())
+
+
+def _plugged(settings: Settings, carrier: Carrier) -> Switchboard:
+    clock = from_setting(settings.rehearsal_clock)
+    catalogue = load(PROMPTS, settings.data_dir / "voices")
+    return Switchboard(
+        settings=settings,
+        ledger=Ledger(settings.database_url),
+        catalogue=catalogue,
+        carrier=carrier,
+        queue=RqQueue(settings.redis_url),
+        pacer=RedisPacer(settings.redis_url, settings.calls_per_second, settings.calls_at_once, clock),
+        clock=clock,
+        voice=OfflineVoice(catalogue),
+    )
+
+
+@dataclass(frozen=True)
+class OfflineVoice:
+    """The Voice port on the optional offline voices."""
+
+    catalogue: Catalogue
+
+    def speak(self, words: str, language: str) -> bytes | None:
+        """A WAV file of these words, None when no voice speaks this language here."""
+        if not words or not voices.available() or language not in self.catalogue.languages:
+            return None
+        try:
+            return voices.speak(words, self.catalogue.languages[language])
+        except voices.NoVoice as e:  # the carrier reads the words aloud instead
+            log.warning("voice_failed", error=repr(e))
+            return None
+
+
+class AnswersOnly:
+    """The Carrier port where nobody may ask the carrier for anything."""
+
+    def _refuse(self) -> NoReturn:
+        raise CarrierRefused("this process only answers; calls and texts are the night shift's", None, "configuration")
+
+    def place_call(self, attempt_id: str, to: str, ring_s: int) -> str:
+        self._refuse()
+
+    def end_call(self, sid: str) -> None:
+        self._refuse()
+
+    def fetch_call(self, sid: str) -> Progress | None:
+        self._refuse()
+
+    def find_calls(self, to: str, since: datetime) -> Sequence[CallSeen]:
+        self._refuse()
+
+    def send_text(self, text_id: int, to: str, body: str) -> str:
+        self._refuse()
+
+    def find_texts(self, to: str, since: datetime) -> Sequence[TextSeen]:
+        self._refuse()
+
+    def fetch_recording(self, address: str) -> bytes | None:
+        self._refuse()
