@@ -6,190 +6,54 @@ same keys give the same turn, on a call, in the terminal and in tests.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
-from typing import TypeAlias
 
+from gateway.domain.conversation import (
+    Answer,
+    Did,
+    Fact,
+    Flow,
+    Heard,
+    Keyed,
+    Kind,
+    Move,
+    Node,
+    Phrase,
+    Session,
+    Spoke,
+    Turn,
+    Wants,
+)
 from gateway.domain.errors import NotFound
 from gateway.domain.readers import Misread, read
+
+__all__ = [
+    "MAX_STEPS",
+    "MAX_TRIES",
+    "Answer",
+    "Did",
+    "Fact",
+    "Flow",
+    "Heard",
+    "Keyed",
+    "Kind",
+    "Move",
+    "Node",
+    "Phrase",
+    "Session",
+    "Spoke",
+    "Turn",
+    "Wants",
+    "advance",
+    "begin",
+    "options_of",
+]
 
 MAX_TRIES = 3  # times the same question is put before the call ends politely
 MAX_STEPS = 80  # turns in one call: a stuck key must not keep a line for ever
 AGAIN = "*"  # hear the question once more, everywhere
 FINISH = "#"
-
-Fact: TypeAlias = str | int | float | bool | list[dict[str, str]] | None
-
-
-class Kind(StrEnum):
-    """What a node does. KEYS, DIGITS, OPTIONS and RECORD wait for the caller."""
-
-    KEYS = "keys"
-    DIGITS = "digits"
-    OPTIONS = "options"
-    RECORD = "record"
-    SAY = "say"
-    DO = "do"
-    ENDS = "ends"
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """One thing the caller hears: wording by key, the audio kept under a digest, or free text.
-
-    language  None: the language of the call.
-    """
-
-    key: str | None = None
-    values: Mapping[str, str | int | float] = field(default_factory=dict)
-    audio: str | None = None
-    text: str | None = None
-    language: str | None = None
-
-
-@dataclass(frozen=True)
-class Node:
-    """One step of a flow. `next` maps an answer (or an act's outcome) to a node; "otherwise" takes the rest.
-
-    clear    which of the ten clears the answer belongs to, None for the other questions
-    say      wording keys; "zh:front.language" says one key in a fixed language; "@name" plays the audio in a fact
-    again    wording said before a question is put again after a wrong key
-    keys     key -> answer, for Kind.KEYS
-    reader   how digits are understood, a name in readers.READERS, for Kind.DIGITS
-    most     digits at most, for Kind.DIGITS
-    unknown  key that stands for "I don't know" in digit entry, None where that is no answer
-    options  fact holding the list of {"value", "words"} to choose from, for Kind.OPTIONS
-    longest_s  seconds of speech at most, for Kind.RECORD
-    act      name of the act, for Kind.DO
-    outcome  how the call ended, for Kind.ENDS
-    sets     session language is set from the answer when this is "language"
-    secret   the answer is for the act that follows (a PIN) and is kept nowhere
-    """
-
-    name: str
-    kind: Kind
-    say: tuple[str, ...] = ()
-    again: str | None = None
-    clear: int | None = None
-    keys: Mapping[str, str] = field(default_factory=dict)
-    reader: str | None = None
-    most: int = 1
-    unknown: str | None = None
-    options: str | None = None
-    longest_s: int = 0
-    act: str | None = None
-    outcome: str | None = None
-    sets: str | None = None
-    secret: bool = False
-    next: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Flow:
-    """A named conversation. `version` is stored with every answer given under it."""
-
-    name: str
-    version: str
-    start: str
-    nodes: Mapping[str, Node]
-
-
-@dataclass(frozen=True)
-class Keyed:
-    """Keys pressed at a question; "" is silence. A closing # may or may not be part of it."""
-
-    digits: str
-
-
-@dataclass(frozen=True)
-class Spoke:
-    """A recording made at a RECORD node: where the carrier keeps it, and its length in seconds."""
-
-    recording: str
-    seconds: float
-
-
-@dataclass(frozen=True)
-class Did:
-    """The outcome of an act, with what the conversation may say about it from now on."""
-
-    outcome: str
-    facts: Mapping[str, Fact] = field(default_factory=dict)
-
-
-Heard: TypeAlias = Keyed | Spoke | Did
-
-
-@dataclass(frozen=True)
-class Wants:
-    """What the phone waits for. `record_s` above zero asks for speech, otherwise for keys.
-
-    finish  key that ends the entry, "" when none does
-    wait_s  seconds before silence counts, also between two keys
-    """
-
-    most: int = 1
-    finish: str = ""
-    wait_s: int = 6
-    record_s: int = 0
-
-
-@dataclass(frozen=True)
-class Turn:
-    """What the phone does next. `wants` None: say it and hang up."""
-
-    step: int
-    say: tuple[Phrase, ...]
-    wants: Wants | None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An answer as it was given: the question, the clear it belongs to, the keys, and what they mean."""
-
-    flow: str
-    version: str
-    node: str
-    clear: int | None
-    raw: str
-    value: str
-    person: int
-
-
-@dataclass(frozen=True)
-class Session:
-    """Where a caller stands.
-
-    step     number of the turn now on the phone; part of the question's URL
-    tries    wrong or missing keys at this question so far
-    person   which returnee is being asked about, from 1
-    answers  node -> value as understood, of this person
-    facts    what acts and readers have learnt, for wording and options
-    carried  phrases already due, waiting for the outcome of an act
-    ended    how the conversation ended, None while it goes on
-    """
-
-    flow: str
-    node: str
-    language: str
-    step: int = 0
-    tries: int = 0
-    person: int = 1
-    answers: Mapping[str, str] = field(default_factory=dict)
-    facts: Mapping[str, Fact] = field(default_factory=dict)
-    carried: tuple[Phrase, ...] = ()
-    ended: str | None = None
-
-
-@dataclass(frozen=True)
-class Move:
-    """One move of the walk: either a turn for the phone, or an act to do before the walk can go on."""
-
-    session: Session
-    turn: Turn | None = None
-    act: str | None = None
-    answer: Answer | None = None
 
 
 def begin(flows: Mapping[str, Flow], name: str, language: str, facts: Mapping[str, Fact] | None = None) -> Move:

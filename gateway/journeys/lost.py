@@ -14,7 +14,7 @@ MOST_LOST = 200  # in one go; the next tick goes on
 
 
 def find_lost(board: Switchboard) -> None:
-    """Resolves what stood still for too long. Raises CarrierSilent when the carrier cannot be asked: next time, then."""
+    """Resolves what stood still for too long. Raises CarrierSilent when the carrier cannot be asked."""
     with board.work() as work:
         silence = timedelta(seconds=SILENT_S * board.clock.speed)
         lost = attempts.stood_still(work.tx, work.now - silence, MOST_LOST)
