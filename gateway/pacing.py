@@ -90,7 +90,7 @@ class RedisPacer:
         try:
             self._redis.zrem(LINES, attempt_id)
         except redis.RedisError as e:
-            log.warning("line_not_released", attempt=attempt_id, error=str(e))
+            log.warning("line.not_released", attempt=attempt_id, error=str(e))
 
     def close(self) -> None:
         self._redis.close()

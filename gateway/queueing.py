@@ -72,14 +72,14 @@ class RqQueue:
             if self._redis.set(hint_key(job, *ids), 1, nx=True, px=HINT_MS):
                 self._post(job, ids)
         except Exception as e:  # whatever it is: what the caller came to do is committed, and must not look undone
-            log.warning("hint_lost", job=job.value, ids=ids, error=repr(e))
+            log.warning("hint.lost", job=job.value, ids=ids, error=repr(e))
 
     def opened(self, job: Job, *ids: str) -> None:
         """The job starts now: facts committed from here on need a hint of their own. Never raises."""
         try:
             self._redis.delete(hint_key(job, *ids))
         except redis.RedisError as e:
-            log.warning("hint_not_opened", job=job.value, ids=ids, error=repr(e))
+            log.warning("hint.not_opened", job=job.value, ids=ids, error=repr(e))
 
     def close(self) -> None:
         self._redis.close()

@@ -198,7 +198,7 @@ def test_without_redis_no_call_is_placed_and_the_attempt_is_put_back(monkeypatch
         with capture_logs() as said:
             blind.release("a")
     assert refusal.value.retryable
-    assert [line["event"] for line in said] == ["line_not_released"]
+    assert [line["event"] for line in said] == ["line.not_released"]
 
 
 def test_a_redis_that_was_emptied_or_restarted_changes_nothing(pacer: MakePacer, redis_url: str) -> None:

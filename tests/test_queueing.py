@@ -105,7 +105,7 @@ def assert_lost(port: int, within_s: float) -> None:
         box.hint(Job.RING_ALERTS, "12")
         assert time.monotonic() - began < within_s
         box.opened(Job.RING_ALERTS, "12")
-    assert [line["event"] for line in said] == ["hint_lost", "hint_not_opened"]
+    assert [line["event"] for line in said] == ["hint.lost", "hint.not_opened"]
     assert (said[0]["job"], said[0]["ids"]) == (Job.RING_ALERTS, ("12",))
 
 

@@ -1,0 +1,37 @@
+"""The tick: asks the ledger what is due or stood still, and gives the hint again. Nothing is lost with the queue."""
+
+from collections.abc import Callable, Iterable
+
+import structlog
+
+from gateway.journeys import due
+from gateway.ports import Job
+from gateway.switchboard import Switchboard
+from workers.shift import job
+
+Ids = tuple[str, ...]
+DueCheck = Callable[[Switchboard], Iterable[Ids]]
+
+# What to ask, and which job to ask for with each answer: the ids of one piece of work that is due now.
+DUE: tuple[tuple[DueCheck, Job], ...] = (
+    (due.alerts_to_ring, Job.RING_ALERTS),
+    (due.texts_to_read, Job.READ_TEXTS),
+    (due.texts_to_send, Job.SEND_TEXTS),
+    (due.broadcasts_to_fan_out, Job.FAN_OUT),
+    (due.broadcasts_to_dial, Job.DIAL),
+    (due.lost_to_find, Job.FIND_LOST),
+    (due.days_to_seal, Job.SEAL_DAY),
+)
+
+log = structlog.get_logger(__name__)
+
+
+@job
+def tick(board: Switchboard) -> None:
+    """Asks everything in DUE. Many ticks at once, or none for an hour, change nothing but when things are found."""
+    for check, wanted in DUE:
+        try:
+            for ids in check(board):
+                board.queue.hint(wanted, *ids)
+        except Exception:  # a sealing that breaks must not keep an alert from being rung again
+            log.exception("due_check.failed", wanted=wanted.value)
