@@ -1,0 +1,1 @@
+"""Telephone companies, one folder each. Nothing else in the house has heard of them."""

@@ -1,0 +1,59 @@
+"""The carrier's error numbers, as causes the house can act on. The table is data: codes.toml."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+from typing import Any
+
+
+class Cause(StrEnum):
+    """Why a call or a text did not go through."""
+
+    WRONG_NUMBER = "wrong_number"
+    UNREACHABLE = "unreachable"
+    LANDLINE = "landline"
+    UNKNOWN_HANDSET = "unknown_handset"
+    OPTED_OUT = "opted_out"
+    BLOCKED = "blocked"
+    CONFIGURATION = "configuration"
+    FILTERED = "filtered"
+    SWITCHED_OFF = "switched_off"
+    THROTTLED = "throttled"
+    EXPIRED = "expired"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """`permanent`: the same call or text to the same number would fail again."""
+
+    cause: Cause
+    permanent: bool
+
+
+NO_IDEA = Meaning(Cause.UNKNOWN, permanent=False)
+
+
+def meaning(code: int | None) -> Meaning:
+    """What an error number means; a number nobody has described may go away by itself."""
+    return TABLE.get(code, NO_IDEA) if code is not None else NO_IDEA
+
+
+def read_table(text: str) -> Mapping[int, Meaning]:
+    """The table in a TOML text. Raises ValueError for a cause we do not know or a number listed twice."""
+    table: dict[int, Meaning] = {}
+    for name, entry in tomllib.loads(text).items():
+        for code in entry["codes"]:
+            _add(table, code, Meaning(Cause(name), entry["permanent"]))
+    return table
+
+
+def _add(table: dict[int, Meaning], code: Any, found: Meaning) -> None:
+    if code in table:
+        raise ValueError(f"codes.toml lists {code} under {table[code].cause} and {found.cause}")
+    table[code] = found
+
+
+TABLE = read_table(files(__package__).joinpath("codes.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,124 @@
+"""What the carrier asks and tells us. Here forms become plain values, journeys are called, turns become documents.
+
+Nothing happens before the signature is checked. A failure while somebody is on the line is spoken: an answer other
+than 200 would cut the call. A failure of news (a status, a text) is an error, so that the carrier brings it again.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from traceback import extract_tb
+
+import structlog
+from flask import Blueprint, Response, abort, request
+
+from gateway.carriers.twilio import forms, twiml
+from gateway.carriers.twilio.addresses import Addresses
+from gateway.carriers.twilio.signature import Signature
+from gateway.domain.calls import ENDED
+from gateway.domain.flow import Phrase, Turn
+from gateway.journeys import attempts, calls, texts
+from gateway.journeys.calls import Reply
+from gateway.switchboard import Switchboard
+
+XML = "text/xml; charset=utf-8"
+
+log = structlog.get_logger("carriers.twilio")
+
+
+def blueprint(board: Switchboard) -> Blueprint:
+    """The webhooks, for one switchboard."""
+    desk = Desk(board)
+    hooks = Blueprint("twilio", __name__, url_prefix="/twilio")
+    hooks.before_request(desk.check)
+    hooks.post("/voice")(desk.voice)
+    hooks.post("/voice/attempts/<attempt_id>")(desk.picked_up)
+    hooks.post("/voice/<session_id>/<int:step>")(desk.heard)
+    hooks.post("/fallback")(desk.fallback)
+    hooks.post("/status")(desk.status)
+    hooks.post("/status/<attempt_id>")(desk.attempt_status)
+    hooks.post("/text")(desk.text)
+    hooks.post("/text-status/<int:text_id>")(desk.text_status)
+    return hooks
+
+
+class Desk:
+    """One view a webhook. What does not change between two requests is made once."""
+
+    def __init__(self, board: Switchboard) -> None:
+        settings = board.settings
+        sorry = Reply("", settings.default_language, Turn(0, (Phrase("call.trouble"),), None))
+        self._board = board
+        self._addresses = Addresses(settings.public_base_url)
+        self._signature = Signature(settings.twilio_auth_token, settings.public_base_url)
+        self._sorry = twiml.render(sorry, board.catalogue, self._addresses)
+
+    def check(self) -> None:
+        """Turns away whoever cannot sign."""
+        if not self._signature.is_genuine(request):
+            log.warning("webhook.refused", path=request.path, signed="X-Twilio-Signature" in request.headers)
+            abort(403)
+
+    def voice(self) -> Response:
+        """Somebody rings our line."""
+
+        def answer() -> Reply:
+            call = forms.call(request.form)
+            return calls.answer(self._board, call.sid, call.sender, call.line)
+
+        return self._spoken(answer)
+
+    def picked_up(self, attempt_id: str) -> Response:
+        """A phone we rang was picked up."""
+        return self._spoken(lambda: calls.answer_attempt(self._board, attempt_id, forms.call(request.form).sid))
+
+    def heard(self, session_id: str, step: int) -> Response:
+        """Keys, speech or silence at one step."""
+        return self._spoken(lambda: calls.take(self._board, session_id, step, forms.heard(request.form)))
+
+    def fallback(self) -> Response:
+        """Asked when one of the above could not be reached: needs no ledger."""
+        log.error("voice.fallback", call=request.form.get("CallSid"), code=request.form.get("ErrorCode"))
+        return Response(self._sorry, content_type=XML)
+
+    def status(self) -> Response:
+        """How a call to our line ended."""
+        seen = forms.progress(request.form, self._board.clock.now())
+        if seen is not None and seen.state in ENDED:
+            calls.caller_gone(self._board, seen)
+        return Response(status=204)
+
+    def attempt_status(self, attempt_id: str) -> Response:
+        """How a call of ours goes."""
+        seen = forms.progress(request.form, self._board.clock.now())
+        if seen is not None:
+            attempts.progress(self._board, attempt_id, seen)
+        return Response(status=204)
+
+    def text(self) -> Response:
+        """A text reached our line. It is kept now and answered by the night shift."""
+        text = forms.text(request.form)
+        texts.receive(self._board, text.sid, text.sender, text.line, text.body)
+        return Response(twiml.NOTHING, content_type=XML)
+
+    def text_status(self, text_id: int) -> Response:
+        """What became of a text of ours."""
+        news = forms.text_news(request.form)
+        if news is not None:
+            texts.progress(self._board, text_id, news.sid, news.state, news.code)
+        return Response(status=204)
+
+    def _spoken(self, reply: Callable[[], Reply]) -> Response:
+        try:
+            document = twiml.render(reply(), self._board.catalogue, self._addresses)
+        # Whatever went wrong, the ledger included: a caller hears an apology, never a dead line.
+        except Exception as e:
+            log.error("voice.trouble", call=request.form.get("CallSid"), path=request.path, **cause_of(e))
+            document = self._sorry
+        return Response(document, content_type=XML)
+
+
+def cause_of(error: BaseException) -> dict[str, str]:
+    """An error for the log: what kind, and where. Its message stays out: it may hold keys or telephone numbers."""
+    frames = extract_tb(error.__traceback__)
+    where = [f"{Path(frame.filename).stem}:{frame.lineno}" for frame in frames[-3:]]
+    return {"error": type(error).__name__, "where": " > ".join(where)}
