@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from gateway.store.sql import upsert
+from gateway.store.sql import changed, upsert
 from gateway.store.tables import alert_people, alerts
 
 
@@ -30,7 +30,7 @@ class Alert:
 def add(tx: Connection, alert: Alert) -> bool:
     """Raises an alert; False when there is one about this already."""
     raised = upsert(tx, alerts).values(**vars(alert))
-    return tx.execute(raised.on_conflict_do_nothing(index_elements=["about"])).rowcount == 1
+    return changed(tx, raised.on_conflict_do_nothing(index_elements=["about"])) == 1
 
 
 def count_since(tx: Connection, since: datetime) -> int:
@@ -53,13 +53,13 @@ def open_ones(tx: Connection) -> list[Alert]:
 def take(tx: Connection, alert_id: str, staff_id: int, through: str, at: datetime) -> bool:
     """Somebody takes it; False when somebody else was first."""
     taken = update(alerts).where(alerts.c.id == alert_id, alerts.c.taken_at.is_(None))
-    return tx.execute(taken.values(taken_at=at, taken_by=staff_id, taken_through=through)).rowcount == 1
+    return changed(tx, taken.values(taken_at=at, taken_by=staff_id, taken_through=through)) == 1
 
 
 def tell(tx: Connection, alert_id: str, staff_id: int, at: datetime) -> bool:
     """Notes that this person is told; False when they were told before."""
     told = upsert(tx, alert_people).values(alert_id=alert_id, staff_id=staff_id, told_at=at)
-    return tx.execute(told.on_conflict_do_nothing()).rowcount == 1
+    return changed(tx, told.on_conflict_do_nothing()) == 1
 
 
 def told(tx: Connection, alert_id: str) -> list[int]:

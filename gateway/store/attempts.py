@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from gateway.domain.broadcasts import State
 from gateway.domain.calls import ENDED, Attempt, CallState
+from gateway.store.sql import changed
 from gateway.store.tables import attempts, broadcasts
 
 
@@ -59,7 +60,7 @@ def claim(tx: Connection, attempt_id: str, broadcast_id: str | None, now: dateti
     if broadcast_id is not None:
         sending = select(broadcasts.c.id).where(broadcasts.c.id == broadcast_id, broadcasts.c.state == State.SENDING)
         claimed = claimed.where(sending.exists())
-    return tx.execute(claimed.values(state=CallState.ASKED, moved_at=now)).rowcount == 1
+    return changed(tx, claimed.values(state=CallState.ASKED, moved_at=now)) == 1
 
 
 def save(tx: Connection, attempt: Attempt, now: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from gateway.domain.broadcasts import TRANSITIONS, State
+from gateway.store.sql import changed
 from gateway.store.tables import broadcasts
 
 
@@ -56,7 +57,7 @@ def move(tx: Connection, broadcast_id: str, to: State, **facts: Any) -> bool:
     """Moves a broadcast where the table of transitions allows it; False when somebody else was first."""
     before = [state for state, allowed in TRANSITIONS.items() if to in allowed]
     moved = update(broadcasts).where(broadcasts.c.id == broadcast_id, broadcasts.c.state.in_(before))
-    return tx.execute(moved.values(state=to, **facts)).rowcount == 1
+    return changed(tx, moved.values(state=to, **facts)) == 1
 
 
 def set_audio(tx: Connection, broadcast_id: str, digest: str, seconds: float) -> None:

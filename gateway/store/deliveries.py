@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, case, func, insert, literal, select, update
 
 from gateway.domain.broadcasts import Cause, DeliveryState
-from gateway.store.sql import subtree
+from gateway.store.sql import changed, subtree
 from gateway.store.tables import deliveries, households, phones
 
 
@@ -63,7 +63,7 @@ def freeze(tx: Connection, broadcast_id: str, unit_code: str, language: str, fir
         .group_by(phones.c.number)
     )
     columns = ["broadcast_id", "number", "household_id", "unit_code", "language", "state", "tries", "next_try_at"]
-    return tx.execute(insert(deliveries).from_select(columns, rung)).rowcount
+    return changed(tx, insert(deliveries).from_select(columns, rung))
 
 
 def _frozen(broadcast_id: str) -> Any:
@@ -98,7 +98,7 @@ def load(tx: Connection, delivery_id: int) -> Delivery | None:
 def hear(tx: Connection, delivery_id: int, at: datetime) -> bool:
     """The household confirmed; whatever else was known of it before. False when it had confirmed already."""
     confirmed = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.heard_at.is_(None))
-    return tx.execute(confirmed.values(state=DeliveryState.HEARD, heard_at=at)).rowcount == 1
+    return changed(tx, confirmed.values(state=DeliveryState.HEARD, heard_at=at)) == 1
 
 
 def put_back(tx: Connection, delivery_id: int, rang: bool, cause: Cause, next_try_at: datetime | None) -> None:
@@ -129,7 +129,7 @@ def close(tx: Connection, broadcast_id: str, to: DeliveryState) -> int:
     open_ = update(deliveries).where(
         deliveries.c.broadcast_id == broadcast_id, deliveries.c.state.in_((DeliveryState.DUE, DeliveryState.RINGING))
     )
-    return tx.execute(open_.values(state=to)).rowcount
+    return changed(tx, open_.values(state=to))
 
 
 def reach(tx: Connection, broadcast_id: str) -> Reach:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, select
 
 from gateway.domain.digests import Figures
-from gateway.store.sql import upsert
+from gateway.store.sql import changed, upsert
 from gateway.store.tables import digests
 
 
@@ -26,7 +26,7 @@ def seal(tx: Connection, digest: Digest) -> bool:
     """Keeps a version once; False when it was sealed before."""
     sealed = upsert(tx, digests).values(**{**vars(digest), "figures": digest.figures.to_json()})
     kept = sealed.on_conflict_do_nothing(index_elements=["unit_code", "day", "version"])
-    return tx.execute(kept).rowcount == 1
+    return changed(tx, kept) == 1
 
 
 def load(tx: Connection, unit_code: str, day: date) -> Digest | None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from gateway.domain.flow import Answer, Session, Turn
 from gateway.domain.flow_json import session_from_json, session_to_json, turn_from_json, turn_to_json
-from gateway.store.sql import upsert
+from gateway.store.sql import changed, upsert
 from gateway.store.tables import answers, sessions
 
 NOTHING_SAID = Turn(step=0, say=(), wants=None)
@@ -41,7 +41,7 @@ def add(tx: Connection, line: Line) -> bool:
     """Opens a line; False when the same call was answered before."""
     facts = {name: value for name, value in vars(line).items() if name not in ("state", "turn")}
     opened = upsert(tx, sessions).values(**facts, **_standing(line.state, line.turn))
-    return tx.execute(opened.on_conflict_do_nothing(index_elements=["sid"])).rowcount == 1
+    return changed(tx, opened.on_conflict_do_nothing(index_elements=["sid"])) == 1
 
 
 def by_sid(tx: Connection, sid: str) -> Line | None:
@@ -64,7 +64,7 @@ def save(tx: Connection, line_id: str, state: Session, turn: Turn) -> None:
 def end(tx: Connection, line_id: str, ended: str, at: datetime) -> bool:
     """Closes a line once; False when it was closed before."""
     closed = update(sessions).where(sessions.c.id == line_id, sessions.c.ended_at.is_(None))
-    return tx.execute(closed.values(ended_at=at, ended=ended)).rowcount == 1
+    return changed(tx, closed.values(ended_at=at, ended=ended)) == 1
 
 
 def add_answer(tx: Connection, session_id: str, step: int, answer: Answer, at: datetime) -> None:

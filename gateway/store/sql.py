@@ -17,6 +17,11 @@ def upsert(tx: Connection, table: Any) -> Any:
     return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
 
 
+def changed(tx: Connection, statement: Any) -> int:
+    """Executes an INSERT or UPDATE and says how many rows it wrote, which SQLAlchemy keeps only when asked to."""
+    return int(tx.execute(statement, execution_options={"preserve_rowcount": True}).rowcount)
+
+
 def put(
     tx: Connection, table: Any, rows: Sequence[Mapping[str, Any]], keys: Sequence[str], changed: Sequence[str]
 ) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, case, func, select, update
 
 from gateway.domain import texts as measure
 from gateway.ports import Urgency
-from gateway.store.sql import upsert
+from gateway.store.sql import changed, upsert
 from gateway.store.tables import callers, texts_in, texts_out
 
 
@@ -55,7 +55,7 @@ class TextOut:
 def keep(tx: Connection, sid: str, number: str, line: str, body: str, at: datetime) -> bool:
     """Stores a text raw. False when this one, by the carrier's id, was stored before."""
     stored = upsert(tx, texts_in).values(sid=sid, number=number, line=line, body=body, at=at)
-    return tx.execute(stored.on_conflict_do_nothing(index_elements=["sid"])).rowcount == 1
+    return changed(tx, stored.on_conflict_do_nothing(index_elements=["sid"])) == 1
 
 
 def unread(tx: Connection, most: int) -> list[TextIn]:
@@ -103,9 +103,7 @@ def put(
         "created_at": now,
         "next_try_at": now,
     }
-    return (
-        tx.execute(upsert(tx, texts_out).values(values).on_conflict_do_nothing(index_elements=["about"])).rowcount == 1
-    )
+    return changed(tx, upsert(tx, texts_out).values(values).on_conflict_do_nothing(index_elements=["about"])) == 1
 
 
 def _opted_out(tx: Connection, number: str) -> bool:
@@ -139,7 +137,7 @@ def climb(tx: Connection, text_id: int, to: State, sid: str | None = None, code:
     facts: dict[str, Any] = {"state": to, "code": code}
     if sid is not None:
         facts["sid"] = case((texts_out.c.sid.is_(None), sid), else_=texts_out.c.sid)
-    return tx.execute(moved.values(**facts)).rowcount == 1
+    return changed(tx, moved.values(**facts)) == 1
 
 
 def again(tx: Connection, text_id: int, at: datetime) -> None:

@@ -1,0 +1,48 @@
+"""An attempt is written down before anybody rings, claimed once, and moved on by news alone."""
+
+from datetime import timedelta
+
+from gateway.domain.calls import CallState, Progress, after
+from gateway.store import attempts, broadcasts
+from gateway.store.attempts import Order
+from gateway.store.broadcasts import State
+from gateway.store.ledger import Ledger
+from tests.store.conftest import NOON
+
+ORDER = Order("t1", "+8619900000001", "b1", 1)
+
+
+def test_an_attempt_is_claimed_once(sending: Ledger) -> None:
+    with sending.write() as tx:
+        attempts.reserve(tx, [ORDER], NOON)
+        assert attempts.claim(tx, "t1", "b1", NOON)
+        assert not attempts.claim(tx, "t1", "b1", NOON)
+
+
+def test_an_attempt_of_a_stopped_broadcast_is_not_claimed(sending: Ledger) -> None:
+    with sending.write() as tx:
+        attempts.reserve(tx, [ORDER], NOON)
+        assert broadcasts.move(tx, "b1", State.STOPPED)
+        assert not attempts.claim(tx, "t1", "b1", NOON)
+
+
+def test_attempts_that_stood_still_are_found_and_ended_ones_are_not(sending: Ledger) -> None:
+    with sending.write() as tx:
+        attempts.reserve(tx, [ORDER, Order("t2", "+8619900000002", "b1", 2)], NOON)
+        other = attempts.load(tx, "t2")
+        assert other is not None
+        ended = after(other.attempt, Progress("CA2", CallState.COMPLETED, NOON, duration_s=9))
+        assert ended is not None
+        attempts.save(tx, ended, NOON)
+        later = NOON + timedelta(minutes=5)
+        assert [tried.attempt.id for tried in attempts.stood_still(tx, later, 9)] == ["t1"]
+        assert [tried.attempt.id for tried in attempts.live_of_broadcast(tx, "b1")] == ["t1"]
+        assert attempts.known_sids(tx, ["CA2", "CA3"]) == {"CA2"}
+
+
+def test_a_broadcast_moves_only_along_its_table(sending: Ledger) -> None:
+    with sending.write() as tx:
+        assert not broadcasts.move(tx, "b1", State.QUEUED)
+        assert broadcasts.move(tx, "b1", State.FINISHED, ended_at=NOON)
+        assert not broadcasts.move(tx, "b1", State.STOPPED)
+        assert broadcasts.load(tx, "b1").state is State.FINISHED  # type: ignore[union-attr]
