@@ -1,0 +1,154 @@
+"""Transcripts: a conversation written down so that a nurse can read and correct it.
+
+One line a step; what follows # at the start of a line, or after three blanks, is for the reader.
+
+    call   FLOW [LANGUAGE] [fact=value ...]   the conversation begins; a list of options is written one|two|three
+    says   KEY KEY ...    exactly this wording is heard, in this order; @ stands for a recording or free words
+    words  TEXT           these words are among those heard
+    press  KEYS           keys are pressed
+    silence               nothing is pressed
+    speak  SECONDS        something is said after the tone
+    does   ACT -> OUTCOME [fact=value ...]    the house does something, and this is what became of it
+    ends   OUTCOME        the call is over
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from gateway.catalogue import Catalogue
+from gateway.domain.flow import Did, Fact, Heard, Keyed, Move, Phrase, Spoke, Turn, advance, begin
+from gateway.domain.flow_json import session_from_json, session_to_json, turn_from_json, turn_to_json
+
+TODAY = date(2020, 2, 8)
+ASIDE = re.compile(r"(^|\s{3,})#( .*)?$")  # what follows is for the reader
+
+
+@dataclass
+class Play:
+    """A transcript being played against the real flows and wording."""
+
+    catalogue: Catalogue
+    move: Move | None = None
+    turns: list[Turn] = field(default_factory=list)
+    pressed: list[str] = field(default_factory=list)
+
+    def line(self, written: str) -> None:
+        verb, _, rest = written.partition(" ")
+        VERBS[verb](self, rest.strip())
+
+    @property
+    def now(self) -> Move:
+        assert self.move is not None, "a transcript begins with `call`"
+        return self.move
+
+    @property
+    def heard(self) -> str:
+        """All words of the turn now on the phone."""
+        assert self.now.turn is not None, f"the house should do {self.now.act} now"
+        return "".join(self.catalogue.words(phrase, self.now.session.language) for phrase in self.now.turn.say)
+
+    def call(self, rest: str) -> None:
+        flow, *more = rest.split()
+        language = more.pop(0) if more and "=" not in more[0] else "zh"
+        self.take(begin(self.catalogue.flows, flow, language, facts_in(more)))
+
+    def take(self, move: Move) -> None:
+        """Every session and turn goes through its stored form, as it does between two webhooks."""
+        assert session_from_json(json.loads(json.dumps(session_to_json(move.session)))) == move.session
+        if move.turn is not None:
+            assert turn_from_json(json.loads(json.dumps(turn_to_json(move.turn)))) == move.turn
+            self.turns.append(move.turn)
+        self.move = move
+
+    def hear(self, heard: Heard) -> None:
+        assert self.now.session.ended is None, "the call is over"
+        stored = session_from_json(json.loads(json.dumps(session_to_json(self.now.session))))
+        self.take(advance(self.catalogue.flows, stored, heard, TODAY))
+
+    def says(self, rest: str) -> None:
+        assert self.now.turn is not None, f"the house should do {self.now.act} now"
+        assert [name_of(phrase) for phrase in self.now.turn.say] == rest.split()
+
+    def words(self, rest: str) -> None:
+        assert rest in self.heard
+
+    def press(self, rest: str) -> None:
+        self.pressed.append(rest)
+        self.answered(Keyed(rest))
+
+    def silence(self, _: str) -> None:
+        self.answered(Keyed(""))
+
+    def speak(self, rest: str) -> None:
+        self.answered(Spoke("https://carrier.example/recording", float(rest)))
+
+    def answered(self, heard: Heard) -> None:
+        assert self.now.turn is not None, f"the house should do {self.now.act} first"
+        assert self.now.turn.wants is not None, "the phone waits for nothing"
+        self.hear(heard)
+
+    def does(self, rest: str) -> None:
+        act, _, became = rest.partition("->")
+        assert self.now.act == act.strip()
+        outcome, *facts = became.split()
+        self.hear(Did(outcome, facts_in(facts)))
+
+    def ends(self, rest: str) -> None:
+        assert self.now.turn is not None
+        assert self.now.turn.wants is None
+        assert self.now.session.ended == rest
+
+
+VERBS: Mapping[str, Callable[[Play, str], None]] = {
+    "call": Play.call,
+    "says": Play.says,
+    "words": Play.words,
+    "press": Play.press,
+    "silence": Play.silence,
+    "speak": Play.speak,
+    "does": Play.does,
+    "ends": Play.ends,
+}
+
+
+def name_of(phrase: Phrase) -> str:
+    """A phrase as a transcript writes it."""
+    if phrase.key is None:
+        return "@"
+    return f"{phrase.language}:{phrase.key}" if phrase.language else phrase.key
+
+
+def facts_in(words: list[str]) -> dict[str, Fact]:
+    return {name: _value(value) for name, _, value in (word.partition("=") for word in words)}
+
+
+def _value(written: str) -> Fact:
+    if "|" in written:
+        return [{"value": name, "words": name} for name in written.split("|")]
+    return int(written) if written.isdecimal() else written
+
+
+def play(path: Path, catalogue: Catalogue) -> Play:
+    """Plays a transcript to its end; a failure names the file, the line and what was said instead."""
+    played = Play(catalogue)
+    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        written = ASIDE.sub("", text).strip()
+        if not written:
+            continue
+        try:
+            played.line(written)
+        except AssertionError as e:
+            raise AssertionError(f"{path.name}:{number}: {written}\n{e}\nnow: {_now(played)}") from e
+    return played
+
+
+def _now(played: Play) -> str:
+    if played.move is None:
+        return "nothing yet"
+    if played.move.turn is None:
+        return f"does {played.move.act}"
+    return f"says {' '.join(map(name_of, played.move.turn.say))} (ended: {played.move.session.ended})"
