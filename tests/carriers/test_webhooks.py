@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from gateway import app
 from gateway.carriers.twilio import webhooks
 from gateway.domain.calls import CallState, Progress
-from gateway.domain.errors import CarrierThrottled, NotFound
+from gateway.domain.errors import BrokenPrompts, CarrierThrottled, NotFound
 from gateway.domain.flow import Keyed, Phrase, Spoke, Turn, Wants
 from gateway.journeys.calls import Reply
 from tests.carriers.desk import BASE, NOW, CarrierPen, CountingLedger, board, sign
@@ -193,6 +193,13 @@ def test_a_failure_is_logged_by_ids_without_a_key_or_a_number(carrier: CarrierPe
     assert "test_webhooks" in logs[0]["where"]
     assert "8642" not in str(logs)
     assert "1398765" not in str(logs)
+
+
+def test_a_fault_in_the_prompts_is_logged_with_its_reason(carrier: CarrierPen, journeys: Journeys) -> None:
+    journeys.fails = BrokenPrompts("prompts/zh/texts.toml: 'menu' has no wording")
+    with capture_logs() as logs:
+        carrier.post(VOICE[2], RING)
+    assert logs[0]["reason"] == "prompts/zh/texts.toml: 'menu' has no wording"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,15 @@ PATH_SAFE = "/!$&'()*+,;=:@~"  # what a path may hold unencoded (RFC 3986), besi
 # Twilio signs the address without its fragment; Somleng signs it with the one we gave.
 ENDINGS = ("", VOICE_TRIES, NEWS_TRIES)
 
-Signed: TypeAlias = Mapping[str, str] | str
+
+class _Form(dict[str, list[str]]):
+    """A form that answers by the first name under which the library asks for values; the others cost exceptions."""
+
+    def getall(self, name: str) -> list[str]:
+        return self[name]
+
+
+Signed: TypeAlias = _Form | str
 
 
 class Signature:
@@ -72,10 +80,10 @@ def _utf8(sent: str) -> str:
 def _signed_part(request: Request) -> Signed | None:
     """The form; or the body as text, vouched for by its digest in the query; None when nothing vouches for it."""
     if request.mimetype == FORM:
-        return request.form
+        return _Form(request.form.to_dict(flat=False))
     body = request.get_data()
     if not body:
-        return {}
+        return _Form()
     if BODY_DIGEST not in request.args:
         return None
     try:

@@ -15,11 +15,13 @@ from gateway.carriers.twilio import forms, twiml
 from gateway.carriers.twilio.addresses import Addresses
 from gateway.carriers.twilio.signature import Signature
 from gateway.domain.calls import ENDED
+from gateway.domain.errors import BadSettings, BrokenPrompts
 from gateway.domain.flow import Phrase, Turn
 from gateway.journeys import attempts, calls, texts
 from gateway.journeys.calls import Reply
 from gateway.switchboard import Switchboard
 
+IMPERSONAL = (BrokenPrompts, BadSettings)  # errors whose messages speak of files and settings only
 XML = "text/xml; charset=utf-8"
 
 log = structlog.get_logger("carriers.twilio")
@@ -118,7 +120,8 @@ class Desk:
 
 
 def cause_of(error: BaseException) -> dict[str, str]:
-    """An error for the log: what kind, and where. Its message stays out: it may hold keys or telephone numbers."""
+    """An error for the log: what kind, and where. Most messages stay out: they may hold keys or telephone numbers."""
     frames = extract_tb(error.__traceback__)
     where = [f"{Path(frame.filename).stem}:{frame.lineno}" for frame in frames[-3:]]
-    return {"error": type(error).__name__, "where": " > ".join(where)}
+    reason = {"reason": str(error)} if isinstance(error, IMPERSONAL) else {}
+    return {"error": type(error).__name__, "where": " > ".join(where), **reason}
