@@ -1,0 +1,101 @@
+"""The roll as a whole: what a roster file is compared with before anything is written."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, select
+
+from gateway.domain.places import Level
+from gateway.store.sql import subtree
+from gateway.store.tables import households, phones, staff, units
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A unit as written. `language` None: as the gateway's default."""
+
+    code: str
+    level: Level
+    name: str
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class HouseholdRow:
+    """A door with its phones. `language` None: as its village."""
+
+    unit_code: str
+    door: str
+    name: str
+    numbers: frozenset[str]
+    language: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells one household from another."""
+        return self.unit_code, self.door
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    """An office held by somebody. `language` None: as the gateway's default; `pin_hash` None: none given."""
+
+    number: str
+    name: str
+    role: str
+    unit_code: str
+    language: str | None
+    on_duty: bool
+    pin_hash: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells one office from another."""
+        return self.number, self.role, self.unit_code
+
+
+def units_now(tx: Connection) -> Mapping[str, UnitRow]:
+    """Every unit, by code."""
+    return {row.code: UnitRow(row.code, Level(row.level), row.name, row.language) for row in tx.execute(select(units))}
+
+
+def households_now(tx: Connection) -> Mapping[tuple[str, str], HouseholdRow]:
+    """Every household with its phones, by unit code and door."""
+    numbers: dict[int, set[str]] = {}
+    for household_id, number in tx.execute(select(phones.c.household_id, phones.c.number)):
+        numbers.setdefault(household_id, set()).add(number)
+    return {
+        (row.unit_code, row.door): HouseholdRow(
+            row.unit_code, row.door, row.name, frozenset(numbers.get(row.id, ())), row.language
+        )
+        for row in tx.execute(select(households))
+    }
+
+
+def staff_now(tx: Connection) -> Mapping[tuple[str, str, str], StaffRow]:
+    """Every office, by number, role and unit code."""
+    columns = [staff.c[name] for name in StaffRow.__dataclass_fields__]
+    rows = [StaffRow(**row._mapping) for row in tx.execute(select(*columns))]
+    return {row.key: row for row in rows}
+
+
+def take_off(tx: Connection, links: Iterable[tuple[str, str, str]]) -> None:
+    """These phones no longer ring at these doors: unit code, door, number."""
+    for unit_code, door, number in links:
+        ids = select(households.c.id).where(households.c.unit_code == unit_code, households.c.door == door)
+        tx.execute(delete(phones).where(phones.c.number == number, phones.c.household_id.in_(ids)))
+
+
+def doors_by_grid(tx: Connection, within: str = "") -> Mapping[str, int]:
+    """Households by the code they are written under."""
+    found = select(households.c.unit_code, func.count()).where(subtree(households.c.unit_code, within))
+    return {row[0]: row[1] for row in tx.execute(found.group_by(households.c.unit_code))}
+
+
+def numbers_by_grid(tx: Connection, within: str = "") -> Mapping[str, frozenset[str]]:
+    """Different phones by the code their households are written under."""
+    found = select(households.c.unit_code, phones.c.number).join(phones)
+    numbers: dict[str, set[str]] = {}
+    for unit_code, number in tx.execute(found.where(subtree(households.c.unit_code, within))):
+        numbers.setdefault(unit_code, set()).add(number)
+    return {unit_code: frozenset(there) for unit_code, there in numbers.items()}

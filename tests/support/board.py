@@ -1,0 +1,253 @@
+"""A switchboard for tests: a real ledger, a stopped clock, a queue that only listens, a carrier on paper."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from io import BytesIO
+from itertools import count
+from typing import Any
+from wave import open as open_wave
+from zoneinfo import ZoneInfo
+
+from pydantic_settings import PydanticBaseSettingsSource
+
+from gateway.catalogue import Catalogue, load
+from gateway.domain.calls import ENDED, CallState, Progress
+from gateway.domain.errors import GatewayError
+from gateway.ports import CallSeen, Job, TextSeen
+from gateway.settings import PROMPTS, Settings
+from gateway.store.ledger import Ledger
+from gateway.switchboard import Switchboard
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MORNING = datetime(2020, 2, 8, 9, 0, tzinfo=SHANGHAI)
+LINE = "+8687162170001"  # the village's number
+BASE = "https://village.example"
+
+
+class SettingsInCode(Settings):
+    """Settings as given, whatever this machine's environment says."""
+
+    @classmethod
+    def settings_customise_sources(cls, *_: Any, **sources: Any) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (sources["init_settings"],)
+
+
+def settings(**given: Any) -> Settings:
+    """A village's settings; name what should be different."""
+    usual: dict[str, Any] = {
+        "database_url": "sqlite:///nowhere.db",
+        "redis_url": "redis://127.0.0.1:1/0",
+        "public_base_url": BASE,
+        "twilio_account_sid": "AC" + "1" * 32,
+        "twilio_auth_token": "a token for tests only",
+        "twilio_from_number": LINE,
+        "timezone": SHANGHAI,
+    }
+    return SettingsInCode(**usual | given)
+
+
+class StoppedClock:
+    """Time passes only when a test says so, or somebody sleeps."""
+
+    speed = 1.0
+
+    def __init__(self, instant: datetime = MORNING) -> None:
+        self._now = instant.astimezone(UTC)
+
+    def now(self) -> datetime:
+        return self._now
+
+    def sleep(self, seconds: float) -> None:
+        self.forward(seconds=max(0.0, seconds))
+
+    def set(self, instant: datetime) -> None:
+        self._now = instant.astimezone(UTC)
+
+    def forward(self, **passed: float) -> None:
+        self._now += timedelta(**passed)
+
+
+@dataclass
+class ListeningQueue:
+    """Remembers what was asked for; nobody comes to work."""
+
+    hints: list[tuple[Job, tuple[str, ...]]] = field(default_factory=list)
+
+    def hint(self, job: Job, *ids: str) -> None:
+        self.hints.append((job, ids))
+
+    def asked(self, job: Job) -> list[tuple[str, ...]]:
+        """The ids of every hint of one kind."""
+        return [ids for kind, ids in self.hints if kind is job]
+
+
+@dataclass
+class QuietPacer:
+    """Lets everybody through at once, and knows who holds a line."""
+
+    holding: set[str] = field(default_factory=set)
+    waited: list[tuple[str, bool]] = field(default_factory=list)  # attempt, urgent; in order
+
+    def wait_for_line(self, attempt_id: str, *, urgent: bool = False) -> None:
+        self.waited.append((attempt_id, urgent))
+        self.holding.add(attempt_id)
+
+    def release(self, attempt_id: str) -> None:
+        self.holding.discard(attempt_id)
+
+
+class QuietVoice:
+    """No voice speaks here: the carrier reads words aloud itself."""
+
+    def speak(self, words: str, language: str) -> bytes | None:
+        return None
+
+
+@dataclass
+class PlacedCall:
+    """A call as this carrier knows it."""
+
+    sid: str
+    attempt_id: str
+    to: str
+    ring_s: int
+    created_at: datetime
+    state: CallState = CallState.QUEUED
+    duration_s: int | None = None
+
+
+@dataclass
+class SentText:
+    """A text as this carrier knows it."""
+
+    sid: str
+    text_id: int
+    to: str
+    body: str
+    created_at: datetime
+
+
+@dataclass
+class PaperCarrier:
+    """A carrier that writes down what it is asked for.
+
+    errors  number -> what it raises when asked to ring or text that phone: CarrierRefused, CarrierThrottled or
+            CarrierSilent. A silent carrier may have heard all the same: `heard_all_the_same` says which numbers.
+    """
+
+    now: Callable[[], datetime]
+    calls: list[PlacedCall] = field(default_factory=list)
+    texts: list[SentText] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
+    errors: dict[str, GatewayError] = field(default_factory=dict)
+    heard_all_the_same: set[str] = field(default_factory=set)
+    recordings: dict[str, bytes | None] = field(default_factory=dict)
+    numbers: Any = field(default_factory=lambda: count(1))
+
+    def place_call(self, attempt_id: str, to: str, ring_s: int) -> str:
+        call = PlacedCall(f"CA{next(self.numbers):032d}", attempt_id, to, ring_s, self.now())
+        self._asked(to, lambda: self.calls.append(call))
+        return call.sid
+
+    def end_call(self, sid: str) -> None:
+        self.ended.append(sid)
+
+    def fetch_call(self, sid: str) -> Progress | None:
+        for call in self.calls:
+            if call.sid == sid:
+                return Progress(sid, call.state, self.now(), duration_s=call.duration_s)
+        return None
+
+    def find_calls(self, to: str, since: datetime) -> list[CallSeen]:
+        found = [call for call in self.calls if call.to == to and call.created_at >= since]
+        return [CallSeen(call.sid, to, call.state, call.created_at, call.duration_s) for call in reversed(found)]
+
+    def send_text(self, text_id: int, to: str, body: str) -> str:
+        text = SentText(f"SM{next(self.numbers):032d}", text_id, to, body, self.now())
+        self._asked(to, lambda: self.texts.append(text))
+        return text.sid
+
+    def find_texts(self, to: str, since: datetime) -> list[TextSeen]:
+        found = [text for text in self.texts if text.to == to and text.created_at >= since]
+        return [TextSeen(text.sid, to, text.body, text.created_at) for text in reversed(found)]
+
+    def fetch_recording(self, address: str) -> bytes | None:
+        return self.recordings.get(address, SHORT_WAV)
+
+    def call_to(self, number: str) -> PlacedCall:
+        """The newest call to a phone."""
+        return next(call for call in reversed(self.calls) if call.to == number)
+
+    def end(self, call: PlacedCall, state: CallState, duration_s: int | None = None) -> Progress:
+        """Ends a call and returns the news of it, as a callback would bring it."""
+        assert state in ENDED
+        call.state, call.duration_s = state, duration_s
+        return Progress(call.sid, state, self.now(), duration_s=duration_s)
+
+    def _asked(self, to: str, write_down: Callable[[], None]) -> None:
+        error = self.errors.get(to)
+        if error is None or to in self.heard_all_the_same:
+            write_down()
+        if error is not None:
+            raise error
+
+
+def short_wav(seconds: float = 2.0) -> bytes:
+    """A real WAV file of silence, as a telephone carries it."""
+    file = BytesIO()
+    with open_wave(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(2 * round(8000 * seconds)))
+    return file.getvalue()
+
+
+SHORT_WAV = short_wav()
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The real prompts, without any clips."""
+    return load(PROMPTS)
+
+
+def new_board(url: str, instant: datetime = MORNING, **changed: Any) -> Switchboard:
+    """A switchboard on a migrated ledger. Close its ledger afterwards; `changed` goes into the settings."""
+    clock = StoppedClock(instant)
+    return Switchboard(
+        settings=settings(database_url=url, **changed),
+        ledger=Ledger(url),
+        catalogue=catalogue(),
+        carrier=PaperCarrier(clock.now),
+        queue=ListeningQueue(),
+        pacer=QuietPacer(),
+        clock=clock,
+        voice=QuietVoice(),
+    )
+
+
+def clock_of(board: Switchboard) -> StoppedClock:
+    """The board's clock, to be set."""
+    assert isinstance(board.clock, StoppedClock)
+    return board.clock
+
+
+def queue_of(board: Switchboard) -> ListeningQueue:
+    """The board's queue, to be read."""
+    assert isinstance(board.queue, ListeningQueue)
+    return board.queue
+
+
+def pacer_of(board: Switchboard) -> QuietPacer:
+    """The board's pacer, to be asked who holds a line."""
+    assert isinstance(board.pacer, QuietPacer)
+    return board.pacer
+
+
+def carrier_of(board: Switchboard) -> PaperCarrier:
+    """The board's carrier, to be told what to do."""
+    assert isinstance(board.carrier, PaperCarrier)
+    return board.carrier
