@@ -250,12 +250,17 @@ SIX = "一按1，二按2，三按3，四按4，五按5，六按6。"
         ("en/sms.toml", "Registered: {", "登记: {", "en/sms.toml: 'receipt.report' may take 2 segments, 1 allowed"),
         ("zh/sms.toml", 'name = "村医欧阳建国"\n', "", "[longest] does not say how long {name} may be"),
         ("zh/texts.toml", "到家几天了？", LONG, "ten_clears/days_ago takes 25 s to say in 'zh'"),
-        ("zh/texts.toml", "车次开头：", SIX, "ten_clears/train_letter offers 6 keys in 'zh', more than 5"),
     ],
 )
 def test_wording_that_needs_a_look_is_named(prompts: Path, file: str, old: str, new: str, problem: str) -> None:
     change(prompts / file, old, new)
     assert problem in "\n".join(load(prompts).problems())
+
+
+def test_a_menu_of_six_is_named(prompts: Path) -> None:
+    change(prompts / "flows/ten_clears.toml", '5 = "none", 9', '5 = "none", 6 = "S", 9')
+    change(prompts / "zh/texts.toml", "车次开头：", SIX)
+    assert "ten_clears/train_letter offers 6 keys in 'zh', more than 5" in "\n".join(load(prompts).problems())
 
 
 @pytest.mark.parametrize(("key", "said"), [("call.goodby", "is no wording"), ("message.opening", "is never played")])

@@ -92,9 +92,9 @@ def cause_of(state: CallState, word: str | None = None) -> Cause:
     return CARRIERS_WORD.get(word or "", CAUSES[state])
 
 
-def has_rung(state: CallState, word: str | None) -> bool:
-    """Whether it counts as a try: a call the carrier refused has disturbed nobody."""
-    return state in RANG or (state is CallState.FAILED and word is None)
+def has_rung(state: CallState, *, refused: bool) -> bool:
+    """Whether it counts as a try: a call the carrier refused to place has disturbed nobody."""
+    return state in RANG or (state is CallState.FAILED and not refused)
 
 
 def next_waking(at: datetime, zone: tzinfo, waking: tuple[time, time]) -> datetime:

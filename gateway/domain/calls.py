@@ -51,6 +51,7 @@ class Progress:
     sequence    its running number of callbacks, None where the provider has none
     duration_s  seconds talked, with an end only
     code        the carrier's error number, None when all is well
+    cause       what that number comes down to, in our words; None when it gave none
     """
 
     sid: str
@@ -59,6 +60,7 @@ class Progress:
     sequence: int | None = None
     duration_s: int | None = None
     code: int | None = None
+    cause: str | None = None
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def _place(code: str | None, asked: Asked) -> Reading:
 
 def _train_number(digits: str, asked: Asked) -> Reading:
     letter = asked.answers.get("train_letter", "")
-    letter = "" if letter == "none" else letter
+    letter = {"none": "", "T_or_Z": asked.answers.get("train_t_or_z", "")}.get(letter, letter)
     allowed = TRAIN_NUMBERS if letter else UNLETTERED_TRAINS
     if int(digits) not in allowed:
         raise Misread(f"train numbers here run from {allowed.start} to {allowed.stop - 1}")

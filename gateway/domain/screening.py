@@ -76,6 +76,7 @@ COMPLETED_BY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "hubei": {"elsewhere": ("hubei_place",)},
     "vehicle": {"plane": ("airline", "flight_number"), "train": ("train_letter", "train_number")},
+    "train_letter": {"T_or_Z": ("train_t_or_z",)},
     "stopped": {"yes": ("stop_place",)},
     "fever": {"yes": ("temperature",)},
     "this_phone": {"no": ("other_phone",)},

@@ -1,7 +1,7 @@
 """What becomes of a call we placed: callbacks first, twice or late; the consequences once."""
 
 from gateway.domain import broadcasts as rules
-from gateway.domain.calls import ENDED, CallState, Progress, after
+from gateway.domain.calls import ENDED, Progress, after
 from gateway.journeys import reports
 from gateway.ports import Job
 from gateway.store import alerts, attempts, broadcasts, deliveries, sessions
@@ -17,11 +17,8 @@ def progress(board: Switchboard, attempt_id: str, seen: Progress) -> None:
         board.pacer.release(attempt_id)
 
 
-def apply(board: Switchboard, work: Work, attempt_id: str, seen: Progress, cause: str | None = None) -> bool:
-    """Moves an attempt on inside a transaction; True when this news ended it.
-
-    cause  why the carrier refused, in our words; None when it did not
-    """
+def apply(board: Switchboard, work: Work, attempt_id: str, seen: Progress) -> bool:
+    """Moves an attempt on inside a transaction; True when this news ended it."""
     tried = attempts.load(work.tx, attempt_id)
     moved = after(tried.attempt, seen) if tried else None
     if tried is None or moved is None:
@@ -31,7 +28,7 @@ def apply(board: Switchboard, work: Work, attempt_id: str, seen: Progress, cause
         return False
     _settle_line(board, work, seen.sid)
     if tried.delivery_id is not None:
-        _settle_delivery(board, work, tried, moved.state, cause)
+        _settle_delivery(board, work, tried, seen)
     if tried.alert_id is not None:
         _settle_alert(work, tried)
     return True
@@ -43,14 +40,14 @@ def _settle_line(board: Switchboard, work: Work, sid: str) -> None:
         reports.file_unfinished(board, work, line)
 
 
-def _settle_delivery(board: Switchboard, work: Work, tried: Try, state: CallState, cause: str | None) -> None:
+def _settle_delivery(board: Switchboard, work: Work, tried: Try, seen: Progress) -> None:
     """A household that did not confirm is rung again by cause, or becomes a door."""
     delivery = deliveries.load(work.tx, tried.delivery_id or 0)
     broadcast = broadcasts.load(work.tx, tried.broadcast_id or "")
     if delivery is None or broadcast is None or delivery.state is not rules.DeliveryState.RINGING:
         return
-    why = rules.cause_of(state, cause)
-    rang = rules.has_rung(state, cause)
+    why = rules.cause_of(seen.state, seen.cause)
+    rang = rules.has_rung(seen.state, refused=not seen.sid)
     zone, waking = board.settings.timezone, board.settings.waking
     again = rules.next_try(why, delivery.tries + int(rang), work.now, zone, waking)
     if again is not None and broadcast.expires_at is not None and again >= broadcast.expires_at:

@@ -164,11 +164,11 @@ def _tell_doors(board: Switchboard, work: Work, broadcast: Broadcast) -> None:
     work.hint_texts()
 
 
-MOST_DOORS = 20  # door numbers that fit two segments; the whole list is in the ledger
+MOST_DOORS = 15  # door numbers that fit two segments; the whole list is in the ledger
 
 
 def _shortened(doors: Sequence[str]) -> str:
-    return " ".join(doors[:MOST_DOORS]) + ("…" if len(doors) > MOST_DOORS else "")
+    return " ".join(doors[:MOST_DOORS]) + (" ..." if len(doors) > MOST_DOORS else "")
 
 
 def find(work: Work, short: str) -> Broadcast:

@@ -1,7 +1,7 @@
 """Dialling: attempts written down in batches, rung from a pool of threads at the common pace."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import timedelta
@@ -107,15 +107,15 @@ def _ask(board: Switchboard, order: Order) -> Outcome:
     return Outcome(order, CallState.QUEUED, sid=sid)
 
 
-def record(board: Switchboard, outcomes: Iterable[Outcome]) -> None:
+def record(board: Switchboard, outcomes: Sequence[Outcome]) -> None:
     """Writes down what the carrier answered; a callback may have told more already."""
     with board.work() as work:
         for outcome in outcomes:
-            seen = Progress(outcome.sid, outcome.state, work.now, code=outcome.code)
+            seen = Progress(outcome.sid, outcome.state, work.now, code=outcome.code, cause=outcome.cause)
             if outcome.state is CallState.NEVER_PLACED and outcome.order.delivery_id is not None:
                 again = work.now + timedelta(seconds=outcome.wait_s * board.clock.speed)
                 deliveries.give_back(work.tx, [outcome.order.delivery_id], again)
-            journey.apply(board, work, outcome.order.attempt_id, seen, outcome.cause)
+            journey.apply(board, work, outcome.order.attempt_id, seen)
 
 
 def ring(board: Switchboard, orders: Iterable[Order]) -> None:
@@ -124,4 +124,5 @@ def ring(board: Switchboard, orders: Iterable[Order]) -> None:
     if not wanted:
         return
     with ThreadPoolExecutor(min(len(wanted), MOST_THREADS)) as pool:
-        record(board, pool.map(lambda order: place(board, order, urgent=True), wanted))
+        outcomes = list(pool.map(lambda order: place(board, order, urgent=True), wanted))
+    record(board, outcomes)

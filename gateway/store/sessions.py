@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from gateway.domain.flow import Answer, Session, Turn
 from gateway.domain.flow_json import session_from_json, session_to_json, turn_from_json, turn_to_json
@@ -44,21 +44,28 @@ def add(tx: Connection, line: Line) -> bool:
     return changed(tx, opened.on_conflict_do_nothing(index_elements=["sid"])) == 1
 
 
+# Asked for on every key press, so built once: building a statement costs more than running it.
+_BY_SID = select(sessions).where(sessions.c.sid == bindparam("with_sid"))
+_LOAD = select(sessions).where(sessions.c.id == bindparam("with_id")).with_for_update()
+_SAVE = update(sessions).where(sessions.c.id == bindparam("with_id"))
+_ANSWER = insert(answers).inline()
+
+
 def by_sid(tx: Connection, sid: str) -> Line | None:
     """The conversation on a carrier's call."""
-    row = tx.execute(select(sessions).where(sessions.c.sid == sid)).one_or_none()
+    row = tx.execute(_BY_SID, {"with_sid": sid}).one_or_none()
     return None if row is None else _line(row)
 
 
 def load(tx: Connection, session_id: str) -> Line | None:
     """A conversation to be carried on: on PostgreSQL its row is held until the transaction ends."""
-    row = tx.execute(select(sessions).where(sessions.c.id == session_id).with_for_update()).one_or_none()
+    row = tx.execute(_LOAD, {"with_id": session_id}).one_or_none()
     return None if row is None else _line(row)
 
 
 def save(tx: Connection, line_id: str, state: Session, turn: Turn) -> None:
     """Where the caller stands now."""
-    tx.execute(update(sessions).where(sessions.c.id == line_id).values(**_standing(state, turn)))
+    tx.execute(_SAVE, {"with_id": line_id, **_standing(state, turn)})
 
 
 def end(tx: Connection, line_id: str, ended: str, at: datetime) -> bool:
@@ -69,20 +76,7 @@ def end(tx: Connection, line_id: str, ended: str, at: datetime) -> bool:
 
 def add_answer(tx: Connection, session_id: str, step: int, answer: Answer, at: datetime) -> None:
     """Keeps an answer as it was given, under the flow's version."""
-    tx.execute(
-        insert(answers).values(
-            session_id=session_id,
-            step=step,
-            person=answer.person,
-            flow=answer.flow,
-            version=answer.version,
-            node=answer.node,
-            clear=answer.clear,
-            raw=answer.raw,
-            value=answer.value,
-            at=at,
-        )
-    )
+    tx.execute(_ANSWER, {**vars(answer), "session_id": session_id, "step": step, "at": at})
 
 
 def answers_of(tx: Connection, session_id: str) -> dict[str, str]:

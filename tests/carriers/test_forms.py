@@ -61,11 +61,11 @@ def test_keys_speech_and_silence_are_told_apart(form: dict[str, str], heard: Key
         ({"CallSid": UUID, "CallStatus": "canceled"}, Progress(UUID, CallState.CANCELED, NOW)),
         (
             {"CallSid": UUID, "CallStatus": "failed", "SipResponseCode": "404"},
-            Progress(UUID, CallState.FAILED, NOW, code=404),
+            Progress(UUID, CallState.FAILED, NOW, code=404, cause="wrong_number"),
         ),
         (
             {"CallSid": UUID, "CallStatus": "failed", "SipResponseCode": "404", "ErrorCode": "13224"},
-            Progress(UUID, CallState.FAILED, NOW, code=13224),
+            Progress(UUID, CallState.FAILED, NOW, code=13224, cause="wrong_number"),
         ),
         (
             {"CallSid": UUID, "CallStatus": "ringing", "SequenceNumber": "?", "Timestamp": "yesterday"},

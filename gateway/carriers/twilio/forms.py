@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeAlias
 
+from gateway.carriers.twilio import codes
 from gateway.domain import phones
 from gateway.domain.calls import CallState, Progress
 from gateway.domain.errors import BadInput
@@ -86,13 +87,15 @@ def progress(form: Form, now: datetime) -> Progress | None:
     state = CALL_STATES.get(form.get("CallStatus", "").lower())
     if state is None:
         return None
+    code = _failure(form, state)
     return Progress(
         sid=_sid(form, "CallSid"),
         state=state,
         at=_instant(form.get("Timestamp")) or now,
         sequence=_whole(form.get("SequenceNumber")),
         duration_s=_whole(form.get("CallDuration")),
-        code=_failure(form, state),
+        code=code,
+        cause=codes.meaning(code).cause.value if code is not None else None,
     )
 
 
