@@ -28,11 +28,13 @@ def die_with_parent(number: int) -> None:
 class Warden:
     """The master's end of the pipe. Whatever it still holds when the pipe ends, is ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, *kept_open: int) -> None:
+        """kept_open: files, such as a lock, that stay open until all is cleared away."""
         reading, self._pipe = os.pipe()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "gateway.leash"],
             stdin=reading,
+            pass_fds=kept_open,
             start_new_session=True,  # a Ctrl-C in the terminal is not for it
         )
         os.close(reading)
