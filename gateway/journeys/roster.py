@@ -1,33 +1,25 @@
 """The roster: a whole file of units, households and staff brought into the ledger at once, or not at all."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Generic, TypeVar
 
 from gateway.journeys import pins
+from gateway.journeys.sheets import table
+from gateway.journeys.sheets.rows import BadRoster, Fault, Member, Roll, read_roll
 from gateway.store import roll, roster, staff
 from gateway.store.roll import HouseholdRow, StaffRow, UnitRow
 from gateway.switchboard import Switchboard
 
-Progress = Callable[[int, int], None]  # done, of how many
+__all__ = ["BadRoster", "Fault", "Member", "Roll", "Settled", "bring", "settle"]
+
+Progress = Callable[[str, int, int], None]  # what is being done (ROWS or PINS), done, of how many
+ROWS, PINS = "rows", "pins"
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True)
-class Member:
-    """Somebody responsible, with the PIN as it was written; None when none was."""
-
-    row: StaffRow
-    pin: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True)
-class Roll:
-    """Everything a roster file says."""
-
-    units: Sequence[UnitRow] = ()
-    households: Sequence[HouseholdRow] = ()
-    staff: Sequence[Member] = ()
+def no_progress(what: str, done: int, total: int) -> None:
+    """For those who need not be told."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +46,24 @@ class Settled:
     silent: int
 
 
-def settle(board: Switchboard, wanted: Roll, *, dry_run: bool = False, progress: Progress | None = None) -> Settled:
+def bring(board: Switchboard, content: bytes, *, dry_run: bool = False, progress: Progress = no_progress) -> Settled:
+    """Imports a roster as a spreadsheet saves it, whole or not at all.
+
+    Raises BadInput for a file that is no such table, and BadRoster naming every row that cannot be used.
+    """
+    languages = {code: language.name for code, language in board.catalogue.languages.items()}
+    with board.ledger.read() as tx:
+        known = roll.units_now(tx)
+    rows = table.read(content)
+    wanted = read_roll(rows, languages, known, lambda done, total: progress(ROWS, done, total))
+    return settle(board, wanted, dry_run=dry_run, progress=progress)
+
+
+def settle(board: Switchboard, wanted: Roll, *, dry_run: bool = False, progress: Progress = no_progress) -> Settled:
     """Brings a roll into the ledger, in one transaction. Run again it changes nothing; what it does not name stays.
 
     dry_run   only says what would be added and changed
-    progress  called for every member of staff: their PINs take time on purpose
+    progress  told of every member of staff: a PIN takes time on purpose
     """
     with board.ledger.read() as tx:
         units, households, offices = roll.units_now(tx), roll.households_now(tx), roll.staff_now(tx)
@@ -84,7 +89,7 @@ def _sort(wanted: Sequence[Row], known: Mapping[Key, Row | None], key: Callable[
 
 
 def _hashed(
-    members: Sequence[Member], known: Mapping[tuple[str, str, str], StaffRow], progress: Progress | None
+    members: Sequence[Member], known: Mapping[tuple[str, str, str], StaffRow], progress: Progress
 ) -> Iterable[StaffRow]:
     """Offices with what is kept of their PINs: the old hash where the PIN is the old one, or none was written."""
     for done, member in enumerate(members, start=1):
@@ -92,8 +97,7 @@ def _hashed(
         kept = old.pin_hash if old else None
         if member.pin is not None and not pins.matches(kept, member.pin):
             kept = pins.hash_of(member.pin)
-        if progress:
-            progress(done, len(members))
+        progress(PINS, done, len(members))
         yield replace(member.row, pin_hash=kept)
 
 

@@ -1,0 +1,205 @@
+"""A roster's rows read and checked one against another: every fault is found before anything is written."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias, TypeVar
+
+from gateway.domain.errors import BadInput
+from gateway.domain.places import Level, covers, level_of, parent_of
+from gateway.journeys.sheets import cells
+from gateway.journeys.sheets.cells import Odd
+from gateway.journeys.sheets.table import Row
+from gateway.store.roll import HouseholdRow, StaffRow, UnitRow
+
+Value = TypeVar("Value")
+LIVED_IN = (Level.GRID, Level.VILLAGE)  # where a household is written; a village without grids has its own
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a row cannot be used. `row` is its number as the spreadsheet shows it."""
+
+    row: int
+    reason: str
+
+
+class BadRoster(BadInput):
+    """Nothing was imported: these rows are to be corrected."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        rows = len({fault.row for fault in faults})
+        super().__init__(f"{rows} row{'s' * (rows > 1)} cannot be used; nothing was imported")
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody responsible, with the PIN as it was written; None when none was."""
+
+    row: StaffRow
+    pin: str | None = field(default=None, repr=False)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells one office from another."""
+        return self.row.key
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Everything a roster says."""
+
+    units: Sequence[UnitRow] = ()
+    households: Sequence[HouseholdRow] = ()
+    staff: Sequence[Member] = ()
+
+
+Entry: TypeAlias = UnitRow | HouseholdRow | Member
+
+
+def read_roll(
+    rows: Sequence[Row], languages: Mapping[str, str], known: Iterable[str], progress: Callable[[int, int], None]
+) -> Roll:
+    """What the rows say.
+
+    languages  code of a language -> what its speakers call it
+    known      codes of the units in the ledger
+    progress   called with (rows read, rows)
+
+    Raises BadRoster naming every row that cannot be used.
+    """
+    read = []
+    for done, row in enumerate(rows, start=1):
+        read.append(_read(row, languages))
+        progress(done, len(rows))
+    faults = [Fault(one.number, reason) for one in read for reason in one.odd]
+    faults += _clashes(read, set(known))
+    if faults:
+        raise BadRoster(sorted(faults, key=lambda fault: fault.row))
+    entries = [one.entry for one in read]
+    return Roll(
+        [entry for entry in entries if isinstance(entry, UnitRow)],
+        [entry for entry in entries if isinstance(entry, HouseholdRow)],
+        [entry for entry in entries if isinstance(entry, Member)],
+    )
+
+
+@dataclass
+class Reading:
+    """One row being read: what is odd about it is collected, so that all of it can be told at once."""
+
+    row: Row
+    odd: list[str] = field(default_factory=list)
+    entry: Entry | None = None
+
+    @property
+    def number(self) -> int:
+        """The row's number as the spreadsheet shows it."""
+        return self.row.number
+
+    def take(self, column: str, reader: Callable[[str], Value], otherwise: Value) -> Value:
+        """What a cell means, or something to go on with when it is odd."""
+        try:
+            return reader(self.row.cells[column])
+        except Odd as e:
+            self.odd.append(f"{column}: {e}")
+            return otherwise
+
+
+def _read(row: Row, languages: Mapping[str, str]) -> Reading:
+    reading = Reading(row)
+    if row.beyond:
+        reading.odd.append(f"has {row.beyond} cells too many; put a cell with a comma in it between quotation marks")
+    kind = reading.take("kind", lambda written: cells.one_of(written, cells.KINDS), "")
+    if kind:
+        language = reading.take("language", lambda written: cells.language(written, languages), None)
+        reading.entry = READERS[kind](reading, language)
+    return reading
+
+
+def _unit(reading: Reading, language: str | None) -> UnitRow:
+    level = reading.take("level", _level, None)
+    code = reading.take("code", lambda written: cells.unit_code(written, level), "")
+    return UnitRow(code, level_of(code) or Level.VILLAGE, reading.take("name", cells.something, ""), language)
+
+
+def _level(written: str) -> Level | None:
+    return cells.one_of(written, cells.LEVELS) if written else None
+
+
+def _household(reading: Reading, language: str | None) -> HouseholdRow:
+    return HouseholdRow(
+        reading.take("code", _lived_in, ""),
+        reading.take("door", cells.something, ""),
+        reading.take("name", cells.something, ""),
+        reading.take("phones", cells.numbers, frozenset()),
+        language,
+    )
+
+
+def _lived_in(written: str) -> str:
+    code = cells.unit_code(written)
+    if level_of(code) not in LIVED_IN:
+        raise Odd(f"{written!r} is a {level_of(code)}; a household is written under its grid, or its village")
+    return code
+
+
+def _member(reading: Reading, language: str | None) -> Member:
+    row = StaffRow(
+        reading.take("phones", cells.one_number, ""),
+        reading.take("name", cells.something, ""),
+        reading.take("role", lambda written: cells.one_of(written, cells.ROLES), ""),
+        reading.take("code", cells.unit_code, ""),
+        language,
+        reading.take("duty", lambda written: cells.one_of(written, cells.DUTY), True),
+    )
+    return Member(row, reading.take("pin", cells.pin, None))
+
+
+READERS: Mapping[str, Callable[[Reading, str | None], Entry]] = {
+    "unit": _unit,
+    "household": _household,
+    "staff": _member,
+}
+
+
+def _clashes(read: Sequence[Reading], known: set[str]) -> Iterator[Fault]:
+    """What is wrong between rows that are well written each for itself.
+
+    A unit on a faulty row counts as being there, so that one fault is not told of every household in it.
+    """
+    in_file = {one.entry.code for one in read if isinstance(one.entry, UnitRow)} - {""}
+    there = in_file | known
+    sound = [(one.number, one.entry) for one in read if one.entry is not None and not one.odd]
+    yield from _twice(sound)
+    for number, entry in sound:
+        if isinstance(entry, UnitRow):
+            yield from _orphan(number, entry.code, there, known)
+        else:
+            code = entry.row.unit_code if isinstance(entry, Member) else entry.unit_code
+            if code not in there:
+                yield Fault(number, f"code: there is no unit {code!r}; give it a row of its own, or correct the code")
+
+
+def _twice(sound: Sequence[tuple[int, Entry]]) -> Iterator[Fault]:
+    first: dict[object, int] = {}
+    for number, entry in sound:
+        key = (type(entry), entry.code if isinstance(entry, UnitRow) else entry.key)
+        if first.setdefault(key, number) != number:
+            yield Fault(number, f"names the same {SAME[type(entry)]} as row {first[key]}; keep one of the two")
+
+
+SAME: Mapping[type[Entry], str] = {
+    UnitRow: "unit (code)",
+    HouseholdRow: "household (code and door), whose phones all go into one row,",
+    Member: "office (phone, role and code)",
+}
+
+
+def _orphan(number: int, code: str, there: set[str], known: set[str]) -> Iterator[Fault]:
+    """A unit nobody stands above; only the topmost of all may be one, or a province."""
+    parent = parent_of(code)
+    if parent is None or parent in there or code in known:
+        return
+    if not (covers(code, min(there)) and covers(code, max(there))):  # codes in order: what lies between is covered too
+        yield Fault(number, f"code: {code!r} lies in {parent!r}, which has no row; add one above it")

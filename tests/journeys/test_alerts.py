@@ -1,0 +1,100 @@
+"""Urgent at once: told by text and call, taken once, and brought to the backup when nobody answers."""
+
+from gateway.domain.calls import CallState
+from gateway.journeys import alerts as journey
+from gateway.journeys import dialling, outbox, texts
+from gateway.ports import Job, Urgency
+from gateway.store.tables import alerts, texts_out
+from gateway.switchboard import Switchboard
+from tests.journeys.talk import ends, knows_language, pick_up, ring, rows, said
+from tests.support import cast
+from tests.support.board import carrier_of, clock_of, pacer_of, queue_of
+
+
+def ask_help(board: Switchboard, sid: str = "CA-help") -> None:
+    knows_language(board, cast.YANG)
+    ring(board, cast.YANG, ["1"], sid=sid)
+
+
+def ring_doctor(board: Switchboard) -> None:
+    dialling.ring(board, journey.due_calls(board))
+
+
+def test_help_tells_the_doctor_by_text_and_call_within_the_same_moment(board: Switchboard) -> None:
+    ask_help(board)
+    assert queue_of(board).asked(Job.RING_ALERTS)
+    assert queue_of(board).asked(Job.SEND_URGENT_TEXTS)
+    assert outbox.send(board, Urgency.URGENT) == 1
+    ring_doctor(board)
+    assert [text.to for text in carrier_of(board).texts] == [cast.DOCTOR]
+    assert [call.to for call in carrier_of(board).calls] == [cast.DOCTOR]
+    assert pacer_of(board).waited[-1][1], "an urgent call does not wait behind routine ones"
+
+
+def test_the_doctor_hears_where_and_takes_it_with_1(board: Switchboard) -> None:
+    ask_help(board)
+    ring_doctor(board)
+    reply = pick_up(board, carrier_of(board).call_to(cast.DOCTOR))
+    assert "鹤阳村" in said(board, reply)
+    assert "001" in said(board, reply)
+    reply = pick_up(board, carrier_of(board).call_to(cast.DOCTOR), "1")
+    (alert,) = rows(board, alerts)
+    assert (alert.taken_through, alert.taken_at) == ("call", board.clock.now())
+    clock_of(board).forward(minutes=30)
+    assert journey.due_calls(board) == []
+
+
+def test_one_call_is_placed_at_a_time_and_again_after_two_minutes(board: Switchboard) -> None:
+    ask_help(board)
+    ring_doctor(board)
+    ring_doctor(board)
+    assert len(carrier_of(board).calls) == 1
+    ends(board, carrier_of(board).calls[0], CallState.NO_ANSWER)
+    ring_doctor(board)
+    assert len(carrier_of(board).calls) == 1
+    clock_of(board).forward(minutes=2)
+    ring_doctor(board)
+    assert len(carrier_of(board).calls) == 2
+
+
+def test_nobody_is_rung_more_than_three_times_and_the_backup_comes_after_ten_minutes(board: Switchboard) -> None:
+    ask_help(board)
+    for _ in range(8):
+        ring_doctor(board)
+        ends(board, carrier_of(board).calls[-1], CallState.NO_ANSWER)
+        clock_of(board).forward(minutes=2)
+    rung = [call.to for call in carrier_of(board).calls]
+    assert rung.count(cast.DOCTOR) == 3
+    assert rung.count(cast.CADRE) == 3
+    assert {text.number for text in rows(board, texts_out)} == {cast.DOCTOR, cast.CADRE}
+
+
+def test_a_text_with_1_takes_it_and_the_next_one_is_too_late(board: Switchboard) -> None:
+    ask_help(board)
+    texts.receive(board, "SM1", cast.DOCTOR, "x", "1")
+    (alert,) = rows(board, alerts)
+    assert alert.taken_through == "text"
+    ring_doctor(board)
+    assert carrier_of(board).calls == []
+
+
+def test_a_text_naming_the_code_takes_that_alert(board: Switchboard) -> None:
+    ask_help(board, "CA-1")
+    ring(board, cast.STRANGER, ["1", "1"], sid="CA-2")
+    first, second = rows(board, alerts)
+    texts.receive(board, "SM1", cast.DOCTOR, "x", f"接手 {first.code}")
+    taken = {alert.code: alert.taken_at is not None for alert in rows(board, alerts)}
+    assert taken == {first.code: True, second.code: False}
+
+
+def test_a_1_from_a_resident_takes_nothing(board: Switchboard) -> None:
+    ask_help(board)
+    texts.receive(board, "SM1", cast.YANG, "x", "1")
+    assert rows(board, alerts)[0].taken_at is None
+
+
+def test_one_call_raises_one_alert_however_much_it_tells(board: Switchboard) -> None:
+    knows_language(board, cast.YANG)
+    keys = ["3", "1", "2", "1", "1", "1", "2", "1", "1234", "2", "1", "1", "1", "385", "1"]
+    ring(board, cast.YANG, keys)
+    assert [alert.kind for alert in rows(board, alerts)] == ["shared_vehicle"]

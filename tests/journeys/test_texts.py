@@ -1,0 +1,97 @@
+"""A text is kept raw first, read once, and answered in the sender's language."""
+
+import pytest
+
+from gateway.journeys import outbox, texts
+from gateway.store.tables import callers, reports, texts_in, texts_out
+from gateway.switchboard import Switchboard
+from tests.journeys.talk import rows
+from tests.support import cast
+from tests.support.board import LINE, carrier_of
+
+
+def receive(board: Switchboard, body: str, sid: str = "SM1", number: str = cast.YANG) -> None:
+    texts.receive(board, sid, number, LINE, body)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "fever", "temperature"),
+    [
+        ("好", "well", False, None),
+        ("病 38.2 咳", "ill", True, 38.2),
+        ("３６．８", "well", False, 36.8),
+        ("37.5", "ill", True, 37.5),
+        ("零报", "zero", False, None),
+    ],
+)
+def test_health_words_are_reports(
+    board: Switchboard, body: str, kind: str, fever: bool, temperature: float | None
+) -> None:
+    receive(board, body)
+    (report,) = rows(board, reports)
+    assert (report.kind, report.fever, report.temperature, report.unit_code) == (kind, fever, temperature, cast.GRID_1)
+    (answer,) = rows(board, texts_out)
+    assert answer.number == cast.YANG
+    assert answer.segments == 1
+
+
+def test_a_text_delivered_twice_is_stored_reported_and_answered_once(board: Switchboard) -> None:
+    receive(board, "好")
+    receive(board, "好")
+    assert [len(rows(board, table)) for table in (texts_in, reports, texts_out)] == [1, 1, 1]
+
+
+def test_what_cannot_be_read_is_kept_and_answered_with_an_example(board: Switchboard) -> None:
+    receive(board, "村口的桥断了吗")
+    (kept,) = rows(board, texts_in)
+    assert (kept.body, kept.meaning) == ("村口的桥断了吗", "unreadable")
+    assert "病 38.2 咳" in rows(board, texts_out)[0].body
+
+
+def test_a_text_is_in_the_ledger_though_reading_it_fails(board: Switchboard, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a fault in reading")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(texts, "_read", broken)
+        with pytest.raises(RuntimeError):
+            receive(board, "好")
+    assert [row.meaning for row in rows(board, texts_in)] == [None]
+    texts.read_waiting(board)
+    texts.read_waiting(board)
+    assert [row.meaning for row in rows(board, texts_in)] == ["well"]
+    assert len(rows(board, reports)) == 1
+
+
+@pytest.mark.parametrize("word", ["退订", "T", "TD", "STOP", "stop"])
+def test_opting_out_silences_routine_texts_until_they_come_back(board: Switchboard, word: str) -> None:
+    receive(board, word, "SM1")
+    assert rows(board, callers)[0].opted_out_at == board.clock.now()
+    receive(board, "好", "SM2")
+    assert len(rows(board, texts_out)) == 1, "the receipt of a report is routine"
+    receive(board, "恢复", "SM3")
+    receive(board, "好", "SM4")
+    assert rows(board, callers)[0].opted_out_at is None
+    assert len(rows(board, texts_out)) == 3
+
+
+def test_help_is_answered_in_the_language_of_the_household(board: Switchboard) -> None:
+    receive(board, "help", number=cast.ENGLISH)
+    receive(board, "帮助", "SM2")
+    english, chinese = rows(board, texts_out)
+    assert english.body.isascii()
+    assert not chinese.body.isascii()
+
+
+def test_two_machines_answering_each_other_stop(board: Switchboard) -> None:
+    for n in range(30):
+        receive(board, "this is an automatic reply", f"SM{n}")
+    assert len(rows(board, texts_in)) == 30
+    assert len(rows(board, texts_out)) == texts.MOST_REPLIES_AN_HOUR
+
+
+def test_the_answer_is_sent_once(board: Switchboard) -> None:
+    receive(board, "好")
+    assert outbox.send(board) == 1
+    assert outbox.send(board) == 0
+    assert len(carrier_of(board).texts) == 1
