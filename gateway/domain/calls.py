@@ -47,7 +47,7 @@ RANG = frozenset({CallState.COMPLETED, CallState.BUSY, CallState.NO_ANSWER})
 class Progress:
     """What the carrier says of a call at one moment.
 
-    sid         the carrier's own id
+    sid         the carrier's own id, "" when it has named none
     sequence    its running number of callbacks, None where the provider has none
     duration_s  seconds talked, with an end only
     code        the carrier's error number, None when all is well
@@ -81,12 +81,12 @@ def after(attempt: Attempt, seen: Progress) -> Attempt | None:
     if attempt.state in ENDED and attempt.state is not CallState.NEVER_PLACED:
         return None
     if RANK[seen.state] <= RANK[attempt.state]:
-        return replace(attempt, sid=seen.sid) if attempt.sid is None else None
+        return replace(attempt, sid=seen.sid) if seen.sid and attempt.sid is None else None
     ended = seen.state in ENDED
     return replace(
         attempt,
         state=seen.state,
-        sid=attempt.sid or seen.sid,
+        sid=attempt.sid or seen.sid or None,
         ended_at=seen.at if ended else None,
         duration_s=seen.duration_s,
         code=seen.code,
