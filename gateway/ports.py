@@ -88,11 +88,21 @@ class Queue(Protocol):
         """Asks for a job soon. Never raises; one waiting hint for the same job and ids is enough."""
 
 
+class Voice(Protocol):
+    """An offline voice, where there is one."""
+
+    def speak(self, words: str, language: str) -> bytes | None:
+        """A WAV file of these words, None when no voice speaks this language here."""
+
+
 class Pacer(Protocol):
     """The shared allowance of calls: so many a second, so many at once, over all workers."""
 
-    def wait_for_line(self, attempt_id: str) -> None:
-        """Returns when this attempt may be placed; it then holds a line until released."""
+    def wait_for_line(self, attempt_id: str, *, urgent: bool = False) -> None:
+        """Returns when this attempt may be placed; it then holds a line until released.
+
+        urgent  before every routine attempt that still waits
+        """
 
     def release(self, attempt_id: str) -> None:
         """Gives the line back; releasing twice is harmless."""
