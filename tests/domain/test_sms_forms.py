@@ -1,0 +1,63 @@
+"""What a text means: a table of texts as they are really written, slips included."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.domain.sms_forms import Meaning, Reading, read
+
+TABLE: list[tuple[str, Reading]] = [
+    ("好", Reading(Meaning.WELL)),
+    (" 好。", Reading(Meaning.WELL)),
+    ("都好！", Reading(Meaning.WELL)),
+    ("OK", Reading(Meaning.WELL)),
+    ("all well", Reading(Meaning.WELL)),
+    ("健康: 好", Reading(Meaning.WELL)),
+    ("零报", Reading(Meaning.ZERO)),
+    ("病", Reading(Meaning.ILL)),
+    ("病 38.2 咳", Reading(Meaning.ILL, 38.2, True)),
+    ("病３８．２，咳嗽", Reading(Meaning.ILL, 38.2, True)),
+    ("发烧了38度2", Reading(Meaning.ILL, 38.2)),
+    ("ill 38.2 cough", Reading(Meaning.ILL, 38.2, True)),
+    ("咳嗽", Reading(Meaning.ILL, None, True)),
+    ("没发烧，有点咳", Reading(Meaning.ILL, None, True)),
+    ("36.8", Reading(Meaning.TEMPERATURE, 36.8)),
+    ("３６．８", Reading(Meaning.TEMPERATURE, 36.8)),
+    ("368", Reading(Meaning.TEMPERATURE, 36.8)),
+    ("体温36.8度", Reading(Meaning.TEMPERATURE, 36.8)),
+    ("体温: 36.8", Reading(Meaning.TEMPERATURE, 36.8)),
+    ("37.3", Reading(Meaning.ILL, 37.3)),
+    ("37.2", Reading(Meaning.TEMPERATURE, 37.2)),
+    ("38", Reading(Meaning.ILL, 38.0)),
+    ("帮助", Reading(Meaning.HELP)),
+    ("？", Reading(Meaning.HELP)),
+    ("HELP", Reading(Meaning.HELP)),
+    ("退订", Reading(Meaning.OPT_OUT)),
+    ("TD", Reading(Meaning.OPT_OUT)),
+    ("ｔ", Reading(Meaning.OPT_OUT)),
+    ("Stop.", Reading(Meaning.OPT_OUT)),
+    ("恢复", Reading(Meaning.OPT_IN)),
+    ("KS", Reading(Meaning.OPT_IN)),
+    ("1", Reading(Meaning.TAKE)),
+    ("１", Reading(Meaning.TAKE)),
+    ("接手", Reading(Meaning.TAKE)),
+    ("接手A0208-07", Reading(Meaning.TAKE, number="A0208-07")),
+    ("1/a0208-07", Reading(Meaning.TAKE, number="A0208-07")),
+    ("没发烧", Reading(Meaning.UNREADABLE)),
+    ("还好吗", Reading(Meaning.UNREADABLE)),
+    ("我家的猪38头", Reading(Meaning.UNREADABLE)),
+    ("13900001234", Reading(Meaning.UNREADABLE)),
+    ("", Reading(Meaning.UNREADABLE)),
+    ("44.0", Reading(Meaning.UNREADABLE)),
+]
+
+
+@pytest.mark.parametrize(("body", "meaning"), TABLE)
+def test_a_text_is_read_as_its_writer_meant_it(body: str, meaning: Reading) -> None:
+    assert read(body) == meaning
+
+
+@given(st.text())
+def test_no_text_breaks_the_reader(body: str) -> None:
+    found = read(body)
+    assert found.temperature is None or 34.0 <= found.temperature <= 43.9
