@@ -21,7 +21,7 @@ def tell(attempt: Attempt, states: list[CallState]) -> Attempt:
 
 @given(st.sampled_from(ENDS), st.lists(st.sampled_from(TOLD)), st.randoms())
 def test_doubled_and_shuffled_callbacks_end_in_the_same_state(
-    end: CallState, more: list[CallState], dice: object
+    end: CallState, more: list[CallState], dice: Random
 ) -> None:
     news = [*TOLD, *more, end, end]
     dice.shuffle(news)
