@@ -5,13 +5,10 @@ grid, so a subtree is a prefix: 53 Yunnan, 5329 Dali, 532901 Dali city, 53290110
 village, 53290110520101 its first grid.
 """
 
-import re
 from datetime import date
 from enum import StrEnum
-from functools import cache
 
-import phonenumbers
-from phonenumbers import geocoder
+from gateway.domain.area_codes import AREA_CODES
 
 
 class Level(StrEnum):
@@ -51,9 +48,6 @@ WUHAN = "027"
 HUBEI = frozenset({WUHAN, "0722", "0724", "0728", *(f"07{n}" for n in range(10, 20))})
 YUNNAN = frozenset({"0691", "0692", "0883", "0886", "0887", "0888", "0870", *(f"087{n}" for n in range(1, 10))})
 
-SHAPE = re.compile(r"0(10|2\d|[3-9]\d\d)")  # of every area code in the numbering plan
-MERGED = {"033": "0335", "034": "0349", "058": "0580", "070": "0701"}  # the library's prefix -> the one code it means
-
 RETIRED = {  # codes elders still remember -> the code that answers today
     "0378": "0371",
     "0410": "024",
@@ -66,34 +60,18 @@ RETIRED = {  # codes elders still remember -> the code that answers today
     "0634": "0531",
 }
 
-# Ways a subscriber number may go on: enough to find every city in the library's prefix table.
-_SUBSCRIBERS = ("5123456", "51234567", "2123456", "81234567")
-
 
 def area_code(digits: str) -> str | None:
     """The area code meant by these digits (a missing leading 0 and retired codes accepted), or None."""
     code = digits if digits.startswith("0") else f"0{digits}"
     code = RETIRED.get(code, code)
-    if not SHAPE.fullmatch(code) or MERGED.get(code[:3], code) != code:
-        return None
-    return code if area_name(code, "zh") else None
+    return code if code in AREA_CODES else None
 
 
-@cache
 def area_name(code: str, language: str) -> str:
-    """What the place behind an area code is called, "" when the library knows no such code.
-
-    Source: the geocoder tables of `phonenumbers`.
-    """
-    for subscriber in _SUBSCRIBERS:
-        number = phonenumbers.PhoneNumber(country_code=86, national_number=int(code[1:] + subscriber))
-        name = geocoder.description_for_number(number, language)
-        if name and name not in COUNTRY_NAMES:
-            return name
-    return ""
-
-
-COUNTRY_NAMES = ("中国", "China")  # what the geocoder says when it knows the country only
+    """What the place behind an area code is called, "" for a code there is not; Chinese where a language has no name."""
+    names = AREA_CODES.get(code, {})
+    return names.get(language) or names.get("zh", "")
 
 
 def day_words(day: date, language: str) -> str:

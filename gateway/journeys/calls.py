@@ -1,6 +1,7 @@
 """A call as a conversation: answered, taken key by key, ended. Every answer is in the ledger before the next prompt."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import uuid4
 
 from gateway.domain import phones
@@ -12,6 +13,9 @@ from gateway.journeys.acts import ACTS
 from gateway.store import attempts, roster, sessions
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
+
+LONGEST_CALL = timedelta(minutes=20)
+MOST_LEFT_OPEN = 200  # closed in one go; the next tick goes on
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,13 @@ def caller_gone(board: Switchboard, seen: Progress) -> None:
     with board.work() as work:
         line = sessions.by_sid(work.tx, seen.sid)
         if line is not None:
+            _close(board, work, line, "hung_up")
+
+
+def close_left_open(board: Switchboard) -> None:
+    """Ends the lines whose last callback was lost: nobody talks that long, and what they said is to be kept."""
+    with board.work() as work:
+        for line in sessions.left_open(work.tx, work.now - LONGEST_CALL, MOST_LEFT_OPEN):
             _close(board, work, line, "hung_up")
 
 

@@ -11,6 +11,7 @@ from gateway.domain.places import covers, parent_of
 from gateway.store import broadcasts, deliveries, digests, reports, roster, staff, texts
 from gateway.store.digests import Digest
 from gateway.store.roster import Unit
+from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
 
 VERSION = 1  # of a day sealed at its cut-off; late facts will make the next one
@@ -45,18 +46,20 @@ def seal(board: Switchboard, day: date) -> int:
     """
     with board.work() as work:
         compiled = compile_day(board, work, day)
-        sealed = 0
-        for code in compiled.units:
-            sealed += _seal_unit(board, work, compiled, code, day)
-        return sealed
+        readers: dict[str, list[Person]] = defaultdict(list)
+        for person in staff.on_duty(work.tx, "supervisor"):
+            readers[person.unit_code].append(person)
+        return sum(_seal_unit(board, work, compiled, code, day, readers[code]) for code in compiled.units)
 
 
-def _seal_unit(board: Switchboard, work: Work, compiled: Compiled, code: str, day: date) -> bool:
+def _seal_unit(
+    board: Switchboard, work: Work, compiled: Compiled, code: str, day: date, readers: Sequence[Person]
+) -> bool:
     words = _words(compiled, code, day, board.settings.default_language)
     digest = Digest(code, day, VERSION, compiled.figures[code], words, work.now)
     if not digests.seal(work.tx, digest):
         return False
-    for person in staff.on_duty(work.tx, "supervisor", code):
+    for person in readers:
         body = _words(compiled, code, day, person.language or board.settings.default_language)
         texts.put(work.tx, f"digest:{code}:{day}:{VERSION}:{person.number}", person.number, body, work.now)
         work.hint_texts()

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from gateway.domain.broadcasts import State
 from gateway.journeys import digests
+from gateway.journeys.calls import LONGEST_CALL
 from gateway.journeys.lost import SILENT_S
-from gateway.store import alerts, attempts, broadcasts, deliveries, texts
+from gateway.store import alerts, attempts, broadcasts, deliveries, sessions, texts
 from gateway.switchboard import Switchboard
 
 Ids = tuple[str, ...]
@@ -60,7 +61,9 @@ def texts_to_read(board: Switchboard) -> Iterator[Ids]:
 
 def lost_to_find(board: Switchboard) -> Iterator[Ids]:
     """Whether nothing was heard of a call or text for too long."""
-    silent_since = board.clock.now() - timedelta(seconds=SILENT_S * board.clock.speed)
+    now = board.clock.now()
+    silent_since = now - timedelta(seconds=SILENT_S * board.clock.speed)
     with board.ledger.read() as tx:
-        if attempts.stood_still(tx, silent_since, 1) or texts.lost(tx, silent_since, 1):
+        calls_lost = attempts.stood_still(tx, silent_since, 1) or sessions.left_open(tx, now - LONGEST_CALL, 1)
+        if calls_lost or texts.lost(tx, silent_since, 1):
             yield ()

@@ -74,6 +74,12 @@ def end(tx: Connection, line_id: str, ended: str, at: datetime) -> bool:
     return changed(tx, closed.values(ended_at=at, ended=ended)) == 1
 
 
+def left_open(tx: Connection, before: datetime, most: int) -> list[Line]:
+    """Lines begun before an instant of whose end nothing was heard."""
+    found = select(sessions).where(sessions.c.ended_at.is_(None), sessions.c.started_at < before)
+    return [_line(row) for row in tx.execute(found.order_by(sessions.c.started_at).limit(most))]
+
+
 def add_answer(tx: Connection, session_id: str, step: int, answer: Answer, at: datetime) -> None:
     """Keeps an answer as it was given, under the flow's version."""
     tx.execute(_ANSWER, {**vars(answer), "session_id": session_id, "step": step, "at": at})

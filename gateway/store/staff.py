@@ -38,12 +38,10 @@ def load(tx: Connection, staff_id: int) -> Person:
     return _person(tx.execute(select(staff).where(staff.c.id == staff_id)).one())
 
 
-def on_duty(tx: Connection, role: str, unit_code: str | None = None) -> list[Person]:
-    """Those of a role who are on duty, in one unit or everywhere."""
+def on_duty(tx: Connection, role: str) -> list[Person]:
+    """Those of a role who are on duty, everywhere."""
     found = select(staff).where(staff.c.role == role, staff.c.on_duty).order_by(staff.c.unit_code, staff.c.id)
-    return [
-        _person(row) for row in tx.execute(found if unit_code is None else found.where(staff.c.unit_code == unit_code))
-    ]
+    return [_person(row) for row in tx.execute(found)]
 
 
 def responsible(tx: Connection, role: str, unit_code: str) -> Person | None:

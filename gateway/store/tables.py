@@ -138,6 +138,7 @@ sessions = Table(
     Column("started_at", Instant, nullable=False),
     Column("ended_at", Instant),  # null: the line is open, as far as we know
     Column("ended", Text),  # null: see ended_at; else the flow's outcome, gave_up or hung_up
+    Index("ix_sessions_open", "ended_at", "started_at"),
 )
 
 answers = Table(

@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 
+import phonenumbers
 import pytest
+from phonenumbers import geocoder
 
 from gateway.domain import places
 from gateway.domain.places import Level
@@ -107,3 +109,10 @@ def test_a_day_is_said_in_the_callers_language() -> None:
     assert places.day_words(date(2020, 2, 5), "en") == "5 February"
     year = [date(2020, 1, 1) + timedelta(days=days) for days in range(366)]
     assert len({places.day_words(day, "zh") for day in year}) == 366
+
+
+def test_the_table_is_what_the_phone_library_says() -> None:
+    for code in CODES:
+        number = phonenumbers.parse(f"+86{code[1:]}5123456")
+        for language in ("zh", "en"):
+            assert places.area_name(code, language) == geocoder.description_for_number(number, language)

@@ -6,12 +6,12 @@ import pytest
 
 from gateway.domain.errors import NotFound
 from gateway.domain.flow import Keyed
-from gateway.journeys import calls
+from gateway.journeys import calls, due
 from gateway.store.tables import alerts, answers, reports, sessions, texts_out
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import FROM_WUHAN, WITH_FEVER, hangs_up, knows_language, ring, rows, said
 from tests.support import cast
-from tests.support.board import LINE
+from tests.support.board import LINE, clock_of
 
 
 @pytest.fixture(autouse=True)
@@ -169,3 +169,15 @@ def test_a_conversation_reloaded_between_two_keys_goes_on_as_if_nothing_had_happ
         board.ledger.close()
         paused = calls.take(board, paused.session_id, paused.turn.step, Keyed(pressed))
     assert asdict(paused.turn) == asdict(straight.turn)
+
+
+def test_a_line_whose_last_callback_was_lost_is_closed_and_its_answers_filed(board: Switchboard) -> None:
+    ring(board, cast.YANG, FROM_WUHAN[:8])
+    calls.close_left_open(board)
+    assert rows(board, reports) == []
+    clock_of(board).forward(minutes=21)
+    assert list(due.lost_to_find(board)) == [()]
+    calls.close_left_open(board)
+    calls.close_left_open(board)
+    assert [report.clear for report in rows(board, reports)] == [3]
+    assert list(due.lost_to_find(board)) == []

@@ -221,6 +221,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
         sa.UniqueConstraint("sid", name=op.f("uq_sessions_sid")),
     )
+    op.create_index("ix_sessions_open", "sessions", ["ended_at", "started_at"], unique=False)
     op.create_table(
         "alert_people",
         sa.Column("alert_id", sa.Text(), nullable=False),
@@ -272,6 +273,7 @@ def downgrade() -> None:
     op.drop_table("deliveries")
     op.drop_table("answers")
     op.drop_table("alert_people")
+    op.drop_index("ix_sessions_open", table_name="sessions")
     op.drop_table("sessions")
     op.drop_index("ix_reports_day_unit_code", table_name="reports")
     op.drop_index("ix_reports_arrived_on", table_name="reports")
