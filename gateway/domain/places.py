@@ -69,7 +69,7 @@ def area_code(digits: str) -> str | None:
 
 
 def area_name(code: str, language: str) -> str:
-    """What the place behind an area code is called, "" for a code there is not; Chinese where a language has no name."""
+    """What the place behind an area code is called, "" for no such code; in Chinese where a language has no name."""
     names = AREA_CODES.get(code, {})
     return names.get(language) or names.get("zh", "")
 

@@ -111,8 +111,12 @@ def test_a_day_is_said_in_the_callers_language() -> None:
     assert len({places.day_words(day, "zh") for day in year}) == 366
 
 
-def test_the_table_is_what_the_phone_library_says() -> None:
+SUBSCRIBERS = ("5123456", "51234567", "2123456", "81234567")  # the length differs from city to city
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_table_is_what_the_phone_library_says(language: str) -> None:
     for code in CODES:
-        number = phonenumbers.parse(f"+86{code[1:]}5123456")
-        for language in ("zh", "en"):
-            assert places.area_name(code, language) == geocoder.description_for_number(number, language)
+        numbers = [phonenumbers.PhoneNumber(86, int(code[1:] + subscriber)) for subscriber in SUBSCRIBERS]
+        told = [geocoder.description_for_number(number, language) for number in numbers]
+        assert places.area_name(code, language) in told
