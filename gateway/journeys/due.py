@@ -38,6 +38,13 @@ def broadcasts_to_dial(board: Switchboard) -> Iterator[Ids]:
                 yield (broadcast.id,)
 
 
+def broadcasts_to_hang_up(board: Switchboard) -> Iterator[Ids]:
+    """Stopped broadcasts of which a phone may still ring."""
+    with board.ledger.read() as tx:
+        for broadcast_id in attempts.ringing_though_stopped(tx):
+            yield (broadcast_id,)
+
+
 def alerts_to_ring(board: Switchboard) -> Iterator[Ids]:
     """Whether anybody has yet to answer for something urgent."""
     with board.ledger.read() as tx:

@@ -91,6 +91,13 @@ def live_of_broadcast(tx: Connection, broadcast_id: str) -> list[Try]:
     return [_try(row) for row in tx.execute(found)]
 
 
+def ringing_though_stopped(tx: Connection) -> list[str]:
+    """Stopped broadcasts with calls that may still ring or talk."""
+    found = select(attempts.c.broadcast_id).distinct().join(broadcasts, broadcasts.c.id == attempts.c.broadcast_id)
+    live = attempts.c.state.not_in(sorted(ENDED)) & attempts.c.sid.is_not(None)
+    return list(tx.execute(found.where(broadcasts.c.state == State.STOPPED, live)).scalars())
+
+
 def of_alert(tx: Connection, alert_id: str) -> list[Try]:
     """All calls placed about an alert, oldest first."""
     found = select(attempts).where(attempts.c.alert_id == alert_id).order_by(attempts.c.reserved_at)

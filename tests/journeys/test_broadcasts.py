@@ -197,6 +197,7 @@ def test_a_stop_ends_the_ringing_and_nobody_else_is_rung(board: Switchboard) -> 
         assert broadcasts.stop(work, broadcast_id)
         assert not broadcasts.stop(work, broadcast_id)
     assert queue_of(board).asked(Job.HANG_UP) == [(broadcast_id,)]
+    assert list(due.broadcasts_to_hang_up(board)) == [(broadcast_id,)]
     broadcasts.hang_up(board, broadcast_id)
     assert len(carrier_of(board).ended) == PHONES - 1
     clock_of(board).forward(hours=1)
