@@ -9,7 +9,7 @@ from gateway.catalogue.sources import Source
 from gateway.domain.flow import Flow, Kind, Node
 
 Place = tuple[str, str]  # flow, node
-SILENT = (Kind.SAY, Kind.DO)  # nodes the walk passes without waiting for anybody
+SILENT = (Kind.SAY, Kind.DO, Kind.SEEKS)  # nodes the walk passes without waiting for anybody
 
 
 def read_flows(folder: Path) -> Mapping[str, Flow]:
@@ -28,6 +28,9 @@ def _check_ways(flows: Mapping[str, Flow], files: Mapping[str, Source]) -> None:
             for answer, target in node.next.items():
                 if not _exists(flows, resolve(flows, name, target)):
                     raise files[name].broken(f"{answer!r} leads to {target!r}, which does not exist", node.name)
+            for question in node.seeks.get("first", ()):
+                if question not in flow.nodes:
+                    raise files[name].broken(f"seeks {question!r}, which does not exist", node.name)
             if node.secret and not all(_is_act(flow, target) for target in node.next.values()):
                 raise files[name].broken("a secret must be followed by a 'do' of the same flow", node.name)
 
@@ -64,7 +67,8 @@ def _check_reached(flows: Mapping[str, Flow], files: Mapping[str, Source]) -> No
 def ways(flows: Mapping[str, Flow], place: Place) -> list[Place]:
     """Every place that may follow a place."""
     node = _at(flows, place)
-    return [resolve(flows, place[0], target) for target in node.next.values()]
+    sought = (question for questions in node.seeks.values() for question in questions)
+    return [resolve(flows, place[0], target) for target in (*node.next.values(), *sought)]
 
 
 def _check_circles(flows: Mapping[str, Flow], files: Mapping[str, Source]) -> None:

@@ -10,6 +10,7 @@ from gateway.domain.readers import READERS
 LONGEST_S = 300  # of one recording
 MOST_DIGITS = 20  # of one entry
 
+SILENT = frozenset({Kind.DO, Kind.SEEKS})  # nodes that say nothing themselves
 KINDS = {kind.value: kind for kind in Kind if kind is not Kind.SAY}  # the attribute that makes the kind
 ASKED = ("say", "again", "clear", "next")
 ALLOWED: Mapping[Kind, tuple[str, ...]] = {
@@ -18,6 +19,7 @@ ALLOWED: Mapping[Kind, tuple[str, ...]] = {
     Kind.OPTIONS: ("options", *ASKED),
     Kind.RECORD: ("record", *ASKED),
     Kind.SAY: ("say", "next"),
+    Kind.SEEKS: ("seeks", "next"),
     Kind.DO: ("do", "next"),
     Kind.ENDS: ("ends", "say"),
 }
@@ -29,6 +31,7 @@ TYPES: Mapping[str, tuple[type[Any], ...]] = {
     "digits": (dict,),
     "options": (str,),
     "record": (dict,),
+    "seeks": (dict,),
     "do": (str,),
     "ends": (str,),
     "sets": (str,),
@@ -68,7 +71,7 @@ def _node(source: Source, name: str, table: Mapping[str, Any]) -> Node:
         sets=table.get("sets"),
         secret=table.get("secret", False),
         next=_ways(table.get("next", {})),
-        **_own(kind, table),
+        **OWN[kind](table),
     )
     for reason in _faults(node):
         raise source.broken(reason, name)
@@ -104,34 +107,30 @@ def _misshapen_parts(table: Mapping[str, Any]) -> Iterator[str]:
             yield f"every value in {attribute!r} must be a string"
     if not all(isinstance(key, str) for key in table.get("say", ())):
         yield "'say' must be a list of wording keys"
+    for order, questions in table.get("seeks", {}).items():
+        if not isinstance(questions, list) or not all(isinstance(question, str) for question in questions):
+            yield f"{order!r} in 'seeks' must be a list of nodes"
 
 
 def _ways(following: str | Mapping[str, str]) -> Mapping[str, str]:
     return {"otherwise": following} if isinstance(following, str) else dict(following)
 
 
-def _own(kind: Kind, table: Mapping[str, Any]) -> dict[str, Any]:
-    """What only nodes of this kind have."""
-    match kind:
-        case Kind.KEYS:
-            return {"keys": dict(table["keys"])}
-        case Kind.DIGITS:
-            return dict(table["digits"])
-        case Kind.OPTIONS:
-            return {"options": table["options"]}
-        case Kind.RECORD:
-            return dict(table["record"])
-        case Kind.DO:
-            return {"act": table["do"]}
-        case Kind.ENDS:
-            return {"outcome": table["ends"]}
-        case Kind.SAY:
-            return {}
+OWN: Mapping[Kind, Callable[[Mapping[str, Any]], dict[str, Any]]] = {  # what only nodes of a kind have
+    Kind.KEYS: lambda table: {"keys": dict(table["keys"])},
+    Kind.DIGITS: lambda table: dict(table["digits"]),
+    Kind.OPTIONS: lambda table: {"options": table["options"]},
+    Kind.RECORD: lambda table: dict(table["record"]),
+    Kind.SEEKS: lambda table: {"seeks": {order: tuple(nodes) for order, nodes in table["seeks"].items()}},
+    Kind.DO: lambda table: {"act": table["do"]},
+    Kind.ENDS: lambda table: {"outcome": table["ends"]},
+    Kind.SAY: lambda _: {},
+}
 
 
 def _faults(node: Node) -> Iterator[str]:
     """Reasons why a well-shaped node cannot be walked."""
-    if node.kind is not Kind.DO and not node.say:
+    if node.kind not in SILENT and not node.say:
         yield "says nothing"
     if node.kind is not Kind.ENDS and not node.next:
         yield "has no way on: 'next' is missing"
@@ -179,6 +178,15 @@ def _open_faults(node: Node) -> Iterator[str]:
         yield "next needs an 'otherwise'"
 
 
+def _seeks_faults(node: Node) -> Iterator[str]:
+    if "first" not in node.seeks:
+        yield "seeks needs an order called 'first'"
+    for order, questions in node.seeks.items():
+        if set(questions) != set(node.seeks.get("first", ())):
+            yield f"the order {order!r} does not hold the same questions as 'first'"
+    yield from _open_faults(node)
+
+
 def _within(value: object, most: int) -> bool:
     return type(value) is int and 1 <= value <= most
 
@@ -189,4 +197,5 @@ FAULTS: Mapping[Kind, Callable[[Node], Iterator[str]]] = {
     Kind.OPTIONS: _open_faults,
     Kind.RECORD: _record_faults,
     Kind.SAY: _open_faults,
+    Kind.SEEKS: _seeks_faults,
 }

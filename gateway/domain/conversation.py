@@ -16,6 +16,7 @@ class Kind(StrEnum):
     OPTIONS = "options"
     RECORD = "record"
     SAY = "say"
+    SEEKS = "seeks"
     DO = "do"
     ENDS = "ends"
 
@@ -47,6 +48,7 @@ class Node:
     unknown  key that stands for "I don't know" in digit entry, None where that is no answer
     options  fact holding the list of {"value", "words"} to choose from, for Kind.OPTIONS
     longest_s  seconds of speech at most, for Kind.RECORD
+    seeks    order -> questions: the walk goes to the first of them nobody has answered, else on; for Kind.SEEKS
     act      name of the act, for Kind.DO
     outcome  how the call ended, for Kind.ENDS
     sets     session language is set from the answer when this is "language"
@@ -64,6 +66,7 @@ class Node:
     unknown: str | None = None
     options: str | None = None
     longest_s: int = 0
+    seeks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     act: str | None = None
     outcome: str | None = None
     sets: str | None = None
@@ -98,10 +101,18 @@ class Spoke:
 
 @dataclass(frozen=True)
 class Did:
-    """The outcome of an act, with what the conversation may say about it from now on."""
+    """The outcome of an act, with what the conversation may say about it from now on.
+
+    answers  what stands answered from here, None: as it was
+    person   whom the next questions are about, None: as it was
+    to       where to go on instead of where the flow says, "flow/node"
+    """
 
     outcome: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    answers: Mapping[str, str] | None = None
+    person: int | None = None
+    to: str | None = None
 
 
 Heard: TypeAlias = Keyed | Spoke | Did
@@ -151,6 +162,7 @@ class Session:
     tries    wrong or missing keys at this question so far
     person   which returnee is being asked about, from 1
     answers  node -> value as understood, of this person
+    order    which order of questions a SEEKS node follows
     facts    what acts and readers have learnt, for wording and options
     carried  phrases already due, waiting for the outcome of an act
     ended    how the conversation ended, None while it goes on
@@ -162,6 +174,7 @@ class Session:
     step: int = 0
     tries: int = 0
     person: int = 1
+    order: str = "first"
     answers: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     carried: tuple[Phrase, ...] = ()

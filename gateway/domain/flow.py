@@ -71,9 +71,7 @@ def advance(flows: Mapping[str, Flow], session: Session, heard: Heard, today: da
     """
     node = flows[session.flow].nodes[session.node]
     if isinstance(heard, Did):
-        kept = {name: value for name, value in session.answers.items() if not _is_secret(flows, session, name)}
-        learnt = replace(session, answers=kept, facts={**session.facts, **heard.facts})
-        return _go(flows, learnt, node, heard.outcome)
+        return _after_act(flows, session, node, heard)
     if session.step >= MAX_STEPS:
         return _give_up(session)
     if isinstance(heard, Keyed) and node.kind is not Kind.RECORD and heard.digits.endswith(AGAIN):
@@ -97,6 +95,17 @@ def advance(flows: Mapping[str, Flow], session: Session, heard: Heard, today: da
 def _no_key_came(node: Node, heard: Heard) -> bool:
     """Silence where a key was wanted; where speech was, the question's own hint says it better."""
     return isinstance(heard, Keyed) and not heard.digits and node.kind is not Kind.RECORD
+
+
+def _after_act(flows: Mapping[str, Flow], session: Session, node: Node, did: Did) -> Move:
+    standing = session.answers if did.answers is None else did.answers
+    learnt = replace(
+        session,
+        answers={name: value for name, value in standing.items() if not _is_secret(flows, session, name)},
+        facts={**session.facts, **did.facts},
+        person=did.person or session.person,
+    )
+    return _enter(flows, learnt, did.to) if did.to else _go(flows, learnt, node, did.outcome)
 
 
 def _is_secret(flows: Mapping[str, Flow], session: Session, name: str) -> bool:
@@ -138,7 +147,10 @@ def _choose(options: Sequence[Mapping[str, str]], digits: str) -> tuple[str, str
 
 
 def _go(flows: Mapping[str, Flow], session: Session, node: Node, value: str) -> Move:
-    target = node.next.get(value) or node.next["otherwise"]
+    return _enter(flows, session, node.next.get(value) or node.next["otherwise"])
+
+
+def _enter(flows: Mapping[str, Flow], session: Session, target: str) -> Move:
     flow, _, inner = target.rpartition("/")
     there = flows[flow or session.flow]
     return _walk(flows, replace(session, flow=there.name, node=inner or there.start, tries=0))
@@ -150,10 +162,18 @@ def _walk(flows: Mapping[str, Flow], session: Session) -> Move:
         node = flows[session.flow].nodes[session.node]
         if node.kind is Kind.DO:
             return Move(session, act=node.act)
+        if node.kind is Kind.SEEKS:
+            session = replace(session, node=_first_open(session, node))
+            continue
         if node.kind is not Kind.SAY:
             return _end(session, node) if node.kind is Kind.ENDS else _ask(session, node)
         target = node.next["otherwise"]
         session = replace(session, carried=session.carried + _phrases(session, node.say), node=target)
+
+
+def _first_open(session: Session, node: Node) -> str:
+    wanted = (question for question in node.seeks[session.order] if question not in session.answers)
+    return next(wanted, node.next["otherwise"])
 
 
 def _ask(session: Session, node: Node, before: tuple[Phrase, ...] = ()) -> Move:
