@@ -11,7 +11,7 @@ from gateway.journeys import messages
 from gateway.ports import Job, Urgency
 from gateway.store import alerts, attempts, roster, staff, texts
 from gateway.store.alerts import Alert
-from gateway.store.attempts import Order
+from gateway.store.attempts import Order, Purpose
 from gateway.store.sessions import Line
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
@@ -102,7 +102,7 @@ def _calls_about(work: Work, alert: Alert) -> list[Order]:
         live = any(call.attempt.state not in ENDED for call in mine)
         if rules.ring_now(len(mine), live, _last_end([call.attempt.ended_at for call in mine]), work.now):
             number = staff.load(work.tx, staff_id).number
-            due.append(Order(uuid4().hex, number, alert_id=alert.id, staff_id=staff_id))
+            due.append(Order(uuid4().hex, number, Purpose.ALERT, alert_id=alert.id, staff_id=staff_id))
     return due
 
 

@@ -70,7 +70,9 @@ def _reserve(board: Switchboard, broadcast_id: str, room: int) -> list[Order]:
         if broadcast is None or not _may_ring(board, work, broadcast):
             return []
         due = deliveries.take(work.tx, broadcast_id, work.now, room)
-        orders = [Order(uuid4().hex, delivery.number, broadcast_id, delivery.id) for delivery in due]
+        orders = [
+            Order(uuid4().hex, delivery.number, broadcast_id=broadcast_id, delivery_id=delivery.id) for delivery in due
+        ]
         attempts.reserve(work.tx, orders, work.now)
         return orders
 

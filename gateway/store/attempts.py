@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -11,6 +12,15 @@ from gateway.domain.broadcasts import State
 from gateway.domain.calls import ENDED, Attempt, CallState
 from gateway.store.sql import changed
 from gateway.store.tables import attempts, broadcasts
+
+
+class Purpose(StrEnum):
+    """Why we ring somebody."""
+
+    MESSAGE = "message"
+    ALERT = "alert"
+    CALL_BACK = "call_back"
+    FOLLOW_UP = "follow_up"
 
 
 @dataclass(frozen=True)
@@ -22,16 +32,23 @@ class Try:
     broadcast_id: str | None
     alert_id: str | None
     staff_id: int | None
+    purpose: Purpose
+    about: str | None
     reserved_at: datetime
     moved_at: datetime
 
 
 @dataclass(frozen=True)
 class Order:
-    """A call to be placed, for a delivery of a broadcast or for an alert to a person."""
+    """A call to be placed, for a delivery of a broadcast, an alert to a person, or a resident.
+
+    about  None: may be repeated; else there is one call about one thing
+    """
 
     attempt_id: str
     number: str
+    purpose: Purpose = Purpose.MESSAGE
+    about: str | None = None
     broadcast_id: str | None = None
     delivery_id: int | None = None
     alert_id: str | None = None
@@ -113,4 +130,14 @@ def _try(row: Any) -> Try:
     attempt = Attempt(
         row.id, row.number, CallState(row.state), row.sid, row.ended_at, duration_s=row.duration_s, code=row.code
     )
-    return Try(attempt, row.delivery_id, row.broadcast_id, row.alert_id, row.staff_id, row.reserved_at, row.moved_at)
+    return Try(
+        attempt,
+        row.delivery_id,
+        row.broadcast_id,
+        row.alert_id,
+        row.staff_id,
+        Purpose(row.purpose),
+        row.about,
+        row.reserved_at,
+        row.moved_at,
+    )

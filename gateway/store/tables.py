@@ -270,6 +270,8 @@ attempts = Table(
     Column("broadcast_id", Text),  # null: as above
     Column("alert_id", Text),  # null: a delivery's call
     Column("staff_id", BigInteger),  # null: a delivery's call
+    Column("purpose", Text, nullable=False),  # message, alert, call_back, follow_up
+    Column("about", Text, unique=True),  # null: may be repeated; else one call about one thing
     Column("number", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("sid", Text, unique=True),  # null: the carrier has not named it yet
@@ -282,6 +284,7 @@ attempts = Table(
     Index("ix_attempts_broadcast_id", "broadcast_id", "state"),
     Index("ix_attempts_alert_id", "alert_id"),
     Index("ix_attempts_delivery_id", "delivery_id"),
+    Index("ix_attempts_number", "number", "reserved_at"),
 )
 
 alerts = Table(

@@ -9,7 +9,7 @@ from gateway.store.broadcasts import State
 from gateway.store.ledger import Ledger
 from tests.store.conftest import NOON
 
-ORDER = Order("t1", "+8619900000001", "b1", 1)
+ORDER = Order("t1", "+8619900000001", broadcast_id="b1", delivery_id=1)
 
 
 def test_an_attempt_is_claimed_once(sending: Ledger) -> None:
@@ -28,7 +28,7 @@ def test_an_attempt_of_a_stopped_broadcast_is_not_claimed(sending: Ledger) -> No
 
 def test_attempts_that_stood_still_are_found_and_ended_ones_are_not(sending: Ledger) -> None:
     with sending.write() as tx:
-        attempts.reserve(tx, [ORDER, Order("t2", "+8619900000002", "b1", 2)], NOON)
+        attempts.reserve(tx, [ORDER, Order("t2", "+8619900000002", broadcast_id="b1", delivery_id=2)], NOON)
         other = attempts.load(tx, "t2")
         assert other is not None
         ended = after(other.attempt, Progress("CA2", CallState.COMPLETED, NOON, duration_s=9))

@@ -7,7 +7,7 @@ from alembic.migration import MigrationContext
 
 from gateway.store.ledger import Ledger
 from gateway.store.migrate import upgrade
-from gateway.store.tables import metadata
+from gateway.store.schema import metadata
 
 
 def test_upgrading_twice_changes_nothing_and_leaves_no_difference_to_the_tables(blank_url: str) -> None:

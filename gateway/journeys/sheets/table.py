@@ -77,7 +77,8 @@ def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _separator(text: str) -> str:
-    written = (line for line in text.splitlines() if line.strip(SEPARATORS + " ") and not line.startswith(COMMENT))
+    lines = (line.lstrip('" ') for line in text.splitlines())
+    written = (line for line in lines if line.strip(SEPARATORS + " ") and not line.startswith(COMMENT))
     header = next(written, "")
     return max(SEPARATORS, key=header.count)
 

@@ -3,7 +3,7 @@
 from alembic import context
 
 from gateway.store.ledger import Ledger
-from gateway.store.tables import metadata
+from gateway.store.schema import metadata
 
 LOCK = 0x0DA1ABA  # two releases at once wait for each other
 
