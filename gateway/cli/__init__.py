@@ -1,0 +1,5 @@
+"""The `dalaba` command: the house from a terminal."""
+
+from gateway.cli.front import main
+
+__all__ = ["main"]

@@ -1,0 +1,195 @@
+"""A made-up house for the handset: the sample village in a throwaway ledger, and calls put through to any flow."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from tempfile import TemporaryDirectory
+from uuid import uuid4
+
+from gateway.catalogue import load
+from gateway.cli import house
+from gateway.cli.roster import SAMPLE
+from gateway.domain import phones
+from gateway.domain.errors import BadInput, NotFound
+from gateway.domain.flow import Flow, Kind, Node
+from gateway.domain.screening import Concern
+from gateway.journeys import alerts, broadcasts, calls
+from gateway.journeys import roster as journey
+from gateway.journeys.broadcasts import Message
+from gateway.journeys.calls import Reply
+from gateway.journeys.reports import Source
+from gateway.settings import PROMPTS, Settings, from_environment
+from gateway.store import attempts, deliveries, migrate, roster, staff
+from gateway.store.attempts import Order
+from gateway.store.ledger import Ledger
+from gateway.switchboard import Switchboard
+from gateway.wiring import AnswersOnly
+
+AT = time(9, 0)  # local: the village is awake
+FRONT_DESK = "front_desk"
+RUNG = ("village_message", "urgent_alert", "nothing_to_hear")  # flows that somebody hears whom we ring
+SAYS: Mapping[str, str] = {
+    "zh": "今天下午三点全村消毒，请关好门窗。",
+    "en": "The village is disinfected at three today. Please keep doors and windows shut.",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A clock that stands at one instant."""
+
+    instant: datetime
+    speed: float = 1.0
+
+    def now(self) -> datetime:
+        """That instant."""
+        return self.instant
+
+    def sleep(self, seconds: float) -> None:
+        """No time passes."""
+
+
+class OneAtATime:
+    """The Pacer port of a single handset."""
+
+    def wait_for_line(self, attempt_id: str, *, urgent: bool = False) -> None:
+        """The line is free."""
+
+    def release(self, attempt_id: str) -> None:
+        """And stays so."""
+
+
+class Mute:
+    """The Voice port of a terminal."""
+
+    def speak(self, words: str, language: str) -> bytes | None:
+        """Nothing to be heard here."""
+        return None
+
+
+@contextmanager
+def village(day: date | None) -> Iterator[Switchboard]:
+    """The sample village in a ledger that is thrown away afterwards. `day` None: today."""
+    with TemporaryDirectory(prefix="dalaba-") as folder:
+        url = f"sqlite:///{folder}/handset.db"
+        migrate.upgrade(url)
+        board = _board(from_environment(**{**house.OFFLINE, "database_url": url}), day)
+        try:
+            journey.bring(board, SAMPLE.read_bytes())
+            yield board
+        finally:
+            board.ledger.close()
+
+
+def _board(settings: Settings, day: date | None) -> Switchboard:
+    today = day or datetime.now(settings.timezone).date()
+    return Switchboard(
+        settings=settings,
+        ledger=Ledger(settings.database_url),
+        catalogue=load(PROMPTS, house.data_dir() / "voices"),
+        carrier=AnswersOnly(),
+        queue=house.NobodyWorks(),
+        pacer=OneAtATime(),
+        clock=Standing(datetime.combine(today, AT, tzinfo=settings.timezone)),
+        voice=Mute(),
+    )
+
+
+def phone_for(board: Switchboard, flow: str, written: str | None) -> str:
+    """Whose phone it is: as wished, or the one the flow is usually heard on. Raises BadInput."""
+    if written is not None:
+        number = phones.normalise(written)
+        if number is None:
+            raise BadInput(f"{written!r} is no telephone number; write it as +8619900010001 or 19900010001")
+        return number
+    with board.ledger.read() as tx:
+        if flow == "loudspeaker":
+            return staff.on_duty(tx, "cadre")[0].number
+        if flow == "urgent_alert":
+            return staff.on_duty(tx, "doctor")[0].number
+    return "+8619900010001"
+
+
+def prepare(board: Switchboard, flow: str, number: str) -> str | None:
+    """Sets up what a flow is about; returns the id of the call we place for it, None when they ring us.
+
+    Raises NotFound for no such flow, BadInput for a phone it does not ring.
+    """
+    if flow not in board.catalogue.flows:
+        raise NotFound(f"there is no flow called {flow!r}; there are: {', '.join(board.catalogue.flows)}")
+    if flow == "loudspeaker":
+        _may_speak(board, number)
+    return _attempt(board, flow, number) if flow in RUNG else None
+
+
+def _may_speak(board: Switchboard, number: str) -> None:
+    with board.ledger.read() as tx:
+        if not any(person.pin_hash for person in staff.by_number(tx, number, "cadre")):
+            raise BadInput(f"{number} is no cadre's phone; leave --as out, and the sample village's cadre speaks")
+
+
+def pick_up(board: Switchboard, flow: str, number: str, attempt_id: str | None) -> Reply:
+    """The first turn of a flow that was prepared."""
+    sid = f"handset-{uuid4().hex}"
+    if attempt_id is not None:
+        return calls.answer_attempt(board, attempt_id, sid)
+    return calls.answer(_straight_to(board, flow), sid, number, board.settings.twilio_from_number)
+
+
+def _straight_to(board: Switchboard, flow: str) -> Switchboard:
+    """A house whose front desk puts every caller straight through to one flow."""
+    if flow == FRONT_DESK:
+        return board
+    through = Node("through", Kind.DO, act="know_caller", next={"otherwise": f"{flow}/"})
+    desk = Flow(FRONT_DESK, "handset", "through", {"through": through})
+    flows = {**board.catalogue.flows, FRONT_DESK: desk}
+    return replace(board, catalogue=replace(board.catalogue, flows=flows))
+
+
+def _attempt(board: Switchboard, flow: str, number: str) -> str:
+    """The id of a call placed to this phone, for what the flow is about."""
+    if flow == "urgent_alert":
+        return _alerted(board, number)
+    if flow == "village_message":
+        return _spoken_to(board, number)
+    order = Order(uuid4().hex, number)  # for something that is gone
+    with board.work() as work:
+        attempts.reserve(work.tx, [order], work.now)
+    return order.attempt_id
+
+
+def _alerted(board: Switchboard, number: str) -> str:
+    """Somebody in the first household has a fever after contact; the doctor is rung."""
+    with board.work() as work:
+        household = roster.household_of(work.tx, "+8619900010001")
+        if household is None:
+            raise NotFound("the sample village has lost its first household")
+        ill = Source("handset", "+8619900010001", household.unit_code, household.id, "zh")
+        alerts.raise_about(board, work, ill.key, ill, Concern.FEVER_WITH_HISTORY)
+    rung = {order.number: order.attempt_id for order in alerts.due_calls(board)}
+    return _of(rung, number, "rung about an alert")
+
+
+def _spoken_to(board: Switchboard, number: str) -> str:
+    """A message to the whole village is ringing everywhere."""
+    with board.work() as work:
+        area = roster.common_unit(work.tx)
+        language = board.settings.default_language
+        message = Message(language=language, words=SAYS.get(language, SAYS["zh"]))
+        drafted = broadcasts.draft(board, work, area, message, None)
+        broadcasts.send(work, drafted.id)
+    broadcasts.fan_out(board, drafted.id)
+    with board.work() as work:
+        due = deliveries.take(work.tx, drafted.id, work.now, drafted.phones)
+        orders = [
+            Order(uuid4().hex, delivery.number, broadcast_id=drafted.id, delivery_id=delivery.id) for delivery in due
+        ]
+        attempts.reserve(work.tx, orders, work.now)
+    return _of({order.number: order.attempt_id for order in orders}, number, "on the roster of the sample village")
+
+
+def _of(rung: Mapping[str, str], number: str, who: str) -> str:
+    if number not in rung:
+        raise BadInput(f"{number} is not {who}; with --as take one of: {' '.join(sorted(rung))}")
+    return rung[number]

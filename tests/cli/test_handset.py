@@ -1,0 +1,118 @@
+"""`dalaba handset`: every conversation can be walked in the terminal, and ends with what the ledger holds."""
+
+from pathlib import Path
+
+import pytest
+
+from gateway.cli import handset, stage
+from gateway.domain.conversation import Keyed, Spoke
+from gateway.domain.errors import BadInput
+from tests.cli.conftest import Dalaba
+from tests.support.board import catalogue
+
+DAY = ("--day", "2020-02-08")
+FROM_WUHAN = "1 3# 1 1 1 4 2 2 2 2 2 1 38 1 1"
+
+WALKS = [  # flow, keys, and what is seen somewhere
+    (
+        "front_desk",
+        "1 3 0",
+        ["front_desk/language", "您好，这里是鹤阳村防疫电话。", "zero_report", "report 报告: zero"],
+    ),
+    ("front_desk", "1 1", ["ended: help", "alert 急事: A0208-01 help", "text 短信 to +8619900000102"]),
+    ("ten_clears", FROM_WUHAN, ["就是2月5号", "ended: registered", "category 类别 D", "10 of 10 clear"]),
+    ("wellness", "3 386 1", ["report 报告: ill", "38.6 °C"]),
+    ("loudspeaker", "1111# 2468# 1 rec 5 1", ["密码不对。", "播放录音", "要打12部电话", "5 s, queued"]),
+    ("village_message", "* - 1", ["没听到您按键", "ended: heard", "delivery 送达: +8619900010001 heard"]),
+    ("urgent_alert", "1", ["防疫急事", "ended: taken", "taken by 接手人 李医生"]),
+    ("nothing_to_hear", "", ["这条通知已经取消了", "nothing 没有"]),
+]
+
+
+@pytest.mark.parametrize(("flow", "keys", "seen"), WALKS, ids=[f"{walk[0]} {walk[1]}" for walk in WALKS])
+def test_a_flow_is_walked_to_its_end(dalaba: Dalaba, flow: str, keys: str, seen: list[str]) -> None:
+    walked = dalaba("handset", flow, "--keys", keys, *DAY)
+    assert walked.exit_code == 0
+    assert [words for words in seen if words not in walked.output] == []
+    assert "hangs up" not in walked.output
+
+
+def test_every_flow_can_be_begun(dalaba: Dalaba) -> None:
+    for flow in catalogue().flows:
+        assert f"── {flow}/" in dalaba("handset", flow, "--keys", "", *DAY).output
+
+
+def test_a_flow_in_english(dalaba: Dalaba) -> None:
+    walked = dalaba("handset", "wellness", "--language", "en", "--keys", "1")
+    assert "Is everyone at home well today?" in walked.output
+    assert "Noted, thank you." in walked.output
+
+
+def test_a_call_that_breaks_off_keeps_what_was_said(dalaba: Dalaba) -> None:
+    walked = dalaba("handset", "ten_clears", "--keys", "1 3# 1 1", *DAY)
+    assert "(hangs up 挂机)" in walked.output
+    assert "2 of 10 clear" in walked.output
+    assert "text 短信 to +8619900000101" in walked.output  # the cadre is asked to finish it
+
+
+def test_keys_are_asked_for_until_the_caller_hangs_up(dalaba: Dalaba) -> None:
+    walked = dalaba("handset", "wellness", typed="x\n9\n\n*\n1\n")
+    assert "a phone has the keys 0-9, * and # only" in walked.output
+    assert "都好按1，有人生病按2，报体温按3。" in walked.output
+    assert "没听到您按键，再听一遍。" in walked.output
+    assert walked.output.count("key>") == 5
+    assert "ended: well" in walked.output
+    assert "hangs up" in dalaba("handset", "wellness", typed="").output
+
+
+def test_the_phone_decides_who_is_spoken_to(dalaba: Dalaba) -> None:
+    assert "对村里讲话按1" in dalaba("handset", "--as", "199 0000 0101", "--keys", "").output
+    assert "Hello" in dalaba("handset", "--as", "19900010011", "--keys", "").output
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("no_such_flow",), "there is no flow called 'no_such_flow'; there are: front_desk,"),
+        (("--language", "xx"), "no language is called 'xx'; there are: zh, en"),
+        (("--as", "12"), "'12' is no telephone number"),
+        (("urgent_alert", "--as", "19900010001"), "take one of: +8619900000102"),
+        (("village_message", "--as", "19900099999"), "not on the roster of the sample village"),
+        (("loudspeaker", "--as", "19900010001"), "is no cadre's phone"),
+    ],
+)
+def test_what_cannot_be_walked_says_why(dalaba: Dalaba, words: tuple[str, ...], reason: str) -> None:
+    refused = dalaba("handset", *words, "--keys", "1")
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("Error: ")
+    assert reason in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("entry", "speech", "heard"),
+    [
+        ("3#", False, Keyed("3#")),
+        ("-", False, Keyed("")),
+        ("", False, Keyed("")),
+        ("rec 5", True, Spoke("https://handset.invalid/recording", 5.0)),
+        ("rec2.5", True, Spoke("https://handset.invalid/recording", 2.5)),
+        ("-", True, Spoke("https://handset.invalid/recording", 0.0)),
+    ],
+)
+def test_an_entry_is_what_a_phone_would_send(entry: str, speech: bool, heard: object) -> None:
+    assert handset.understood(entry, speech=speech) == heard
+
+
+def test_keys_are_no_speech_and_letters_no_keys() -> None:
+    for entry, speech in (("1", True), ("rec 5", False), ("a", False)):
+        with pytest.raises(BadInput):
+            handset.understood(entry, speech=speech)
+
+
+def test_the_sample_village_is_thrown_away_and_the_ledger_left_alone(village_dalaba: Dalaba) -> None:
+    with stage.village(None) as board:
+        url = board.settings.database_url
+    assert not Path(url.removeprefix("sqlite:///")).exists()
+    before = village_dalaba("broadcast", "list").output
+    village_dalaba("handset", "loudspeaker", "--keys", "2468# 1 rec 5 1")
+    assert village_dalaba("broadcast", "list").output == before

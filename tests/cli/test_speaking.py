@@ -1,0 +1,182 @@
+"""`dalaba broadcast` and `dalaba digest`: a village spoken to, and its day told."""
+
+import re
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from gateway.domain.broadcasts import Cause, State
+from gateway.journeys import broadcasts, dialling
+from gateway.store import broadcasts as store
+from gateway.store import deliveries
+from gateway.switchboard import Switchboard
+from tests.cli.conftest import Dalaba
+from tests.support import cast
+from tests.support.board import new_board
+
+WORDS = "今天下午三点全村消毒。"
+NOON = {"WAKING_FROM": "00:00", "WAKING_UNTIL": "23:59"}
+
+
+@pytest.fixture
+def board(sqlite_url: str) -> Switchboard:
+    """The night shift, looking into the same ledger."""
+    return new_board(sqlite_url)
+
+
+def sent(dalaba: Dalaba, *more: str) -> str:
+    done = dalaba("broadcast", "send", "--area", cast.VILLAGE, "--text", WORDS, "--yes", *more, **NOON)
+    assert done.exit_code == 0
+    found = re.search(r"On its way: (\w{8})", done.output)
+    assert found
+    return found[1]
+
+
+def state(board: Switchboard, short: str) -> State:
+    with closing(board.ledger), board.work() as work:
+        return broadcasts.find(work, short).state
+
+
+def test_a_broadcast_says_how_many_phones_it_rings(village_dalaba: Dalaba, board: Switchboard) -> None:
+    words = ("broadcast", "send", "--area", cast.VILLAGE, "--text", WORDS)
+    done = village_dalaba(*words, typed="y\n", **NOON)
+    assert "鹤阳村: 12 phones, about 1 minute." in done.output
+    assert "REDIS_URL is not set: the clock finds it within a minute." in done.output
+    with closing(board.ledger), board.ledger.read() as tx:
+        [kept] = store.beginning_with(tx, "")
+    assert (kept.state, kept.words, kept.language, kept.author_id) == (State.QUEUED, WORDS, "zh", None)
+
+
+@pytest.mark.parametrize("typed", ["n\n", ""])
+def test_nothing_goes_without_a_yes(village_dalaba: Dalaba, board: Switchboard, typed: str) -> None:
+    done = village_dalaba("broadcast", "send", "--area", cast.VILLAGE, "--text", WORDS, typed=typed)
+    assert done.exit_code == 1
+    assert "Not sent." in done.output
+    assert state(board, "") is State.DROPPED
+
+
+@pytest.mark.parametrize(
+    ("area", "words", "reason"),
+    [
+        ("532901105999", ("--text", "x"), "there is no unit '532901105999'"),
+        (cast.VILLAGE, ("--text", "x", "--language", "bai"), "no language is called 'bai'; there are: zh, en"),
+        (cast.VILLAGE, ("--text", "  "), "--text says nothing"),
+    ],
+)
+def test_what_cannot_be_sent_says_why(village_dalaba: Dalaba, area: str, words: tuple[str, ...], reason: str) -> None:
+    done = village_dalaba("broadcast", "send", "--area", area, "--yes", *words)
+    assert done.exit_code == 1
+    assert reason in done.stderr
+
+
+def test_an_area_without_a_phone_is_not_rung(dalaba: Dalaba, tmp_path: Path) -> None:
+    file = tmp_path / "units.csv"
+    file.write_text("kind,code,name\nunit,53,云南省\n", encoding="utf-8")
+    dalaba("roster", "import", str(file))
+    done = dalaba("broadcast", "send", "--area", "53", "--text", "x", "--yes")
+    assert done.exit_code == 1
+    assert "No phone is on the roster there" in done.output
+
+
+def test_the_village_asleep_is_told_when_it_will_ring(village_dalaba: Dalaba) -> None:
+    words = ("broadcast", "send", "--area", cast.VILLAGE, "--text", WORDS, "--yes")
+    asleep = village_dalaba(*words, WAKING_FROM="23:58", WAKING_UNTIL="23:59")
+    assert "phones ring from 23:58" in asleep.output
+
+
+def test_the_door_list_shows_whom_nobody_reached(village_dalaba: Dalaba, board: Switchboard) -> None:
+    short = sent(village_dalaba)
+    with closing(board.ledger):
+        with board.work() as work:
+            id_ = broadcasts.find(work, short).id
+        broadcasts.fan_out(board, id_)
+        with board.work() as work:
+            taken = {one.number: one.id for one in deliveries.take(work.tx, id_, work.now, 100)}
+            deliveries.hear(work.tx, taken[cast.YANG], work.now)
+            deliveries.put_back(work.tx, taken[cast.SHARED], True, Cause.BUSY, None)
+    shown = village_dalaba("broadcast", "show", short)
+    assert "│ 12          │ 1          │ 0               │ 10             │ 1" in shown.output
+    assert "│ 一组      │ 003       │ 段玉兰    │ busy" in shown.output
+    assert "1/12" in village_dalaba("broadcast", "list").output
+
+
+def test_a_broadcast_is_followed_until_it_is_over(village_dalaba: Dalaba, board: Switchboard) -> None:
+    short = sent(village_dalaba)
+    with closing(board.ledger):
+        with board.work() as work:
+            id_ = broadcasts.find(work, short).id
+        broadcasts.fan_out(board, id_)
+        with board.work() as work:
+            for one in deliveries.take(work.tx, id_, work.now, 100):
+                deliveries.hear(work.tx, one.id, work.now)
+        dialling.dial(board, id_)  # nobody is left to ring
+    watched = village_dalaba("broadcast", "watch", short)
+    assert watched.exit_code == 0
+    assert "finished 已完" in watched.output
+
+
+def test_ctrl_c_leaves_a_broadcast_running(village_dalaba: Dalaba, monkeypatch: pytest.MonkeyPatch) -> None:
+    short = sent(village_dalaba)
+
+    def interrupted(_: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("gateway.cli.broadcast.time.sleep", interrupted)
+    watched = village_dalaba("broadcast", "watch", short)
+    assert watched.exit_code == 0
+    assert f"It rings on; `dalaba broadcast stop {short}` stops it." in watched.output
+    assert "queued" in village_dalaba("broadcast", "list").output
+
+
+def test_a_broadcast_is_stopped_once(village_dalaba: Dalaba, board: Switchboard) -> None:
+    short = sent(village_dalaba)
+    assert "Stopped." in village_dalaba("broadcast", "stop", short).output
+    assert "It was over already" in village_dalaba("broadcast", "stop", short).output
+    assert state(board, short) is State.STOPPED
+
+
+def test_an_unknown_broadcast_is_named(dalaba: Dalaba) -> None:
+    done = dalaba("broadcast", "show", "3f2a")
+    assert done.exit_code == 1
+    assert "0 broadcasts begin with '3f2a'" in done.stderr
+
+
+# The digest
+
+
+def test_a_day_that_is_not_sealed_is_a_preview(village_dalaba: Dalaba) -> None:
+    told = village_dalaba("digest", "--unit", cast.VILLAGE, "--day", "2020-02-08")
+    assert "鹤阳村 532901105201  2020-02-08  PREVIEW, not sealed" in told.output
+    assert "鹤阳村2/8日报：" in told.output
+    assert "缺报:一组、二组、三组" in told.output
+    assert re.search(r"\d+ UTF-16 units, 1 segment\.", told.output)
+    assert "households on the roll 在册户        │ 12" in told.output
+
+
+def test_a_day_is_sealed_once_and_says_so(village_dalaba: Dalaba) -> None:
+    sealed = village_dalaba("digest", "--day", "2020-02-08", "--seal", "--yes")
+    assert "8 units sealed." in sealed.output
+    assert "version 1" in sealed.output
+    assert "云南省" in sealed.output  # the topmost unit, when none is named
+    assert "sealed before" in village_dalaba("digest", "--day", "2020-02-08", "--seal", "--yes").output
+    assert "PREVIEW" not in village_dalaba("digest", "--day", "2020-02-08").output
+
+
+def test_a_day_is_not_sealed_without_a_yes(village_dalaba: Dalaba) -> None:
+    refused = village_dalaba("digest", "--day", "2020-02-08", "--seal", typed="n\n")
+    assert refused.exit_code == 1
+    assert "PREVIEW" in village_dalaba("digest", "--day", "2020-02-08").output
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("--unit", "99"), "there is no unit '99'"),
+        (("--day", "2999-01-01"), "2999-01-01 has not come yet"),
+    ],
+)
+def test_a_digest_that_cannot_be_told_says_why(village_dalaba: Dalaba, words: tuple[str, ...], reason: str) -> None:
+    refused = village_dalaba("digest", *words)
+    assert refused.exit_code == 1
+    assert reason in refused.stderr
