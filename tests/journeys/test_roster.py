@@ -1,6 +1,7 @@
 """A roster out of a spreadsheet: everybody is brought in at once, or every row to be corrected is named."""
 
 import time
+from contextlib import closing
 
 import pytest
 from sqlalchemy import func, select
@@ -8,9 +9,10 @@ from sqlalchemy import func, select
 from gateway.domain.errors import BadInput
 from gateway.journeys import pins, roster
 from gateway.journeys.roster import BadRoster, Settled
-from gateway.store.roll import StaffRow, households_now, staff_now, units_now
+from gateway.store.roll import StaffRow, doors_by_grid, households_now, numbers_by_grid, staff_now, units_now
 from gateway.store.tables import households, phones, staff, units
 from gateway.switchboard import Switchboard
+from tests.support.board import new_board
 
 HEADER = "kind,code,name,level,door,phones,language,role,pin,duty"
 VILLAGE = """
@@ -256,3 +258,15 @@ def test_fifty_thousand_households_come_in_within_seconds(empty_board: Switchboa
 def test_a_member_of_staff_keeps_the_pin_out_of_sight() -> None:
     office = StaffRow("+8619900000101", "张敏", "cadre", "53", None, on_duty=True)
     assert "2468" not in repr(roster.Member(office, pin="2468"))
+
+
+def test_a_roster_is_kept_alike_on_both_databases(ledger_url: str) -> None:
+    board = new_board(ledger_url)
+    with closing(board.ledger):
+        bring(board, VILLAGE)
+        changed = bring(board, VILLAGE.replace("199 0001 0001", "199 0001 0009"))
+        assert [row.numbers for row in changed.households.changed] == [{"+8619900010009"}]
+        assert counted(board) == [6, 2, 3, 2]
+        with board.ledger.read() as tx:
+            assert numbers_by_grid(tx, "53")["53290110520101"] >= {"+8619900010009", "+8619900020006"}
+            assert doors_by_grid(tx) == {"53290110520101": 2}
