@@ -16,11 +16,12 @@ class Ledger:
 
     def __init__(self, url: str, pool: int = 5) -> None:
         self.engine = _engine(url, pool)
+        self._writer = self.engine.execution_options(writes=True)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that commits at the end and rolls back on any error."""
-        with self.engine.execution_options(writes=True).begin() as tx:
+        with self._writer.begin() as tx:
             yield tx
 
     @contextmanager
