@@ -1,0 +1,149 @@
+"""The ledger of ten clears: what is said of a person by call, by text or by a cadre comes to one record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import uuid4
+
+from gateway.domain import clears as rules
+from gateway.domain import screening
+from gateway.domain.errors import NotFound
+from gateway.store import arrivals
+from gateway.store.arrivals import Arrival, Item
+from gateway.switchboard import Switchboard, Work
+
+ONE_ARRIVAL = timedelta(days=30)  # a report longer after the last one is of another journey
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said of one returnee, and by whom.
+
+    number, unit_code, household_id  whose household it is
+    said_by   "resident", or "staff:<id>"
+    channel   call, sms, cadre
+    others    arrivals this conversation has told of before: one more returnee is none of them
+    """
+
+    answers: Mapping[str, str]
+    number: str
+    unit_code: str
+    household_id: int | None
+    said_by: str = "resident"
+    channel: str = "call"
+    flow: str = "ten_clears"
+    version: str = "1"
+    others: frozenset[str] = frozenset()
+
+
+def keep(board: Switchboard, work: Work, said: Said) -> Arrival:
+    """Files what was said of a person: as a new arrival, or into the one it speaks of."""
+    since = work.now - ONE_ARRIVAL
+    known = arrivals.of_household(work.tx, said.number, said.household_id, since)
+    others = [_known(arrival) for arrival in known if arrival.id not in said.others]
+    found = rules.same_person(rules.known_of("", said.answers), others)
+    before = next((arrival for arrival in known if arrival.id == found), None)
+    arrival = before or _new(work, said)
+    arrivals.put(work.tx, arrival)
+    return _write(work, arrival, said)
+
+
+def amend(
+    board: Switchboard, work: Work, arrival_id: str, answers: Mapping[str, str], said_by: str, channel: str
+) -> Arrival:
+    """Adds to, or corrects, what is known of an arrival. Raises NotFound for an unknown one."""
+    arrival = arrivals.load(work.tx, arrival_id)
+    if arrival is None:
+        raise NotFound(f"there is no arrival {arrival_id!r}")
+    merged = {**arrivals.answers_of(work.tx, arrival_id), **answers}
+    touched = set(rules.by_item(answers))
+    whole = {name: value for item in touched for name, value in rules.by_item(merged).get(item, {}).items()}
+    said = Said(whole, arrival.number, arrival.unit_code, arrival.household_id, said_by, channel)
+    return _write(work, arrival, said)
+
+
+def _write(work: Work, arrival: Arrival, said: Said) -> Arrival:
+    old = arrivals.items(work.tx, arrival.id)
+    new = [item for item in _items(work, said) if _is_news(item, old.get(item.item))]
+    arrivals.put_items(work.tx, arrival.id, new, old, work.now)
+    changed = _summed_up(work, arrival, arrivals.answers_of(work.tx, arrival.id))
+    arrivals.put(work.tx, changed)
+    return changed
+
+
+def _items(work: Work, said: Said) -> list[Item]:
+    return [
+        Item(
+            number,
+            screening.is_clear(number, answers),
+            answers,
+            said.said_by,
+            said.channel,
+            said.flow,
+            said.version,
+            work.now,
+        )
+        for number, answers in rules.by_item(said.answers).items()
+    ]
+
+
+def _is_news(new: Item, old: Item | None) -> bool:
+    return old is None or (rules.settled(new.clear, old.clear) and dict(new.answers) != dict(old.answers))
+
+
+def _summed_up(work: Work, arrival: Arrival, answers: Mapping[str, str]) -> Arrival:
+    """The arrival with what follows from all that is known of it."""
+    who = rules.known_of(arrival.id, answers)
+    return replace(
+        arrival,
+        contact=answers.get("other_phone", arrival.number),
+        arrived_on=who.arrived_on,
+        age=who.age,
+        sex=who.sex,
+        category=screening.classify(answers).value,
+        clear=len(screening.ITEMS) - len(screening.unclear(answers)),
+        changed_at=work.now,
+    )
+
+
+def _new(work: Work, said: Said) -> Arrival:
+    return Arrival(
+        id=uuid4().hex,
+        unit_code=said.unit_code,
+        household_id=said.household_id,
+        number=said.number,
+        contact=said.number,
+        arrived_on=None,
+        age=None,
+        sex=None,
+        category=screening.classify(said.answers).value,
+        clear=0,
+        first_at=work.now,
+        changed_at=work.now,
+    )
+
+
+def _known(arrival: Arrival) -> rules.Known:
+    return rules.Known(arrival.id, arrival.arrived_on, arrival.age, arrival.sex)
+
+
+def missing(work: Work, number: str, household_id: int | None, today: date) -> Arrival | None:
+    """The household's newest arrival still under observation of which something is unclear, None when all is clear."""
+    since = work.now - ONE_ARRIVAL
+    unclear = [
+        arrival
+        for arrival in arrivals.of_household(work.tx, number, household_id, since)
+        if arrival.clear < len(screening.ITEMS)
+        and (arrival.arrived_on is None or today <= screening.observed_until(arrival.arrived_on))
+    ]
+    return unclear[-1] if unclear else None
+
+
+def clear_answers(work: Work, arrival_id: str) -> dict[str, str]:
+    """The answers of the items that are clear: what need not be asked again."""
+    return {
+        question: value
+        for item in arrivals.items(work.tx, arrival_id).values()
+        if item.clear
+        for question, value in item.answers.items()
+    }
