@@ -25,14 +25,22 @@ def read_flows(folder: Path) -> Mapping[str, Flow]:
 def _check_ways(flows: Mapping[str, Flow], files: Mapping[str, Source]) -> None:
     for name, flow in flows.items():
         for node in flow.nodes.values():
-            for answer, target in node.next.items():
-                if not _exists(flows, resolve(flows, name, target)):
-                    raise files[name].broken(f"{answer!r} leads to {target!r}, which does not exist", node.name)
-            for question in node.seeks.get("first", ()):
-                if question not in flow.nodes:
-                    raise files[name].broken(f"seeks {question!r}, which does not exist", node.name)
-            if node.secret and not all(_is_act(flow, target) for target in node.next.values()):
-                raise files[name].broken("a secret must be followed by a 'do' of the same flow", node.name)
+            for reason in _lost(flows, flow, node):
+                raise files[name].broken(reason, node.name)
+
+
+def _lost(flows: Mapping[str, Flow], flow: Flow, node: Node) -> Iterator[str]:
+    """Ways from a node that lead nowhere, or where they may not."""
+    for answer, target in node.next.items():
+        if not _exists(flows, resolve(flows, flow.name, target)):
+            yield f"{answer!r} leads to {target!r}, which does not exist"
+    if node.fallback and not _exists(flows, resolve(flows, flow.name, node.fallback)):
+        yield f"falls back to {node.fallback!r}, which does not exist"
+    for question in node.seeks.get("first", ()):
+        if question not in flow.nodes:
+            yield f"seeks {question!r}, which does not exist"
+    if node.secret and not all(_is_act(flow, target) for target in node.next.values()):
+        yield "a secret must be followed by a 'do' of the same flow"
 
 
 def resolve(flows: Mapping[str, Flow], flow: str, target: str) -> Place:
@@ -67,8 +75,9 @@ def _check_reached(flows: Mapping[str, Flow], files: Mapping[str, Source]) -> No
 def ways(flows: Mapping[str, Flow], place: Place) -> list[Place]:
     """Every place that may follow a place."""
     node = _at(flows, place)
+    fallback = (node.fallback,) if node.fallback else ()
     sought = (question for questions in node.seeks.values() for question in questions)
-    return [resolve(flows, place[0], target) for target in (*node.next.values(), *sought)]
+    return [resolve(flows, place[0], target) for target in (*node.next.values(), *fallback, *sought)]
 
 
 def _check_circles(flows: Mapping[str, Flow], files: Mapping[str, Source]) -> None:

@@ -12,7 +12,7 @@ MOST_DIGITS = 20  # of one entry
 
 SILENT = frozenset({Kind.DO, Kind.SEEKS})  # nodes that say nothing themselves
 KINDS = {kind.value: kind for kind in Kind if kind is not Kind.SAY}  # the attribute that makes the kind
-ASKED = ("say", "again", "clear", "next")
+ASKED = ("say", "again", "clear", "saves", "fallback", "next")
 ALLOWED: Mapping[Kind, tuple[str, ...]] = {
     Kind.KEYS: ("keys", "sets", *ASKED),
     Kind.DIGITS: ("digits", "secret", *ASKED),
@@ -36,6 +36,8 @@ TYPES: Mapping[str, tuple[type[Any], ...]] = {
     "ends": (str,),
     "sets": (str,),
     "secret": (bool,),
+    "saves": (str,),
+    "fallback": (str,),
     "next": (str, dict),
 }
 
@@ -70,6 +72,8 @@ def _node(source: Source, name: str, table: Mapping[str, Any]) -> Node:
         clear=table.get("clear"),
         sets=table.get("sets"),
         secret=table.get("secret", False),
+        saves=table.get("saves"),
+        fallback=table.get("fallback"),
         next=_ways(table.get("next", {})),
         **OWN[kind](table),
     )

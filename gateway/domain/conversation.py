@@ -52,6 +52,8 @@ class Node:
     act      name of the act, for Kind.DO
     outcome  how the call ended, for Kind.ENDS
     sets     session language is set from the answer when this is "language"
+    saves    name the answer is kept under, None: the node's own
+    fallback node to go on at when the question was put three times in vain; None: the call ends politely
     secret   the answer is for the act that follows (a PIN) and is kept nowhere
     """
 
@@ -70,6 +72,8 @@ class Node:
     act: str | None = None
     outcome: str | None = None
     sets: str | None = None
+    saves: str | None = None
+    fallback: str | None = None
     secret: bool = False
     next: Mapping[str, str] = field(default_factory=dict)
 
@@ -105,6 +109,7 @@ class Did:
 
     answers  what stands answered from here, None: as it was
     person   whom the next questions are about, None: as it was
+    order    which order of questions holds from here, None: as it was
     to       where to go on instead of where the flow says, "flow/node"
     """
 
@@ -112,6 +117,7 @@ class Did:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     answers: Mapping[str, str] | None = None
     person: int | None = None
+    order: str | None = None
     to: str | None = None
 
 

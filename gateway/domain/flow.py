@@ -51,7 +51,7 @@ __all__ = [
 ]
 
 MAX_TRIES = 3  # times the same question is put before the call ends politely
-MAX_STEPS = 80  # turns in one call: a stuck key must not keep a line for ever
+MAX_STEPS = 240  # turns in one call, enough for nine returnees: a stuck key must not keep a line for ever
 AGAIN = "*"  # hear the question once more, everywhere
 FINISH = "#"
 
@@ -79,14 +79,15 @@ def advance(flows: Mapping[str, Flow], session: Session, heard: Heard, today: da
     try:
         raw, value, facts = _understand(node, session, heard, today)
     except Misread:
-        return _ask_again(session, node, silent=_no_key_came(node, heard))
+        return _ask_again(flows, session, node, silent=_no_key_came(node, heard))
     flow = flows[session.flow]
-    answer = Answer(flow.name, flow.version, node.name, node.clear, raw, value, session.person)
+    name = node.saves or node.name
+    answer = Answer(flow.name, flow.version, name, node.clear, raw, value, session.person)
     language = value if node.sets == "language" else session.language
     answered = replace(
         session,
         language=language,
-        answers={**session.answers, node.name: value},
+        answers={**session.answers, name: value},
         facts={**session.facts, **facts},
     )
     return replace(_go(flows, answered, node, value), answer=None if node.secret else answer)
@@ -104,6 +105,7 @@ def _after_act(flows: Mapping[str, Flow], session: Session, node: Node, did: Did
         answers={name: value for name, value in standing.items() if not _is_secret(flows, session, name)},
         facts={**session.facts, **did.facts},
         person=did.person or session.person,
+        order=did.order or session.order,
     )
     return _enter(flows, learnt, did.to) if did.to else _go(flows, learnt, node, did.outcome)
 
@@ -182,9 +184,9 @@ def _ask(session: Session, node: Node, before: tuple[Phrase, ...] = ()) -> Move:
     return Move(replace(session, step=step, carried=()), Turn(step, said, _wants(node)))
 
 
-def _ask_again(session: Session, node: Node, *, silent: bool) -> Move:
+def _ask_again(flows: Mapping[str, Flow], session: Session, node: Node, *, silent: bool) -> Move:
     if session.tries + 1 >= MAX_TRIES:
-        return _give_up(session)
+        return _enter(flows, session, node.fallback) if node.fallback else _give_up(session)
     before = Phrase("call.not_heard") if silent else Phrase(node.again or "call.not_understood")
     return _ask(replace(session, tries=session.tries + 1), node, (before,))
 

@@ -8,6 +8,8 @@ village, 53290110520101 its first grid.
 from datetime import date
 from enum import StrEnum
 
+from borax.calendars.lunardate import LunarDate
+
 from gateway.domain.area_codes import AREA_CODES
 
 
@@ -75,5 +77,8 @@ def area_name(code: str, language: str) -> str:
 
 
 def day_words(day: date, language: str) -> str:
-    """A day as it is said aloud: 二月五号 or 5 February."""
-    return f"{day.month}月{day.day}号" if language == "zh" else f"{day.day} {day:%B}"
+    """A day as it is said aloud, solar and lunar: elders think in lunar dates. 2月5号，正月十二; or 5 February."""
+    if language != "zh":
+        return f"{day.day} {day:%B}"
+    lunar = LunarDate.from_solar(day)
+    return f"{day.month}月{day.day}号，{lunar.cn_month}月{lunar.cn_day}"

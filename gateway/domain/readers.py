@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gateway.domain import phones, places
+from gateway.domain.screening import LONG_AGO
 
 
 class Misread(Exception):
@@ -32,6 +33,7 @@ class Asked:
 
 
 MOST_DAYS_AGO = 30  # earlier arrivals are past any observation of 14 days
+MOST_DAYS_BACK = 45  # of a date keyed in full
 FEWEST_TENTHS, MOST_TENTHS = 340, 430  # a living body, in tenths of a degree Celsius
 TRAIN_NUMBERS = range(1, 9999)
 UNLETTERED_TRAINS = range(1001, 8999)
@@ -52,9 +54,21 @@ def _count(digits: str, _: Asked) -> Reading:
 def _days_ago(digits: str, asked: Asked) -> Reading:
     days = int(digits)
     if days > MOST_DAYS_AGO:
-        raise Misread(f"{days} days ago is more than {MOST_DAYS_AGO}")
+        return Reading(LONG_AGO, str(days))
     arrived = asked.today - timedelta(days=days)
     return Reading(arrived.isoformat(), places.day_words(arrived, asked.language))
+
+
+def _arrival_day(digits: str, asked: Asked) -> Reading:
+    """Month and day in four digits; the year is the most recent in which that day is past."""
+    for year in (asked.today.year, asked.today.year - 1) if len(digits) == 4 else ():
+        try:
+            day = date(year, int(digits[:2]), int(digits[2:]))
+        except ValueError:
+            continue
+        if 0 <= (asked.today - day).days <= MOST_DAYS_BACK:
+            return Reading(day.isoformat(), places.day_words(day, asked.language))
+    raise Misread(f"no such day within the last {MOST_DAYS_BACK}")
 
 
 def _area_code(digits: str, asked: Asked) -> Reading:
@@ -89,7 +103,8 @@ def _train_number(digits: str, asked: Asked) -> Reading:
 def _flight_number(digits: str, asked: Asked) -> Reading:
     if len(digits) not in FLIGHT_DIGITS:
         raise Misread("a flight number has three or four digits")
-    return _spelt(f"{asked.answers.get('airline', '')}{digits}")
+    airline = asked.answers.get("airline", "")
+    return _spelt(f"{asked.answers.get('airline_kunming', '') if airline == 'kunming' else airline}{digits}")
 
 
 def _spelt(number: str) -> Reading:
@@ -123,6 +138,7 @@ def _pin(digits: str, _: Asked) -> Reading:
 READERS: Mapping[str, Callable[[str, Asked], Reading]] = {
     "count": _count,
     "days_ago": _days_ago,
+    "arrival_day": _arrival_day,
     "area_code": _area_code,
     "hubei_area_code": _hubei_area_code,
     "yunnan_area_code": _yunnan_area_code,

@@ -13,6 +13,7 @@ FEVER = 37.3  # degrees Celsius, from here on it is a fever
 OBSERVATION_DAYS = 14
 ITEMS = range(1, 11)
 UNKNOWN = "unknown"
+LONG_AGO = "long_ago"  # further back than can be counted in days: the date itself is asked
 
 
 class Category(StrEnum):
@@ -68,6 +69,7 @@ NEEDED: Mapping[int, tuple[str, ...]] = {
 
 # Where the first answer is not the whole of it: answer -> the question that completes it.
 COMPLETED_BY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "days_ago": {"long_ago": ("arrival_day",)},
     "origin": {
         "hubei": ("hubei",),
         "yunnan": ("yunnan_place",),
@@ -76,6 +78,7 @@ COMPLETED_BY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "hubei": {"elsewhere": ("hubei_place",)},
     "vehicle": {"plane": ("airline", "flight_number"), "train": ("train_letter", "train_number")},
+    "airline": {"kunming": ("airline_kunming",)},
     "train_letter": {"T_or_Z": ("train_t_or_z",)},
     "stopped": {"yes": ("stop_place",)},
     "fever": {"yes": ("temperature",)},
@@ -109,8 +112,8 @@ def from_hubei(answers: Mapping[str, str]) -> bool:
 
 def arrived_on(answers: Mapping[str, str]) -> date | None:
     """The local day of arrival, None when it was not said."""
-    day = answers.get("days_ago", UNKNOWN)
-    return None if day == UNKNOWN else date.fromisoformat(day)
+    day = answers.get("arrival_day") or answers.get("days_ago", UNKNOWN)
+    return None if day in (UNKNOWN, LONG_AGO) else date.fromisoformat(day)
 
 
 def temperature(answers: Mapping[str, str]) -> float | None:

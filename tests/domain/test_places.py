@@ -105,7 +105,7 @@ def test_a_unit_covers_itself_and_all_below() -> None:
 
 
 def test_a_day_is_said_in_the_callers_language() -> None:
-    assert places.day_words(date(2020, 2, 5), "zh") == "2月5号"
+    assert places.day_words(date(2020, 2, 5), "zh") == "2月5号，正月十二"
     assert places.day_words(date(2020, 2, 5), "en") == "5 February"
     year = [date(2020, 1, 1) + timedelta(days=days) for days in range(366)]
     assert len({places.day_words(day, "zh") for day in year}) == 366
