@@ -182,6 +182,15 @@ def test_a_recording_is_a_real_sound_of_that_length(exchange: Exchange, gateway:
     assert exchange.client.recordings(kept["RecordingSid"]).fetch().duration == "3"
 
 
+def test_a_recording_is_played_back_to_whoever_spoke(exchange: Exchange, gateway: Gateway) -> None:
+    exchange.line(gateway.url + "/voice")
+    gateway.answers |= {
+        "/voice": '<Response><Record action="/kept"/></Response>',
+        "/kept": lambda asked: f"<Response><Play>{asked['RecordingUrl']}.wav</Play></Response>",
+    }
+    assert exchange.ended(exchange.dial("+8613900000217", speaks_s=30))["duration_s"] >= 60
+
+
 def test_hanging_up_while_speaking_keeps_what_was_said(exchange: Exchange, gateway: Gateway) -> None:
     exchange.line(gateway.url + "/voice")
     gateway.answers["/voice"] = '<Response><Record action="/kept"/></Response>'
