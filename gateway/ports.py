@@ -20,6 +20,7 @@ class Job(StrEnum):
     SEND_TEXTS = "workers.texts.send"
     READ_TEXTS = "workers.texts.read"
     SEAL_DAY = "workers.digests.seal"
+    CALL_BACK = "workers.calls.call_back"
     FIND_LOST = "workers.calls.find_lost"
     TICK = "workers.timetable.tick"
 
@@ -59,8 +60,11 @@ class Carrier(Protocol):
     or CarrierSilent (no answer: it may have been sent).
     """
 
-    def place_call(self, attempt_id: str, to: str, ring_s: int) -> str:
-        """Rings a phone; answered, it is asked for by this attempt's id. Returns the carrier's id."""
+    def place_call(self, attempt_id: str, to: str, ring_s: int, line: str | None = None) -> str:
+        """Rings a phone; answered, it is asked for by this attempt's id. Returns the carrier's id.
+
+        line  the number of ours they see, None: the usual one
+        """
 
     def end_call(self, sid: str) -> None:
         """Ends a call, rung or answered. A call already over is no error."""

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from gateway.domain import phones
 from gateway.domain.errors import BadSettings
@@ -33,6 +33,10 @@ def _number(value: str) -> str:
     return number
 
 
+def _numbers(value: str) -> frozenset[str]:
+    return frozenset(_number(part) for part in value.split(",") if part.strip())
+
+
 def _database(value: str) -> str:
     """Platforms hand out postgres://; SQLAlchemy wants the dialect and driver by name."""
     for scheme in ("postgres://", "postgresql://"):
@@ -51,6 +55,7 @@ class Settings(BaseSettings):
     calls_at_once          calls under way at the same time over all workers
     ring_s                 seconds a phone rings before it counts as no answer
     tick_s                 seconds between two looks into the ledger for what is due
+    call_back_lines        numbers of ours that reject a call and ring back, separated by commas; the others answer
     rehearsal_clock        "<wall epoch> <ISO instant> <speed>" or a file holding that line; never in production
     """
 
@@ -74,6 +79,9 @@ class Settings(BaseSettings):
     calls_at_once: int = Field(default=20, ge=1, le=5000)
     ring_s: int = Field(default=30, ge=5, le=600)
     tick_s: int = Field(default=60, ge=1, le=600)
+    call_back_lines: Annotated[frozenset[str], NoDecode, BeforeValidator(_numbers), Field(validate_default=False)] = (
+        frozenset()
+    )
     rehearsal_clock: str = ""
 
     @model_validator(mode="after")

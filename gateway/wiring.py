@@ -72,7 +72,7 @@ class AnswersOnly:
     def _refuse(self) -> NoReturn:
         raise CarrierRefused("this process only answers; calls and texts are the night shift's", None, "configuration")
 
-    def place_call(self, attempt_id: str, to: str, ring_s: int) -> str:
+    def place_call(self, attempt_id: str, to: str, ring_s: int, line: str | None = None) -> str:
         self._refuse()
 
     def end_call(self, sid: str) -> None:

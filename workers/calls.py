@@ -1,8 +1,14 @@
-"""Calls and texts of which nothing was heard."""
+"""Calls back to residents; calls and texts of which nothing was heard."""
 
-from gateway.journeys import calls, lost, outbox
+from gateway.journeys import call_backs, calls, lost, outbox
 from gateway.switchboard import Switchboard
 from workers.shift import job
+
+
+@job
+def call_back(board: Switchboard) -> None:
+    """Rings back whoever rang once and hung up."""
+    call_backs.place(board)
 
 
 @job

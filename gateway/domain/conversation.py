@@ -140,11 +140,15 @@ class Wants:
 
 @dataclass(frozen=True)
 class Turn:
-    """What the phone does next. `wants` None: say it and hang up."""
+    """What the phone does next. `wants` None: say it and hang up.
+
+    rejects  the call is not even answered: the caller hears the engaged tone and pays nothing
+    """
 
     step: int
     say: tuple[Phrase, ...]
     wants: Wants | None
+    rejects: bool = False
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ def turn_to_json(turn: Turn) -> dict[str, Any]:
 def turn_from_json(kept: Mapping[str, Any]) -> Turn:
     """The turn that was kept."""
     wants = kept.get("wants")
-    return Turn(kept["step"], _phrases(kept["say"]), None if wants is None else Wants(**_known(Wants, wants)))
+    waiting = None if wants is None else Wants(**_known(Wants, wants))
+    return Turn(kept["step"], _phrases(kept["say"]), waiting, kept.get("rejects", False))
 
 
 def _phrases(kept: Sequence[Mapping[str, Any]]) -> tuple[Phrase, ...]:

@@ -30,6 +30,7 @@ class Outcome:
     sid      the carrier's id when accepted
     cause    why it refused, in our words
     wait_s   seconds the carrier wants to be left alone
+    ours     False: the call was given up, or is being placed by another worker, who tells of it
     """
 
     order: Order
@@ -38,6 +39,7 @@ class Outcome:
     code: int | None = None
     cause: str | None = None
     wait_s: float = 0.0
+    ours: bool = True
 
 
 def dial(board: Switchboard, broadcast_id: str) -> None:
@@ -90,7 +92,7 @@ def place(board: Switchboard, order: Order, urgent: bool = False) -> Outcome:
         wanted = attempts.claim(work.tx, order.attempt_id, order.broadcast_id, work.now)
     if not wanted:
         board.pacer.release(order.attempt_id)
-        return Outcome(order, CallState.NEVER_PLACED)
+        return Outcome(order, CallState.NEVER_PLACED, ours=False)
     outcome = _ask(board, order)
     if outcome.state not in (CallState.QUEUED, CallState.UNKNOWN):
         board.pacer.release(order.attempt_id)
@@ -99,7 +101,7 @@ def place(board: Switchboard, order: Order, urgent: bool = False) -> Outcome:
 
 def _ask(board: Switchboard, order: Order) -> Outcome:
     try:
-        sid = board.carrier.place_call(order.attempt_id, order.number, board.settings.ring_s)
+        sid = board.carrier.place_call(order.attempt_id, order.number, board.settings.ring_s, order.line)
     except CarrierRefused as e:
         return Outcome(order, CallState.FAILED, code=e.code, cause=e.cause)
     except CarrierThrottled as e:
@@ -127,4 +129,4 @@ def ring(board: Switchboard, orders: Iterable[Order]) -> None:
         return
     with ThreadPoolExecutor(min(len(wanted), MOST_THREADS)) as pool:
         outcomes = list(pool.map(lambda order: place(board, order, urgent=True), wanted))
-    record(board, outcomes)
+    record(board, [outcome for outcome in outcomes if outcome.ours])

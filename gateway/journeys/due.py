@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from gateway.domain.broadcasts import State
-from gateway.journeys import digests
+from gateway.journeys import call_backs, digests
 from gateway.journeys.calls import LONGEST_CALL
 from gateway.journeys.lost import SILENT_S
 from gateway.store import alerts, attempts, broadcasts, deliveries, sessions, texts
@@ -50,6 +50,12 @@ def alerts_to_ring(board: Switchboard) -> Iterator[Ids]:
     with board.ledger.read() as tx:
         if alerts.open_ones(tx):
             yield ()
+
+
+def call_backs_to_place(board: Switchboard) -> Iterator[Ids]:
+    """Whether somebody who rang once still waits to be rung back."""
+    if call_backs.is_due(board):
+        yield ()
 
 
 def texts_to_send(board: Switchboard) -> Iterator[Ids]:

@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from gateway.domain.flow import Fact
 from gateway.domain.places import LENGTH_OF, Level
 from gateway.store import alerts, broadcasts, deliveries, roster, staff
-from gateway.store.attempts import Try
+from gateway.store.attempts import Purpose, Try
 from gateway.store.broadcasts import Broadcast
 from gateway.store.roster import Household
 from gateway.switchboard import Switchboard, Work
@@ -21,6 +21,8 @@ def for_attempt(board: Switchboard, work: Work, tried: Try) -> tuple[str, dict[s
     """The flow for a phone we rang, with its facts."""
     if tried.alert_id is not None:
         return "urgent_alert", _alert_facts(board, work, tried)
+    if tried.purpose is Purpose.CALL_BACK:  # as if they had rung us
+        return "front_desk", {}
     return _message(board, work, tried)
 
 

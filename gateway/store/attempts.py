@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from gateway.domain.broadcasts import State
 from gateway.domain.calls import ENDED, Attempt, CallState
@@ -43,6 +43,7 @@ class Order:
     """A call to be placed, for a delivery of a broadcast, an alert to a person, or a resident.
 
     about  None: may be repeated; else there is one call about one thing
+    line   the number of ours they see; None: the gateway's usual one
     """
 
     attempt_id: str
@@ -53,6 +54,16 @@ class Order:
     delivery_id: int | None = None
     alert_id: str | None = None
     staff_id: int | None = None
+    line: str | None = None
+
+
+# Asked for with every call and all news of it, so built once: building a statement costs more than running it.
+_RESERVE = insert(attempts)
+_LOAD = select(attempts).where(attempts.c.id == bindparam("with_id")).with_for_update()
+_SAVE = update(attempts).where(attempts.c.id == bindparam("with_id"))
+_CLAIM = _SAVE.where(attempts.c.state == CallState.RESERVED)
+_SENDING = select(broadcasts.c.id).where(broadcasts.c.id == bindparam("with_broadcast"))
+_CLAIM_IN = _CLAIM.where(_SENDING.where(broadcasts.c.state == State.SENDING).exists())
 
 
 def reserve(tx: Connection, orders: Sequence[Order], now: datetime) -> None:
@@ -62,38 +73,27 @@ def reserve(tx: Connection, orders: Sequence[Order], now: datetime) -> None:
     for row in rows:
         del row["attempt_id"]
     if rows:
-        tx.execute(insert(attempts), rows)
+        tx.execute(_RESERVE, rows)
 
 
 def load(tx: Connection, attempt_id: str) -> Try | None:
     """An attempt to be moved on: on PostgreSQL its row is held until the transaction ends."""
-    row = tx.execute(select(attempts).where(attempts.c.id == attempt_id).with_for_update()).one_or_none()
+    row = tx.execute(_LOAD, {"with_id": attempt_id}).one_or_none()
     return None if row is None else _try(row)
 
 
 def claim(tx: Connection, attempt_id: str, broadcast_id: str | None, now: datetime) -> bool:
     """The last look before the carrier is asked: False when the attempt was given up or its broadcast stopped."""
-    claimed = update(attempts).where(attempts.c.id == attempt_id, attempts.c.state == CallState.RESERVED)
-    if broadcast_id is not None:
-        sending = select(broadcasts.c.id).where(broadcasts.c.id == broadcast_id, broadcasts.c.state == State.SENDING)
-        claimed = claimed.where(sending.exists())
-    return changed(tx, claimed.values(state=CallState.ASKED, moved_at=now)) == 1
+    claimed = {"with_id": attempt_id, "state": CallState.ASKED, "moved_at": now}
+    if broadcast_id is None:
+        return changed(tx, _CLAIM, claimed) == 1
+    return changed(tx, _CLAIM_IN, {**claimed, "with_broadcast": broadcast_id}) == 1
 
 
 def save(tx: Connection, attempt: Attempt, now: datetime) -> None:
     """Keeps what became of it."""
-    tx.execute(
-        update(attempts)
-        .where(attempts.c.id == attempt.id)
-        .values(
-            state=attempt.state,
-            sid=attempt.sid,
-            ended_at=attempt.ended_at,
-            duration_s=attempt.duration_s,
-            code=attempt.code,
-            moved_at=now,
-        )
-    )
+    known = {name: getattr(attempt, name) for name in ("state", "sid", "ended_at", "duration_s", "code")}
+    tx.execute(_SAVE, {**known, "with_id": attempt.id, "moved_at": now})
 
 
 def stood_still(tx: Connection, before: datetime, most: int) -> list[Try]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from gateway.domain.flow import Answer, Session, Turn
 from gateway.domain.flow_json import session_from_json, session_to_json, turn_from_json, turn_to_json
-from gateway.store.sql import changed, upsert
+from gateway.store.sql import add_once, changed
 from gateway.store.tables import answers, sessions
 
 NOTHING_SAID = Turn(step=0, say=(), wants=None)
@@ -21,6 +21,7 @@ class Line:
     number      the other party
     unit_code   where they are counted
     attempt_id  our own try to ring them, None when they rang us
+    line        the number of ours they rang; None when it is not known, or we rang them
     ended_at    None while the line is open, as far as we know
     """
 
@@ -35,19 +36,20 @@ class Line:
     turn: Turn = NOTHING_SAID
     ended_at: datetime | None = None
     ended: str | None = None
+    line: str | None = None
 
 
 def add(tx: Connection, line: Line) -> bool:
     """Opens a line; False when the same call was answered before."""
     facts = {name: value for name, value in vars(line).items() if name not in ("state", "turn")}
-    opened = upsert(tx, sessions).values(**facts, **_standing(line.state, line.turn))
-    return changed(tx, opened.on_conflict_do_nothing(index_elements=["sid"])) == 1
+    return add_once(tx, sessions, {**facts, **_standing(line.state, line.turn)}, "sid")
 
 
 # Asked for on every key press, so built once: building a statement costs more than running it.
 _BY_SID = select(sessions).where(sessions.c.sid == bindparam("with_sid"))
 _LOAD = select(sessions).where(sessions.c.id == bindparam("with_id")).with_for_update()
 _SAVE = update(sessions).where(sessions.c.id == bindparam("with_id"))
+_END = update(sessions).where(sessions.c.id == bindparam("with_id"), sessions.c.ended_at.is_(None))
 _ANSWER = insert(answers).inline()
 
 
@@ -70,8 +72,7 @@ def save(tx: Connection, line_id: str, state: Session, turn: Turn) -> None:
 
 def end(tx: Connection, line_id: str, ended: str, at: datetime) -> bool:
     """Closes a line once; False when it was closed before."""
-    closed = update(sessions).where(sessions.c.id == line_id, sessions.c.ended_at.is_(None))
-    return changed(tx, closed.values(ended_at=at, ended=ended)) == 1
+    return changed(tx, _END, {"with_id": line_id, "ended_at": at, "ended": ended}) == 1
 
 
 def left_open(tx: Connection, before: datetime, most: int) -> list[Line]:
@@ -108,4 +109,5 @@ def _line(row: Row[Any]) -> Line:
         started_at=row.started_at,
         ended_at=row.ended_at,
         ended=row.ended,
+        line=row.line,
     )

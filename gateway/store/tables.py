@@ -132,6 +132,7 @@ sessions = Table(
     code(nullable=False),
     Column("household_id", ForeignKey("households.id")),  # null: not on the roster
     Column("attempt_id", Text),  # null: they rang us
+    Column("line", Text),  # the number of ours they rang; null: not known, or we rang them
     Column("step", Integer, nullable=False),
     Column("state", json, nullable=False),
     Column("turn", json, nullable=False),
@@ -272,6 +273,7 @@ attempts = Table(
     Column("staff_id", BigInteger),  # null: a delivery's call
     Column("purpose", Text, nullable=False),  # message, alert, call_back, follow_up
     Column("about", Text, unique=True),  # null: may be repeated; else one call about one thing
+    Column("line", Text),  # the number of ours they see; null: the gateway's usual one
     Column("number", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("sid", Text, unique=True),  # null: the carrier has not named it yet

@@ -115,6 +115,11 @@ def test_a_turn_that_wants_nothing_hangs_up() -> None:
     assert [verb.tag for verb in verbs(Turn(9, (Phrase("bye"),), None))] == ["Say", "Hangup"]
 
 
+def test_a_turn_that_rejects_answers_with_the_engaged_tone() -> None:
+    (reject,) = verbs(Turn(0, (), None, rejects=True))
+    assert (reject.tag, reject.attrib) == ("Reject", {"reason": "busy"})
+
+
 def test_each_phrase_is_read_in_its_own_language() -> None:
     gather = verbs(Turn(3, (Phrase("hello", language="en"), Phrase("menu")), KEYS))[0]
     assert [(said.get("language"), said.get("voice"), said.text) for said in gather] == [

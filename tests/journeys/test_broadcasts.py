@@ -97,7 +97,7 @@ def test_every_phone_is_rung_once_and_its_attempt_is_written_down_first(board: S
     carrier = carrier_of(board)
     place = carrier.place_call
 
-    def watching(attempt_id: str, to: str, ring_s: int) -> str:
+    def watching(attempt_id: str, to: str, ring_s: int, line: str | None = None) -> str:
         with board.ledger.read() as tx:
             found = tx.execute(attempts.select().where(attempts.c.id == attempt_id)).one()
         seen.append(found.state == CallState.ASKED)

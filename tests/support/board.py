@@ -116,6 +116,7 @@ class PlacedCall:
     created_at: datetime
     state: CallState = CallState.QUEUED
     duration_s: int | None = None
+    line: str | None = None  # the number of ours it shows, None: the usual one
 
 
 @dataclass
@@ -146,8 +147,8 @@ class PaperCarrier:
     recordings: dict[str, bytes | None] = field(default_factory=dict)
     numbers: Any = field(default_factory=lambda: count(1))
 
-    def place_call(self, attempt_id: str, to: str, ring_s: int) -> str:
-        call = PlacedCall(f"CA{next(self.numbers):032d}", attempt_id, to, ring_s, self.now())
+    def place_call(self, attempt_id: str, to: str, ring_s: int, line: str | None = None) -> str:
+        call = PlacedCall(f"CA{next(self.numbers):032d}", attempt_id, to, ring_s, self.now(), line=line)
         self._asked(to, lambda: self.calls.append(call))
         return call.sid
 

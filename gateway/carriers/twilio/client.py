@@ -35,12 +35,15 @@ class TwilioCarrier:
         self._addresses = Addresses(settings.public_base_url)
         self._lines = Lines(settings, timeout_s)
 
-    def place_call(self, attempt_id: str, to: str, ring_s: int) -> str:
-        """Rings a phone; answered, it is asked for by this attempt's id. Returns the carrier's id."""
+    def place_call(self, attempt_id: str, to: str, ring_s: int, line: str | None = None) -> str:
+        """Rings a phone; answered, it is asked for by this attempt's id. Returns the carrier's id.
+
+        line  the number of ours they see, None: TWILIO_FROM_NUMBER
+        """
         with self._lines.mine().asking() as client:
             call = client.calls.create(
                 to=to,
-                from_=self._from,
+                from_=line or self._from,
                 url=self._addresses.attempt(attempt_id),
                 method="POST",
                 fallback_url=self._addresses.fallback,

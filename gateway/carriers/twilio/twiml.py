@@ -1,7 +1,7 @@
 """A turn of the conversation as the document the carrier performs.
 
-Only verbs that every company of the dialect knows: Say, Play, Gather, Record, Redirect, Hangup. Pauses belong into the
-recordings.
+Only verbs that every company of the dialect knows: Say, Play, Gather, Record, Redirect, Reject, Hangup. Pauses belong
+into the recordings.
 """
 
 import re
@@ -27,7 +27,9 @@ def render(reply: Reply, catalogue: Catalogue, addresses: Addresses) -> str:
     wants = reply.turn.wants
     here = addresses.turn(reply.session_id, reply.turn.step)
     response = VoiceResponse()
-    if wants is None:
+    if reply.turn.rejects:
+        response.reject(reason="busy")
+    elif wants is None:
         _say(response, reply, catalogue, addresses)
         response.hangup()
     elif wants.record_s > 0:

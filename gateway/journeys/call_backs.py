@@ -1,0 +1,119 @@
+"""Ring once and hang up: the house rings back, so that a call costs the resident nothing.
+
+On a line of CALL_BACK_LINES the ring itself is rejected; on the others a caller who hangs up at once is meant. Either
+way one call goes back within the minute, from the number that was rung, and opens the front desk.
+
+Source: the missed-call pattern of domain/4-usability.
+"""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from gateway.domain import phones
+from gateway.domain.calls import Progress
+from gateway.domain.flow import Session, Turn
+from gateway.journeys import dialling, messages
+from gateway.ports import Job
+from gateway.store import call_backs, roster, sessions
+from gateway.store.attempts import Order, Purpose
+from gateway.store.sessions import Line
+from gateway.switchboard import Switchboard, Work
+
+ONE_RING = timedelta(seconds=60)  # rings within it are one wish
+FLASH_S = 3  # seconds on the line, nothing pressed: she rang once and hung up
+MOST_AN_HOUR, MOST_A_DAY = 5, 20  # calls to one phone, whatever they were for
+STALE_AFTER = timedelta(minutes=30)  # a call back later than this puzzles more than it helps
+ENDED = "rejected"
+FLOW = "front_desk"
+
+
+def rejected(board: Switchboard, work: Work, sid: str, number: str, dialled: str) -> Line | None:
+    """A ring on a line that calls back: kept in the ledger, turned away, and called back. None: it is to be answered.
+
+    Whoever could not be rung back is answered: a withheld or unreadable number, a phone rung too often already.
+    """
+    if dialled not in board.settings.call_back_lines or phones.normalise(number) is None:
+        return None
+    if not (_under_way(work, number) or _ask(work, number, dialled)):
+        return None
+    rung = _rung(board, work, sid, number, dialled)
+    return rung if sessions.add(work.tx, rung) else sessions.by_sid(work.tx, sid)
+
+
+def flashed(board: Switchboard, work: Work, line: Line, seen: Progress) -> bool:
+    """Whether a caller hung up before pressing anything, and is called back for it."""
+    if line.attempt_id is not None or line.state.answers or line.ended is not None:
+        return False
+    if _on_line_s(line, seen) > FLASH_S or phones.normalise(line.number) is None:
+        return False
+    return not _under_way(work, line.number) and _ask(work, line.number, line.line)
+
+
+def _on_line_s(line: Line, seen: Progress) -> float:
+    told = seen.duration_s
+    return told if told is not None else (seen.at - line.started_at).total_seconds()
+
+
+def _rung(board: Switchboard, work: Work, sid: str, number: str, dialled: str) -> Line:
+    household = roster.household_of(work.tx, number)
+    language = messages.language_of(board, work.tx, number, household)
+    start = board.catalogue.flows[FLOW].start
+    return Line(
+        id=uuid4().hex,
+        sid=sid,
+        number=number,
+        unit_code=household.unit_code if household else roster.common_unit(work.tx),
+        household_id=household.id if household else None,
+        attempt_id=None,
+        state=Session(FLOW, start, language, ended=ENDED),
+        started_at=work.now,
+        turn=Turn(0, (), None, rejects=True),
+        ended_at=work.now,
+        ended=ENDED,
+        line=dialled,
+    )
+
+
+def _under_way(work: Work, number: str) -> bool:
+    return call_backs.under_way(work.tx, number, work.now - ONE_RING)
+
+
+def _ask(work: Work, number: str, dialled: str | None) -> bool:
+    """Writes the call back down and asks for it; False when this phone has been rung too often."""
+    asked = _reserve(work, number, dialled)
+    if asked:
+        work.hint(Job.CALL_BACK)
+    return asked
+
+
+def _reserve(work: Work, number: str, dialled: str | None) -> bool:
+    if not within_budget(work, number):
+        return False
+    minute = int(work.now.timestamp() // ONE_RING.total_seconds())
+    about = f"call_back:{number}:{minute}"  # the same ring, told of twice at once, is one row
+    call_backs.reserve(work.tx, Order(uuid4().hex, number, Purpose.CALL_BACK, about, line=dialled), work.now)
+    return True
+
+
+def within_budget(work: Work, number: str) -> bool:
+    """Whether one more call to this phone may be placed this hour and this day."""
+    hour, day = work.now - timedelta(hours=1), work.now - timedelta(days=1)
+    an_hour, a_day = (call_backs.count_asked(work.tx, number, since) for since in (hour, day))
+    return an_hour < MOST_AN_HOUR and a_day < MOST_A_DAY
+
+
+def place(board: Switchboard) -> None:
+    """Rings back everybody who waits. Two workers at once place each call once: the claim decides whose it is."""
+    with board.work() as work:
+        since = work.now - STALE_AFTER
+        for number, dialled in call_backs.turned_down(work.tx, since):
+            _reserve(work, number, dialled)
+        orders = call_backs.waiting(work.tx, since)
+    dialling.ring(board, orders)
+
+
+def is_due(board: Switchboard) -> bool:
+    """Whether anybody waits to be rung back."""
+    with board.ledger.read() as tx:
+        since = board.clock.now() - STALE_AFTER
+        return bool(call_backs.waiting(tx, since) or call_backs.turned_down(tx, since))

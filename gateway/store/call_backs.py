@@ -1,0 +1,51 @@
+"""Calls back to whoever rang once and hung up: attempts of their own kind, and how often a phone is rung at all."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, func, or_, select
+
+from gateway.domain.calls import ENDED, CallState
+from gateway.store.attempts import Order, Purpose
+from gateway.store.sql import changed, upsert
+from gateway.store.tables import attempts
+
+_CALL_BACKS = attempts.c.purpose == Purpose.CALL_BACK
+_PLACED = attempts.c.state != CallState.NEVER_PLACED
+
+
+def reserve(tx: Connection, order: Order, now: datetime) -> bool:
+    """Writes a call back down; False when there is one about this already."""
+    written = {"state": CallState.RESERVED, "reserved_at": now, "moved_at": now}
+    facts = {name: value for name, value in vars(order).items() if name != "attempt_id"}
+    reserved = upsert(tx, attempts).values(**facts, **written, id=order.attempt_id)
+    return changed(tx, reserved.on_conflict_do_nothing(index_elements=["about"])) == 1
+
+
+def under_way(tx: Connection, number: str, since: datetime) -> bool:
+    """Whether a call back to this phone was asked for since an instant, or still rings or talks."""
+    recent = or_(attempts.c.reserved_at > since, attempts.c.state.not_in(sorted(ENDED)))
+    found = select(attempts.c.id).where(attempts.c.number == number, _CALL_BACKS, _PLACED, recent)
+    return tx.execute(found.limit(1)).first() is not None
+
+
+def count_asked(tx: Connection, number: str, since: datetime) -> int:
+    """Calls to a phone, for whatever purpose, that the carrier was or will be asked for since an instant."""
+    found = select(func.count()).where(attempts.c.number == number, attempts.c.reserved_at > since, _PLACED)
+    return tx.execute(found).scalar_one()
+
+
+def waiting(tx: Connection, since: datetime) -> list[Order]:
+    """Call backs written down since an instant that nobody has placed yet, oldest first."""
+    found = select(attempts).where(_CALL_BACKS, attempts.c.state == CallState.RESERVED, attempts.c.reserved_at > since)
+    return [
+        Order(row.id, row.number, Purpose.CALL_BACK, row.about, line=row.line)
+        for row in tx.execute(found.order_by(attempts.c.reserved_at))
+    ]
+
+
+def turned_down(tx: Connection, since: datetime) -> list[tuple[str, str | None]]:
+    """Phones, with the line they rang, whose newest call back since an instant the carrier had no room for."""
+    found = select(attempts.c.number, attempts.c.line, attempts.c.state)
+    rows = tx.execute(found.where(_CALL_BACKS, attempts.c.reserved_at > since).order_by(attempts.c.reserved_at))
+    newest = {row.number: row for row in rows}
+    return [(row.number, row.line) for row in newest.values() if row.state == CallState.NEVER_PLACED]
