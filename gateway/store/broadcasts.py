@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from gateway.domain.broadcasts import TRANSITIONS, State
 from gateway.store.sql import changed
@@ -35,9 +35,12 @@ def add(tx: Connection, broadcast: Broadcast) -> None:
     tx.execute(insert(broadcasts).values(**vars(broadcast)))
 
 
+_LOAD = select(broadcasts).where(broadcasts.c.id == bindparam("with_id"))  # once: asked for with every call
+
+
 def load(tx: Connection, broadcast_id: str) -> Broadcast | None:
     """A broadcast by its id."""
-    row = tx.execute(select(broadcasts).where(broadcasts.c.id == broadcast_id)).one_or_none()
+    row = tx.execute(_LOAD, {"with_id": broadcast_id}).one_or_none()
     return None if row is None else _broadcast(row)
 
 

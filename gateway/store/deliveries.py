@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, case, func, insert, literal, select, update
 
 from gateway.domain.broadcasts import Cause, DeliveryState
 from gateway.store.sql import changed, subtree
@@ -89,16 +89,25 @@ def take(tx: Connection, broadcast_id: str, now: datetime, most: int) -> list[De
     return sorted((_delivery(row) for row in rows), key=lambda delivery: (delivery.next_try_at, delivery.id))
 
 
+# Asked for with all news of a call, so built once: building a statement costs more than running it.
+_LOAD = select(deliveries).where(deliveries.c.id == bindparam("with_id"))
+_HEAR = update(deliveries).where(deliveries.c.id == bindparam("with_id"), deliveries.c.heard_at.is_(None))
+_PUT_BACK = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("with_id"), deliveries.c.state == DeliveryState.RINGING)
+    .values(tries=deliveries.c.tries + bindparam("more"))
+)
+
+
 def load(tx: Connection, delivery_id: int) -> Delivery | None:
     """A delivery by its id."""
-    row = tx.execute(select(deliveries).where(deliveries.c.id == delivery_id)).one_or_none()
+    row = tx.execute(_LOAD, {"with_id": delivery_id}).one_or_none()
     return None if row is None else _delivery(row)
 
 
 def hear(tx: Connection, delivery_id: int, at: datetime) -> bool:
     """The household confirmed; whatever else was known of it before. False when it had confirmed already."""
-    confirmed = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.heard_at.is_(None))
-    return changed(tx, confirmed.values(state=DeliveryState.HEARD, heard_at=at)) == 1
+    return changed(tx, _HEAR, {"with_id": delivery_id, "state": DeliveryState.HEARD, "heard_at": at}) == 1
 
 
 def put_back(tx: Connection, delivery_id: int, rang: bool, cause: Cause, next_try_at: datetime | None) -> None:
@@ -106,16 +115,11 @@ def put_back(tx: Connection, delivery_id: int, rang: bool, cause: Cause, next_tr
 
     rang  whether it counts as a try
     """
-    tx.execute(
-        update(deliveries)
-        .where(deliveries.c.id == delivery_id, deliveries.c.state == DeliveryState.RINGING)
-        .values(
-            state=DeliveryState.DOOR if next_try_at is None else DeliveryState.DUE,
-            tries=deliveries.c.tries + int(rang),
-            cause=cause,
-            **({} if next_try_at is None else {"next_try_at": next_try_at}),
-        )
-    )
+    put = {"with_id": delivery_id, "more": int(rang), "cause": cause}
+    if next_try_at is None:
+        tx.execute(_PUT_BACK, {**put, "state": DeliveryState.DOOR})
+    else:
+        tx.execute(_PUT_BACK, {**put, "state": DeliveryState.DUE, "next_try_at": next_try_at})
 
 
 def give_back(tx: Connection, ids: Iterable[int], next_try_at: datetime) -> None:

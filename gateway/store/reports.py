@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, case, cast, func, select
 
 from gateway.domain.screening import OBSERVED, observed_until
-from gateway.store.sql import upsert
+from gateway.store import sql
 from gateway.store.tables import reports
 
 
@@ -46,8 +46,7 @@ class Report:
 def put(tx: Connection, report: Report) -> None:
     """Files a report, or replaces what the same source said before: the same call can complete itself."""
     values = asdict(report)
-    insert = upsert(tx, reports).values(**values)
-    tx.execute(insert.on_conflict_do_update(index_elements=["source"], set_=values))
+    sql.put(tx, reports, [values], keys=("source",), changed=tuple(values))
 
 
 def lately_from_hubei(tx: Connection, number: str, household_id: int | None, since: date) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from gateway.domain.places import LENGTH_OF, LENGTHS, Level
 from gateway.store.sql import put, subtree, upsert
@@ -41,9 +41,22 @@ class Caller:
     opted_out_at: datetime | None = None
 
 
+# Asked for on every call and text, so built once: building a statement costs more than running it.
+_UNIT = select(units).where(units.c.code == bindparam("with_code"))
+_HOUSEHOLD = select(households).where(households.c.id == bindparam("with_id"))
+_HOUSEHOLD_OF = (
+    select(households)
+    .join(phones)
+    .where(phones.c.number == bindparam("with_number"))
+    .order_by(households.c.id)
+    .limit(1)
+)
+_CALLER = select(callers).where(callers.c.number == bindparam("with_number"))
+
+
 def unit(tx: Connection, code: str) -> Unit | None:
     """A unit by its code."""
-    row = tx.execute(select(units).where(units.c.code == code)).one_or_none()
+    row = tx.execute(_UNIT, {"with_code": code}).one_or_none()
     return None if row is None else Unit(row.code, Level(row.level), row.name)
 
 
@@ -66,14 +79,13 @@ def common_unit(tx: Connection) -> str:
 
 def household_of(tx: Connection, number: str) -> Household | None:
     """The household that answers on this phone; of several, the first on the roll."""
-    found = select(households).join(phones).where(phones.c.number == number).order_by(households.c.id).limit(1)
-    row = tx.execute(found).one_or_none()
+    row = tx.execute(_HOUSEHOLD_OF, {"with_number": number}).one_or_none()
     return None if row is None else Household(row.id, row.unit_code, row.door, row.name, row.language)
 
 
 def household(tx: Connection, household_id: int) -> Household:
     """A household by its id."""
-    row = tx.execute(select(households).where(households.c.id == household_id)).one()
+    row = tx.execute(_HOUSEHOLD, {"with_id": household_id}).one()
     return Household(row.id, row.unit_code, row.door, row.name, row.language)
 
 
@@ -91,7 +103,7 @@ def count_phones(tx: Connection, unit_code: str) -> int:
 
 def caller(tx: Connection, number: str) -> Caller:
     """What is remembered of a phone; an unknown one is new."""
-    row = tx.execute(select(callers).where(callers.c.number == number)).one_or_none()
+    row = tx.execute(_CALLER, {"with_number": number}).one_or_none()
     return Caller(number) if row is None else Caller(row.number, row.language, row.opted_out_at)
 
 

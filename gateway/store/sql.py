@@ -1,6 +1,7 @@
 """What the queries share: subtrees as ranges, and one spelling of "insert or change" for both databases."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, and_, literal
@@ -14,22 +15,40 @@ def subtree(column: Any, unit_code: str) -> Any:
 
 def upsert(tx: Connection, table: Any) -> Any:
     """INSERT with ON CONFLICT, which both databases spell alike but SQLAlchemy keeps by dialect."""
-    return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
+    return _insert(tx.dialect.name, table)
 
 
-def changed(tx: Connection, statement: Any) -> int:
+def changed(tx: Connection, statement: Any, values: Mapping[str, Any] | None = None) -> int:
     """Executes an INSERT or UPDATE and says how many rows it wrote, which SQLAlchemy keeps only when asked to."""
-    return int(tx.execute(statement, execution_options={"preserve_rowcount": True}).rowcount)
+    return int(tx.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount)
+
+
+def add_once(tx: Connection, table: Any, values: Mapping[str, Any], key: str) -> bool:
+    """Adds a row; False when there is one with the same key."""
+    return changed(tx, _once(tx.dialect.name, table, key), values) == 1
 
 
 def put(
     tx: Connection, table: Any, rows: Sequence[Mapping[str, Any]], keys: Sequence[str], changed: Sequence[str]
 ) -> None:
     """Adds rows, or changes these columns of the rows with the same keys."""
-    if not rows:
-        return
-    insert = upsert(tx, table)
-    tx.execute(
-        insert.on_conflict_do_update(index_elements=list(keys), set_={name: insert.excluded[name] for name in changed}),
-        [dict(row) for row in rows],
-    )
+    if rows:
+        tx.execute(_put(tx.dialect.name, table, tuple(keys), tuple(changed)), [dict(row) for row in rows])
+
+
+# Kept, since building a statement costs more than running it.
+
+
+@cache
+def _once(dialect: str, table: Any, key: str) -> Any:
+    return _insert(dialect, table).inline().on_conflict_do_nothing(index_elements=[key])
+
+
+@cache
+def _put(dialect: str, table: Any, keys: tuple[str, ...], changed: tuple[str, ...]) -> Any:
+    insert = _insert(dialect, table).inline()
+    return insert.on_conflict_do_update(index_elements=keys, set_={name: insert.excluded[name] for name in changed})
+
+
+def _insert(dialect: str, table: Any) -> Any:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

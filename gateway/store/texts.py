@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from gateway.domain import texts as measure
 from gateway.ports import Urgency
-from gateway.store.sql import changed, upsert
+from gateway.store.sql import add_once, changed
 from gateway.store.tables import callers, texts_in, texts_out
 
 
@@ -52,10 +52,18 @@ class TextOut:
     asked_at: datetime | None
 
 
+# Asked for on every text, so built once: building a statement costs more than running it.
+_BY_SID = select(texts_in).where(texts_in.c.sid == bindparam("with_sid"))
+_READ = update(texts_in).where(texts_in.c.id == bindparam("with_id"))
+_OPTED_OUT = select(callers.c.opted_out_at).where(callers.c.number == bindparam("with_number"))
+_SINCE = select(func.count()).where(
+    texts_out.c.number == bindparam("with_number"), texts_out.c.created_at > bindparam("since")
+)
+
+
 def keep(tx: Connection, sid: str, number: str, line: str, body: str, at: datetime) -> bool:
     """Stores a text raw. False when this one, by the carrier's id, was stored before."""
-    stored = upsert(tx, texts_in).values(sid=sid, number=number, line=line, body=body, at=at)
-    return changed(tx, stored.on_conflict_do_nothing(index_elements=["sid"])) == 1
+    return add_once(tx, texts_in, {"sid": sid, "number": number, "line": line, "body": body, "at": at}, "sid")
 
 
 def unread(tx: Connection, most: int) -> list[TextIn]:
@@ -66,13 +74,13 @@ def unread(tx: Connection, most: int) -> list[TextIn]:
 
 def by_sid(tx: Connection, sid: str) -> TextIn | None:
     """A text by the carrier's id."""
-    row = tx.execute(select(texts_in).where(texts_in.c.sid == sid)).one_or_none()
+    row = tx.execute(_BY_SID, {"with_sid": sid}).one_or_none()
     return None if row is None else TextIn(**row._mapping)
 
 
 def set_meaning(tx: Connection, text_id: int, meaning: str) -> None:
     """What a text was understood as."""
-    tx.execute(update(texts_in).where(texts_in.c.id == text_id).values(meaning=meaning))
+    tx.execute(_READ, {"with_id": text_id, "meaning": meaning})
 
 
 def put(
@@ -103,18 +111,16 @@ def put(
         "created_at": now,
         "next_try_at": now,
     }
-    return changed(tx, upsert(tx, texts_out).values(values).on_conflict_do_nothing(index_elements=["about"])) == 1
+    return add_once(tx, texts_out, values, "about")
 
 
 def _opted_out(tx: Connection, number: str) -> bool:
-    found = select(callers.c.opted_out_at).where(callers.c.number == number)
-    return tx.execute(found).scalar_one_or_none() is not None
+    return tx.execute(_OPTED_OUT, {"with_number": number}).scalar_one_or_none() is not None
 
 
 def replies_since(tx: Connection, number: str, now: datetime) -> int:
     """Texts put in the outbox for a phone within the hour before an instant."""
-    recent = texts_out.c.created_at > now - timedelta(hours=1)
-    return tx.execute(select(func.count()).where(texts_out.c.number == number, recent)).scalar_one()
+    return tx.execute(_SINCE, {"with_number": number, "since": now - timedelta(hours=1)}).scalar_one()
 
 
 def take(tx: Connection, now: datetime, most: int, urgency: Urgency | None = None) -> list[TextOut]:
@@ -132,12 +138,17 @@ RANK = {State.DUE: 0, State.ASKED: 1, State.UNKNOWN: 2, State.SENT: 3, State.DEL
 
 def climb(tx: Connection, text_id: int, to: State, sid: str | None = None, code: int | None = None) -> bool:
     """What the carrier says became of a text. A state only climbs; False when it was no news."""
+    return changed(tx, _CLIMB[to], {"with_id": text_id, "state": to, "code": code, "named": sid}) == 1
+
+
+def _from_below(to: State) -> Any:
+    """A text named once keeps its name."""
     lower = [state for state, rank in RANK.items() if rank < RANK[to]]
-    moved = update(texts_out).where(texts_out.c.id == text_id, texts_out.c.state.in_(lower))
-    facts: dict[str, Any] = {"state": to, "code": code}
-    if sid is not None:
-        facts["sid"] = case((texts_out.c.sid.is_(None), sid), else_=texts_out.c.sid)
-    return changed(tx, moved.values(**facts)) == 1
+    moved = update(texts_out).where(texts_out.c.id == bindparam("with_id"), texts_out.c.state.in_(lower))
+    return moved.values(sid=func.coalesce(texts_out.c.sid, bindparam("named", type_=texts_out.c.sid.type)))
+
+
+_CLIMB = {state: _from_below(state) for state in State}
 
 
 def again(tx: Connection, text_id: int, at: datetime) -> None:
