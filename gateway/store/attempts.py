@@ -66,15 +66,6 @@ _SENDING = select(broadcasts.c.id).where(broadcasts.c.id == bindparam("with_broa
 _CLAIM_IN = _CLAIM.where(_SENDING.where(broadcasts.c.state == State.SENDING).exists())
 
 
-# Asked for with every call and all news of it, so built once: building a statement costs more than running it.
-_RESERVE = insert(attempts)
-_LOAD = select(attempts).where(attempts.c.id == bindparam("with_id")).with_for_update()
-_SAVE = update(attempts).where(attempts.c.id == bindparam("with_id"))
-_CLAIM = _SAVE.where(attempts.c.state == CallState.RESERVED)
-_SENDING = select(broadcasts.c.id).where(broadcasts.c.id == bindparam("with_broadcast"))
-_CLAIM_IN = _CLAIM.where(_SENDING.where(broadcasts.c.state == State.SENDING).exists())
-
-
 def reserve(tx: Connection, orders: Sequence[Order], now: datetime) -> None:
     """Writes attempts down before anybody is rung."""
     written = {"state": CallState.RESERVED, "reserved_at": now, "moved_at": now}
