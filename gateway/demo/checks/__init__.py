@@ -1,0 +1,27 @@
+"""The figures of the day held against each other: the exchange's log, the ledger, and what the cast meant to say.
+
+None of them is written here: each side counts for itself, and they must agree.
+"""
+
+from collections.abc import Callable
+
+from gateway.demo.checks import rung, said, told
+from gateway.demo.checks.evidence import Evidence, collect
+from gateway.demo.checks.figures import Check
+
+__all__ = ["CHECKS", "Check", "Evidence", "collect", "run"]
+
+CHECKS: tuple[Callable[[Evidence], Check], ...] = (
+    said.calls_in, said.scripts_keyed, said.answers, said.reports_by_call, said.reports_by_text, said.no_other_reports,
+    said.texts_in, said.texts_understood, said.texts_answered, said.texts_out,
+    told.alerts_taken, told.doctor_rung, told.alert_seconds,
+    rung.calls_out, rung.ends, rung.two_at_once, rung.tries, rung.most_tries,
+    rung.heard, rung.everybody, rung.rung_after, rung.doors, rung.stopped,
+    told.digest_once, told.digest_short, told.digest_figures, told.digest_silence,
+    told.nothing_left, told.no_faults,
+)  # fmt: skip
+
+
+def run(day: Evidence) -> list[Check]:
+    """Every check of the day, in order."""
+    return [check(day) for check in CHECKS]

@@ -1,0 +1,135 @@
+"""What the day left behind: the exchange's log on one side, the ledger on the other, and the cast that played."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+
+from gateway.demo.operator import Event
+from gateway.demo.stage import Call, Cast
+from gateway.domain.broadcasts import DeliveryState, State
+from gateway.store import tables
+from gateway.store.ledger import Ledger
+
+READ = (
+    *(tables.sessions, tables.answers, tables.reports, tables.texts_in, tables.texts_out, tables.broadcasts),
+    *(tables.deliveries, tables.attempts, tables.alerts, tables.digests),
+)
+
+Row = Mapping[str, Any]
+
+
+@dataclass
+class Life:
+    """One call as the exchange saw it. `placed`: by the gateway, not by a phone; numbers are those of events."""
+
+    sid: str
+    number: str
+    placed: bool
+    began: int
+    began_at: datetime
+    rang: int | None = None
+    rang_at: datetime | None = None
+    ended: int | None = None
+    status: str = ""
+    pressed: list[str] = field(default_factory=list)
+    pressed_at: list[datetime] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything the checks may look at; `rows` by the name of the ledger's table."""
+
+    events: Sequence[Event]
+    rows: Mapping[str, Sequence[Row]]
+    cast: Cast
+
+    @cached_property
+    def lives(self) -> Mapping[str, Life]:
+        """Every call by its sid, in the order they began."""
+        lives: dict[str, Life] = {}
+        for event in self.events:
+            if event["kind"] in ("call.placed", "call.dialled"):
+                lives[event["sid"]] = _begun(event)
+            elif event["kind"].startswith("call."):
+                _live_on(lives[event["sid"]], event)
+        return lives
+
+    @cached_property
+    def placed(self) -> Mapping[str, Life]:
+        return {sid: life for sid, life in self.lives.items() if life.placed}
+
+    @cached_property
+    def attempts(self) -> Mapping[str, Row]:
+        """Attempts the carrier has named, by its sid."""
+        return {row["sid"]: row for row in self.rows["attempts"] if row["sid"]}
+
+    @cached_property
+    def sessions(self) -> Mapping[str, Row]:
+        return {row["sid"]: row for row in self.rows["sessions"]}
+
+    @cached_property
+    def reports(self) -> Mapping[str, Row]:
+        return {row["source"]: row for row in self.rows["reports"]}
+
+    def of_kind(self, kind: str, **facts: Any) -> list[Event]:
+        """Events of a kind about which these facts hold."""
+        wanted = {"kind": kind, **facts}
+        return [event for event in self.events if all(event.get(name) == value for name, value in wanted.items())]
+
+    def report_of(self, call: Call) -> Row | None:
+        """What the ledger says a call reported."""
+        session = self.sessions.get(call.sid)
+        return self.reports.get(f"call:{session['id']}") if session else None
+
+    def in_state(self, *states: State) -> list[Row]:
+        return [row for row in self.rows["broadcasts"] if row["state"] in states]
+
+    def calls_of(self, broadcast: Row) -> dict[str, list[Life]]:
+        """Phone -> the exchange's calls to it for one broadcast, in order."""
+        calls: dict[str, list[Life]] = defaultdict(list)
+        for sid, life in self.placed.items():
+            if sid in self.attempts and self.attempts[sid]["broadcast_id"] == broadcast["id"]:
+                calls[life.number].append(life)
+        return calls
+
+    def confirmed(self, broadcast: Row) -> set[str]:
+        """Phones on which 1 was pressed, by the exchange's log."""
+        calls = self.calls_of(broadcast).items()
+        return {number for number, lives in calls if any("1" in life.pressed for life in lives)}
+
+    def deliveries(self, broadcast: Row, *states: DeliveryState) -> Iterator[Row]:
+        """Deliveries of one broadcast, in these states or in any."""
+        for row in self.rows["deliveries"]:
+            if row["broadcast_id"] == broadcast["id"] and (not states or row["state"] in states):
+                yield row
+
+
+def collect(ledger: Ledger, events: Sequence[Event], cast: Cast) -> Evidence:
+    """Reads the ledger once, as it is now."""
+    with ledger.read() as tx:
+        rows = {table.name: [dict(row._mapping) for row in tx.execute(select(table))] for table in READ}
+    return Evidence(events, rows, cast)
+
+
+def _begun(event: Event) -> Life:
+    return Life(event["sid"], event["number"], event["kind"] == "call.placed", event["n"], _at(event))
+
+
+def _live_on(life: Life, event: Event) -> None:
+    match event["kind"]:
+        case "call.ringing":
+            life.rang, life.rang_at = event["n"], _at(event)
+        case "call.pressed":
+            life.pressed.append(event["keys"])
+            life.pressed_at.append(_at(event))
+        case "call.ended":
+            life.ended, life.status = event["n"], event["status"]
+
+
+def _at(event: Event) -> datetime:
+    return datetime.fromisoformat(event["at"])

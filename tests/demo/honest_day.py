@@ -1,0 +1,128 @@
+"""A very small day on which everything agrees: what the exchange saw, what the ledger keeps, what the cast meant."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from gateway.demo import stories
+from gateway.demo.checks import Evidence
+from gateway.demo.scripts import Caller, write
+from gateway.demo.stage import DAY, Call, Cast, Text
+from gateway.demo.village import STAFF, TOWNSHIP, VILLAGE, Home, Village
+from gateway.domain.digests import Figures
+from tests.support.board import MORNING, catalogue
+
+ILL = Home(f"{VILLAGE}01", "1-001", "段桂花", "zh", "zh", ("+8619900100010",))
+WELL = Home(f"{VILLAGE}02", "2-001", "杨福生", "zh", "zh", ("+8619900100020",))
+FAR = Home("53290119920201", "1-001", "李树声", "zh", "zh", ("+8619900100030",))
+OFFICES = {one.role: one for one in STAFF}
+DOCTOR, CADRE, SUPERVISOR = (OFFICES[role].number for role in ("doctor", "cadre", "supervisor"))
+DIGEST = "银溪镇2/8日报"
+
+
+@dataclass
+class Day:
+    """Evidence that may be tampered with."""
+
+    events: list[dict[str, Any]] = field(default_factory=list)
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    cast: Cast = field(default_factory=lambda: Cast(Village((ILL, WELL, FAR), OFFICES, {})))
+
+    def evidence(self) -> Evidence:
+        return Evidence(self.events, self.rows, self.cast)
+
+    def see(self, kind: str, sid: str, number: str = "", **facts: Any) -> None:
+        n = len(self.events) + 1
+        at = (MORNING + timedelta(seconds=n)).isoformat()
+        self.events.append({"n": n, "at": at, "kind": kind, "sid": sid, "number": number, **facts})
+
+    def find(self, kind: str, sid: str) -> dict[str, Any]:
+        return next(event for event in self.events if event["kind"] == kind and event["sid"] == sid)
+
+
+def honest_day() -> Day:
+    """She keys her report and the doctor is rung meanwhile; he texts; both are rung, one hears; the day is sealed."""
+    day = Day()
+    script = write(catalogue().flows, Caller(), stories.FEVER.intent, DAY)
+    day.cast.calls.append(Call("CA-her", ILL, stories.FEVER, script))
+    day.cast.texts.append(Text("SM-well", WELL, stories.NOTES[0]))
+    _calls(day, script.keys)
+    _texts(day)
+    day.rows = _rows(script.stored)
+    return day
+
+
+def _calls(day: Day, keys: tuple[str, ...]) -> None:
+    day.see("call.dialled", "CA-her", *ILL.numbers)
+    for entry in keys[:-1]:
+        day.see("call.pressed", "CA-her", *ILL.numbers, keys=entry)
+    day.see("call.placed", "CA-doctor", DOCTOR)
+    day.see("call.ringing", "CA-doctor", DOCTOR)
+    day.see("call.pressed", "CA-her", *ILL.numbers, keys=keys[-1])
+    day.see("call.ended", "CA-her", *ILL.numbers, status="completed")
+    day.see("call.pressed", "CA-doctor", DOCTOR, keys="1")
+    day.see("call.ended", "CA-doctor", DOCTOR, status="completed")
+    day.see("call.placed", "CA-ill", *ILL.numbers)
+    day.see("call.pressed", "CA-ill", *ILL.numbers, keys="1")
+    day.see("call.ended", "CA-ill", *ILL.numbers, status="completed")
+    day.see("call.placed", "CA-well", *WELL.numbers)
+    day.see("call.ended", "CA-well", *WELL.numbers, status="busy")
+    day.see("call.placed", "CA-stopped", *WELL.numbers)
+    day.see("call.ended", "CA-stopped", *WELL.numbers, status="canceled")
+
+
+def _texts(day: Day) -> None:
+    day.see("text.sent", "SM-well", *WELL.numbers, body="好")
+    day.see("text.received", "SM-answer", *WELL.numbers, body="记下了", segments=1)
+    day.see("text.received", "SM-doors", CADRE, body="还有1户没听到通知", segments=1)
+    day.see("text.received", "SM-digest", SUPERVISOR, body=DIGEST, segments=2)
+
+
+def _rows(stored: int) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "sessions": [
+            {"id": "s1", "sid": "CA-her", "attempt_id": None, "ended_at": MORNING},
+            {"id": "s2", "sid": "CA-doctor", "attempt_id": "CA-doctor", "ended_at": MORNING},
+        ],
+        "answers": [{"session_id": "s1"} for _ in range(stored)],
+        "reports": [
+            {"source": "call:s1", "kind": "returnee", "category": "B", "clear": 10, "temperature": 38.4},
+            {"source": "text:1", "kind": "well", "category": None, "clear": None, "temperature": None},
+        ],
+        "texts_in": [{"id": 1, "sid": "SM-well", "number": WELL.numbers[0], "meaning": "well"}],
+        "texts_out": [
+            {"about": "receipt.wellness:text:1", "sid": "SM-answer", "state": "delivered"},
+            {"about": "doors:b1", "sid": "SM-doors", "state": "delivered"},
+            {"about": "digest", "sid": "SM-digest", "state": "sent"},
+        ],
+        "broadcasts": [
+            {"id": "b1", "state": "finished", "ended_at": MORNING},
+            {"id": "b2", "state": "stopped", "ended_at": MORNING + timedelta(minutes=1)},
+        ],
+        "deliveries": [
+            _delivery("b1", ILL, "heard", 0, MORNING),
+            _delivery("b1", WELL, "door", 1, None),
+            _delivery("b2", WELL, "stopped", 0, None),
+        ],
+        "attempts": [
+            _attempt("CA-doctor", None, "completed"),
+            _attempt("CA-ill", "b1", "completed"),
+            _attempt("CA-well", "b1", "busy"),
+            _attempt("CA-stopped", "b2", "canceled"),
+        ],
+        "alerts": [{"taken_through": "call"}, {"taken_through": "text"}],
+        "digests": [{"unit_code": TOWNSHIP, "words": DIGEST, "figures": _figures().to_json()}],
+    }
+
+
+def _figures() -> Figures:
+    return Figures(households=3, reported=2, returnees=1, fever=1, silent=("松涧村",))
+
+
+def _delivery(broadcast: str, home: Home, state: str, tries: int, heard_at: datetime | None) -> dict[str, Any]:
+    number = home.numbers[0]
+    return {"broadcast_id": broadcast, "number": number, "state": state, "tries": tries, "heard_at": heard_at}
+
+
+def _attempt(sid: str, broadcast: str | None, state: str) -> dict[str, Any]:
+    return {"id": sid, "sid": sid, "broadcast_id": broadcast, "state": state}

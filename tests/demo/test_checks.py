@@ -1,0 +1,99 @@
+"""The checks of the day hold on an honest day, and each of them fails when its side of the story is tampered with."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from gateway.demo import checks
+from gateway.demo.checks import CHECKS, Check, Evidence, rung, said, told
+from gateway.domain.broadcasts import MAX_TRIES
+from tests.demo.honest_day import DOCTOR, FAR, ILL, SUPERVISOR, WELL, Day, honest_day
+
+Tamper = Callable[[Day], object]
+
+
+def again(day: Day, sid: str, number: str, broadcast: str = "b1", keys: str = "") -> None:
+    """One more call of a broadcast, in the log and in the ledger."""
+    day.see("call.placed", sid, number)
+    if keys:
+        day.see("call.pressed", sid, number, keys=keys)
+    day.see("call.ended", sid, number, status="busy")
+    day.rows["attempts"].append({"id": sid, "sid": sid, "broadcast_id": broadcast, "state": "busy"})
+
+
+def hours_later(day: Day, sid: str) -> None:
+    again(day, sid, ILL.numbers[0], "b2")
+    day.find("call.placed", sid)["at"] = "2020-02-08T18:00:00+08:00"
+
+
+def busy_line(day: Day) -> None:
+    """Its first call ends only after another to the same phone has begun."""
+    ends = day.find("call.ended", "CA-well")
+    again(day, "CA-again", WELL.numbers[0])
+    day.events.remove(ends)
+    day.see("call.ended", "CA-well", WELL.numbers[0], status="busy")
+
+
+TAMPERED: tuple[tuple[Callable[[Evidence], Check], Tamper], ...] = (
+    (said.calls_in, lambda day: day.see("call.dialled", "CA-lost", WELL.numbers[0])),
+    (said.scripts_keyed, lambda day: day.find("call.pressed", "CA-her").update(keys="9")),
+    (said.answers, lambda day: day.rows["answers"].pop()),
+    (said.reports_by_call, lambda day: day.rows["reports"][0].update(category="D")),
+    (said.reports_by_call, lambda day: day.rows["reports"][0].update(clear=9)),
+    (said.reports_by_text, lambda day: day.rows["reports"][1].update(kind="ill")),
+    (said.no_other_reports, lambda day: day.rows["reports"].append(day.rows["reports"][0])),
+    (said.texts_in, lambda day: day.rows["texts_in"].append(day.rows["texts_in"][0])),
+    (said.texts_understood, lambda day: day.rows["texts_in"][0].update(meaning="unreadable")),
+    (said.texts_answered, lambda day: day.find("text.received", "SM-answer").update(number=FAR.numbers[0])),
+    (said.texts_out, lambda day: day.see("text.received", "SM-doors", DOCTOR, body="还有1户", segments=1)),
+    (told.alerts_taken, lambda day: day.rows["alerts"][1].update(taken_through=None)),
+    (told.doctor_rung, lambda day: day.find("call.ringing", "CA-doctor").update(n=10_000)),
+    (told.alert_seconds, lambda day: day.find("call.ringing", "CA-doctor").update(at="2020-02-08T09:05:00+08:00")),
+    (rung.calls_out, lambda day: day.see("call.placed", "CA-unknown", WELL.numbers[0])),
+    (rung.ends, lambda day: day.rows["attempts"][2].update(state="no_answer")),
+    (rung.two_at_once, busy_line),
+    (rung.tries, lambda day: day.rows["deliveries"][1].update(tries=2)),
+    (rung.most_tries, lambda day: [again(day, f"CA-{n}", WELL.numbers[0]) for n in range(MAX_TRIES)]),
+    (rung.heard, lambda day: day.rows["deliveries"][0].update(heard_at=None)),
+    (rung.everybody, lambda day: day.rows["deliveries"][1].update(state="due")),
+    (rung.rung_after, lambda day: again(day, "CA-late", ILL.numbers[0])),
+    (rung.doors, lambda day: day.find("text.received", "SM-doors").update(body="还有2户没听到通知")),
+    (rung.stopped, lambda day: hours_later(day, "CA-late")),
+    (told.digest_once, lambda day: day.see("text.received", "SM-digest", SUPERVISOR, body="银溪镇", segments=1)),
+    (told.digest_short, lambda day: day.find("text.received", "SM-digest").update(segments=3)),
+    (told.digest_figures, lambda day: day.rows["digests"][0]["figures"].update(reported=3)),
+    (told.digest_silence, lambda day: day.rows["digests"][0]["figures"].update(silent=[])),
+    (told.nothing_left, lambda day: day.rows["texts_out"][0].update(state="due")),
+    (told.no_faults, lambda day: day.see("error", "", code=11200, message="HTTP 404")),
+)
+
+
+def test_on_an_honest_day_every_figure_holds() -> None:
+    assert [check for check in checks.run(honest_day().evidence()) if not check.holds] == []
+
+
+@pytest.mark.parametrize(("check", "tamper"), TAMPERED, ids=lambda given: getattr(given, "__name__", ""))
+def test_a_figure_that_was_tampered_with_does_not_hold(check: Callable[[Evidence], Check], tamper: Tamper) -> None:
+    day = honest_day()
+    tamper(day)
+    assert not check(day.evidence()).holds
+
+
+def test_there_is_no_check_that_cannot_fail() -> None:
+    assert {check for check, _ in TAMPERED} == {*CHECKS}
+
+
+@pytest.mark.parametrize(
+    "check", [said.scripts_keyed, told.doctor_rung, told.digest_once, rung.most_tries, rung.everybody]
+)
+def test_a_day_on_which_nothing_happened_does_not_pass(check: Callable[[Evidence], Check]) -> None:
+    day = honest_day()
+    assert not check(replace(day.evidence(), events=[], rows={name: [] for name in day.rows})).holds
+
+
+def test_a_call_asked_for_in_the_very_moment_of_a_stop_is_forgiven() -> None:
+    day = honest_day()
+    day.rows["broadcasts"][1]["ended_at"] -= timedelta(seconds=55)
+    assert rung.stopped(day.evidence()).holds
