@@ -7,21 +7,25 @@ from pathlib import Path
 from gateway.catalogue.clips import Clips, read_clips
 from gateway.catalogue.flows import read_flows
 from gateway.catalogue.languages import BASE, Language, named, read_languages
+from gateway.catalogue.policy import find_problems as find_policy_problems
+from gateway.catalogue.policy import read_policies
 from gateway.catalogue.problems import find_problems, unworded
 from gateway.catalogue.wording import Texts, fill, placeholders, read_texts
 from gateway.domain.errors import BrokenPrompts
 from gateway.domain.flow import Flow, Phrase
+from gateway.domain.policy import Policy
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Flows, wording and sound. `texts` is what is spoken, `messages` what is sent by SMS, both by language."""
+    """Flows, wording, sound and policy. `texts` is what is spoken, `messages` what is sent by SMS, both by language."""
 
     flows: Mapping[str, Flow]
     languages: Mapping[str, Language]
     texts: Mapping[str, Texts]
     messages: Mapping[str, Texts]
     clips: Clips
+    policies: tuple[Policy, ...]
 
     def words(self, phrase: Phrase, language: str) -> str:
         """What a phrase says, "" when it is audio only.
@@ -64,7 +68,8 @@ class Catalogue:
 
     def problems(self) -> list[str]:
         """What somebody should look at in the prompts, one sentence each; empty when all is well."""
-        return find_problems(self.flows, self.languages, self.texts, self.messages, self.clips)
+        found = find_problems(self.flows, self.languages, self.texts, self.messages, self.clips)
+        return found + find_policy_problems(self.policies, self.texts)
 
     def _clip_of(self, key: str, code: str, sentence: str) -> str | None:
         return self.clips.recordings.get((code, key)) or self.clips.names.get((code, sentence))
@@ -95,4 +100,5 @@ def load(prompts: Path, clips: Path | None = None) -> Catalogue:
     flows = read_flows(prompts / "flows")
     for reason in unworded(flows, texts):
         raise BrokenPrompts(reason)
-    return Catalogue(flows, languages, texts, messages, read_clips(prompts, clips, languages, sentences))
+    policies = read_policies(prompts / "policy")
+    return Catalogue(flows, languages, texts, messages, read_clips(prompts, clips, languages, sentences), policies)

@@ -1,0 +1,55 @@
+"""When a phone may be rung: so often and no oftener, in waking hours, and never at the midday rest.
+
+Sources: limits per callee in domain/0-decisions 2, hours in domain/4-usability.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta, tzinfo
+from typing import NamedTuple
+
+from gateway.domain.broadcasts import next_waking
+
+LIMITS: tuple[tuple[int, timedelta], ...] = (  # calls to one phone, whatever they are for; failed ones count too
+    (1, timedelta(minutes=1)),
+    (5, timedelta(hours=1)),
+    (20, timedelta(days=1)),
+)
+LONGEST = max(window for _, window in LIMITS)  # calls longer ago count no more
+REST = (time(12, 0), time(14, 0))  # local; the elders sleep
+
+
+class Hours(NamedTuple):
+    """When a routine call may ring: local waking hours, from and until."""
+
+    zone: tzinfo
+    waking: tuple[time, time]
+
+
+def is_dialable(number: str) -> bool:
+    """Whether this is a telephone number: whoever withheld theirs cannot be rung or texted."""
+    return number.startswith("+")
+
+
+def allowed_at(calls: Sequence[datetime], now: datetime) -> datetime:
+    """The first instant at which one more call keeps every limit; `now` when it may be placed at once.
+
+    calls  instants of the calls to this phone, in any order
+    """
+    latest = sorted(calls, reverse=True)
+    free = [latest[most - 1] + window for most, window in LIMITS if len(latest) >= most]
+    return max([now, *free])
+
+
+def next_hour(at: datetime, hours: Hours) -> datetime:
+    """The instant itself when a routine call may ring then, else the first one after it."""
+    awake = next_waking(at, hours.zone, hours.waking)
+    local = awake.astimezone(hours.zone)
+    if not REST[0] <= local.time() < REST[1]:
+        return awake
+    rested = datetime.combine(local.date(), REST[1], tzinfo=hours.zone).astimezone(at.tzinfo)
+    return next_waking(rested, hours.zone, hours.waking)
+
+
+def rings_at(calls: Sequence[datetime], earliest: datetime, hours: Hours) -> datetime:
+    """The first instant from `earliest` on at which a routine call keeps both the limits and the hours."""
+    return next_hour(allowed_at(calls, earliest), hours)

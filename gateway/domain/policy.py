@@ -1,0 +1,174 @@
+"""The policy table: whom a county puts into which category, and what follows for that person.
+
+The table is data (prompts/policy), with days in force and the county it holds for. Source: domain/2-policy 2.3.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+from gateway.domain import places, screening
+from gateway.domain.screening import Category
+
+
+class Basis(StrEnum):
+    """From which day an observation is counted."""
+
+    ARRIVAL = "arrival"
+    LAST_EXPOSURE = "last_exposure"
+
+
+class Place(StrEnum):
+    """Where somebody is observed."""
+
+    HOME = "home"
+    CENTRAL = "central"
+
+
+@dataclass(frozen=True)
+class Half:
+    """A time of day when the temperature is due, in local hours.
+
+    due    from here on it is asked for
+    ring   who has not reported by now is called
+    until  not reported by now, it is missed
+    """
+
+    name: str
+    due: time
+    ring: time
+    until: time
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the table.
+
+    when         conditions, all of which must hold; none: it holds for everybody
+    listed       area codes, for the condition "listed"
+    observe      days of observation, 0 for none
+    checks       temperatures due a day, as many of the table's halves
+    instruction  the wording under "instruction." said and texted at the end
+    """
+
+    category: Category
+    when: tuple[str, ...]
+    listed: frozenset[str]
+    observe: int
+    basis: Basis
+    checks: int
+    instruction: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What holds in a county from a day on.
+
+    county   code of the unit it holds for, with everything below
+    until    the last day, None while nobody has ended it
+    halves   when a temperature is due, in the order of the day
+    """
+
+    name: str
+    county: str
+    since: date
+    until: date | None
+    halves: tuple[Half, ...]
+    rules: tuple[Rule, ...]
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+    def halves_of(self, rule: Rule) -> tuple[Half, ...]:
+        """The times of day when a temperature is due under a rule."""
+        return self.halves[: rule.checks]
+
+
+Answers = Mapping[str, str]
+Condition = Callable[[Answers, Rule], bool]
+
+# What a rule may ask of the answers. "confirmed" is set by the health role, "worker" from the roster of staff.
+CONDITIONS: Mapping[str, Condition] = {
+    "confirmed": lambda answers, _: answers.get("case") in ("confirmed", "suspected"),
+    "ill": lambda answers, _: screening.is_ill(answers),
+    "history": lambda answers, _: screening.has_history(answers),
+    "contact": lambda answers, _: screening.is_contact(answers),
+    "hubei": lambda answers, _: screening.from_hubei(answers),
+    "abroad": lambda answers, _: answers.get("origin") == "abroad",
+    "province": lambda answers, _: answers.get("origin") == "province",
+    "yunnan": lambda answers, _: answers.get("origin") == "yunnan",
+    "listed": lambda answers, rule: bool(been_in(answers) & rule.listed),
+    "worker": lambda answers, _: answers.get("worker") == "yes",
+}
+
+
+HEALTH = frozenset({"fever", "temperature", "symptoms"})  # the questions about being ill
+
+
+def been_in(answers: Answers) -> set[str]:
+    """The area codes a person named: where they came from and where they stopped."""
+    stops = answers.get("stop_places", "").replace(",", " ").split()
+    return {answers.get("place", ""), answers.get("stop_place", ""), *stops} - {"", screening.UNKNOWN}
+
+
+def classify(policy: Policy, answers: Answers) -> Rule:
+    """The first rule that holds. The last rule of a table holds for everybody."""
+    return next(rule for rule in policy.rules if all(CONDITIONS[name](answers, rule) for name in rule.when))
+
+
+def observing(policy: Policy, answers: Answers) -> Rule:
+    """The rule somebody is observed under: to fall ill changes the category, but ends nobody's observation."""
+    rule = classify(policy, answers)
+    if rule.observe or not screening.is_ill(answers):
+        return rule
+    return classify(policy, {name: value for name, value in answers.items() if name not in HEALTH})
+
+
+def in_force(policies: Sequence[Policy], unit_code: str, day: date) -> Policy:
+    """The table for a unit on a day: the most specific county, and the newest of its tables in force.
+
+    Where none is in force the one nearest above still serves (nobody is turned away for want of a table, and `gaps`
+    tells of it).
+    """
+    here = [policy for policy in policies if places.covers(policy.county, unit_code)] or list(policies)
+    holding = [policy for policy in here if policy.holds_on(day)] or here
+    return max(holding, key=lambda policy: (len(policy.county), policy.since))
+
+
+def exposed_on(answers: Answers) -> date | None:
+    """The last day with a case: as it was said; of a shared vehicle, the day of arrival. None when nobody knows."""
+    said = answers.get("last_exposure", screening.UNKNOWN)
+    if said not in (screening.UNKNOWN, screening.LONG_AGO):
+        return date.fromisoformat(said)
+    shared = answers.get("shared_vehicle") == "yes"
+    return screening.arrived_on(answers) if shared else None
+
+
+def gaps(policies: Sequence[Policy]) -> list[str]:
+    """Days and categories without a rule, one sentence each."""
+    return [*_categories_without_a_rule(policies), *_days_without_a_table(policies)]
+
+
+def _categories_without_a_rule(policies: Sequence[Policy]) -> list[str]:
+    missing = ((policy, set(Category) - {rule.category for rule in policy.rules}) for policy in policies)
+    return [
+        f"{policy.name}: no rule for category {' '.join(sorted(letters))}" for policy, letters in missing if letters
+    ]
+
+
+def _days_without_a_table(policies: Sequence[Policy]) -> list[str]:
+    """Between one table's last day and the next one's first, and after the last one's end."""
+    found = []
+    for county in sorted({policy.county for policy in policies}):
+        mine = sorted((policy for policy in policies if policy.county == county), key=lambda policy: policy.since)
+        above = [policy for policy in policies if policy.county != county and places.covers(policy.county, county)]
+        for ended, following in zip(mine, [*mine[1:], None], strict=True):
+            first = ended.until + timedelta(days=1) if ended.until else None
+            if first is None or (following is not None and following.since <= first):
+                continue
+            if not any(policy.holds_on(first) for policy in [*mine, *above]):
+                found.append(f"{ended.name}: no table for {county} from {first} on")
+    return found
