@@ -1,15 +1,19 @@
 """The database behind the house: one engine, reading and writing transactions."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 
 BUSY_MS = 10_000  # how long a SQLite writer waits for another before giving up
+REST_S = 5.0  # a connection to PostgreSQL that was used since then is not asked whether it lives
 TURN_S = 3.0  # how long for a thread beside it, before SQLite is asked all the same
 
 
@@ -18,20 +22,28 @@ class Ledger:
 
     def __init__(self, url: str, pool: int = 5) -> None:
         self.engine = _engine(url, pool)
-        self._writer = self.engine.execution_options(writes=True)
-        self._turn = _Turn() if self.engine.dialect.name == "sqlite" else nullcontext()
+        self._is_sqlite = self.engine.dialect.name == "sqlite"
+        self._turn = _Turn() if self._is_sqlite else nullcontext()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that commits at the end and rolls back on any error."""
-        with self._turn, self._writer.begin() as tx:
+        with self._turn, self.engine.begin() as tx:
+            self._say(tx, "BEGIN IMMEDIATE")
             yield tx
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only looks."""
         with self.engine.connect() as tx:
+            self._say(tx, "BEGIN")
             yield tx
+
+    def _say(self, tx: Connection, begin: str) -> None:
+        """Begins a transaction of SQLite; straight to the driver, since it is no query. PostgreSQL's begins itself."""
+        if self._is_sqlite:
+            driver: Any = tx.connection.driver_connection
+            driver.execute(begin)
 
     def close(self) -> None:
         """Gives the connections back."""
@@ -58,14 +70,30 @@ class _Turn:
 
 def _engine(url: str, pool: int) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=pool, max_overflow=10, pool_pre_ping=True)
+        engine = create_engine(url, pool_size=pool, max_overflow=10)
+        event.listen(engine, "checkin", _note_use)
+        event.listen(engine, "checkout", partial(_ask_after_rest, engine))
+        return engine
     file = make_url(url).database
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000})
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
     return engine
+
+
+def _note_use(_connection: Any, record: Any) -> None:
+    record.info["used_at"] = time.monotonic()
+
+
+def _ask_after_rest(engine: Engine, connection: Any, record: Any, _proxy: Any) -> None:
+    """Whether a connection still lives, after a rest only: to ask each time costs a key press a round trip more."""
+    if time.monotonic() - record.info.get("used_at", time.monotonic()) < REST_S:  # a new one has just been opened
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except Exception as e:  # whatever it says: SQLAlchemy opens a new one
+        raise DisconnectionError from e
 
 
 def _prepare(connection: Any, _record: Any) -> None:
@@ -73,9 +101,3 @@ def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(tx: Connection) -> None:
-    writes = tx.get_execution_options().get("writes")
-    driver: Any = tx.connection.driver_connection  # asked directly: SQLAlchemy would make a query of it
-    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")

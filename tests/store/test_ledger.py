@@ -1,0 +1,48 @@
+"""The ledger's own promises: writers beside each other, and a database that was away for a while."""
+
+import threading
+from contextlib import closing
+
+import pytest
+from sqlalchemy import func, select
+
+from gateway.store import ledger as house
+from gateway.store import texts
+from gateway.store.ledger import Ledger
+from gateway.store.tables import texts_in
+from tests.store.conftest import NOON
+
+THREADS, TEXTS = 8, 20
+
+
+def test_writers_beside_each_other_all_come_through(ledger: Ledger) -> None:
+    def write(writer: int) -> None:
+        for number in range(TEXTS):
+            with ledger.write() as tx:
+                texts.keep(tx, f"{writer}-{number}", "+8619900000001", "+8619900000002", "好", NOON)
+
+    threads = [threading.Thread(target=write, args=(writer,)) for writer in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with ledger.read() as tx:
+        assert tx.execute(select(func.count()).select_from(texts_in)).scalar_one() == THREADS * TEXTS
+
+
+def test_a_write_that_failed_leaves_the_turn_to_the_next(ledger: Ledger) -> None:
+    with pytest.raises(RuntimeError), ledger.write():
+        raise RuntimeError("halfway")
+    with ledger.write() as tx:
+        assert texts.keep(tx, "SM1", "+8619900000001", "+8619900000002", "好", NOON)
+
+
+def test_a_connection_that_died_while_it_rested_is_replaced(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(house, "REST_S", 0.0)
+    with closing(Ledger(postgres_url)) as resting, closing(Ledger(postgres_url)) as other:
+        with resting.read() as tx:
+            backend = tx.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+        with other.write() as tx:
+            tx.exec_driver_sql(f"SELECT pg_terminate_backend({backend})")
+        with resting.read() as tx:
+            assert tx.exec_driver_sql("SELECT pg_backend_pid()").scalar_one() != backend
