@@ -52,6 +52,7 @@ HANDLING = {
     Job.SEND_TEXTS: Handling(QueueName.DEFAULT, 1800, 1),
     Job.READ_TEXTS: Handling(QueueName.DEFAULT, 300, 1),
     Job.SEAL_DAY: Handling(QueueName.DEFAULT, 1800, 1),
+    Job.KEEP_SPOKEN: Handling(QueueName.DEFAULT, 600, 1),
     Job.FIND_LOST: Handling(QueueName.DEFAULT, 600, 1),
 }
 

@@ -1,6 +1,6 @@
 """Calls back to residents; calls and texts of which nothing was heard."""
 
-from gateway.journeys import call_backs, calls, lost, outbox
+from gateway.journeys import call_backs, calls, lost, outbox, tasks
 from gateway.switchboard import Switchboard
 from workers.shift import job
 
@@ -9,6 +9,12 @@ from workers.shift import job
 def call_back(board: Switchboard) -> None:
     """Rings back whoever rang once and hung up."""
     call_backs.place(board)
+
+
+@job
+def keep_spoken(board: Switchboard) -> None:
+    """Brings home what residents spoke, before the carrier throws it away."""
+    tasks.keep_spoken(board)
 
 
 @job

@@ -11,8 +11,10 @@ from gateway.cli.check import check
 from gateway.cli.digest import digest
 from gateway.cli.handset import handset
 from gateway.cli.roster import roster
+from gateway.cli.tasks import tasks
 from gateway.cli.up import up
 from gateway.cli.upkeep import db, voices
+from gateway.cli.vehicles import vehicle
 from gateway.domain.errors import GatewayError
 from gateway.redis_server import RedisFailed, RedisMissing
 
@@ -51,5 +53,5 @@ def main() -> None:
     """
 
 
-for command in (handset, roster, broadcast, digest, up, check, voices, db):
+for command in (handset, roster, broadcast, digest, vehicle, tasks, up, check, voices, db):
     main.add_command(command)

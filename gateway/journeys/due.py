@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from gateway.domain.broadcasts import State
-from gateway.journeys import call_backs, digests
+from gateway.journeys import call_backs, digests, tasks
 from gateway.journeys.calls import LONGEST_CALL
 from gateway.journeys.lost import SILENT_S
 from gateway.store import alerts, attempts, broadcasts, deliveries, sessions, texts
@@ -70,6 +70,12 @@ def texts_to_read(board: Switchboard) -> Iterator[Ids]:
     with board.ledger.read() as tx:
         if texts.unread(tx, 1):
             yield ()
+
+
+def spoken_to_keep(board: Switchboard) -> Iterator[Ids]:
+    """Whether a recording still lies with the carrier only."""
+    if tasks.is_due(board):
+        yield ()
 
 
 def lost_to_find(board: Switchboard) -> Iterator[Ids]:

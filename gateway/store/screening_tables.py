@@ -77,6 +77,7 @@ tasks = Table(  # what a person has to do: key in what was spoken, lend a thermo
     Column("arrival_id", ForeignKey("arrivals.id")),  # null: about no arrival
     Column("question", Text),  # null: nothing to be keyed in; else the question it answers
     Column("address", Text),  # the carrier's recording; null: nothing was spoken
+    Column("digest", Text),  # our copy; null: not fetched yet, or nothing was spoken
     Column("created_at", Instant, nullable=False),
     Column("done_at", Instant),  # null: open
     Column("done_by", Text),  # null: open; else staff:<id> or command line

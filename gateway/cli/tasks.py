@@ -1,0 +1,107 @@
+"""`dalaba tasks`: what a cadre has to do, and what was keyed in."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.table import Table
+from sqlalchemy import Connection
+
+from gateway.cli import house
+from gateway.domain.errors import NotFound
+from gateway.journeys import tasks as journey
+from gateway.store import roster
+from gateway.store import tasks as store
+from gateway.store.tasks import Kind, Task
+
+BY = "command line"
+WORDS = {
+    Kind.TRANSCRIBE: "key in what was spoken 听写",
+    Kind.VISIT: "visit 上门",
+    Kind.THERMOMETER: "bring a thermometer 送体温计",
+}
+
+
+class Listing(click.Group):
+    """A group whose bare name, or name and a unit, lists."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and not args[0].startswith("-")):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=Listing)
+def tasks() -> None:
+    """What is to be done: spoken answers to key in, visits, thermometers 待办。
+
+    \b
+    Examples:
+      dalaba tasks
+      dalaba tasks 532901105201
+      dalaba tasks sound 12 spoken.wav
+      dalaba tasks done 12 "昆明西 14:30"
+    """
+
+
+@tasks.command("list")
+@click.argument("unit", default="")
+def list_(unit: str) -> None:
+    """Show what is still to be done 看待办。
+
+    \b
+    Examples:
+      dalaba tasks
+      dalaba tasks 532901105201
+    """
+    paper = house.paper()
+    with house.opened() as board, board.ledger.read() as tx:
+        if unit and roster.unit(tx, unit) is None:
+            raise NotFound(f"there is no unit {unit!r}; `dalaba roster list` shows those there are")
+        table = Table("no. 编号", "unit 单位", "door 门牌", "phone 电话", "what 事项", "question 问题", "since 时间")
+        to_do = store.open_ones(tx, unit)
+        for task in to_do:
+            table.add_row(*_row(tx, task), f"{board.settings.local(task.created_at):%m-%d %H:%M}")
+    if to_do:
+        paper.print(table, markup=False)
+    else:
+        paper.print("Nothing to do. 没有待办。")
+
+
+def _row(tx: Connection, task: Task) -> Sequence[str]:
+    door = roster.household(tx, task.household_id).door if task.household_id else "-"
+    return str(task.id), task.unit_code, door, task.number, WORDS[task.kind], task.question or ""
+
+
+@tasks.command()
+@click.argument("number", type=int)
+@click.argument("answer", default="")
+def done(number: int, answer: str) -> None:
+    """Tick a task off; what was spoken is keyed in 办完了；听写要写上内容。
+
+    \b
+    Examples:
+      dalaba tasks done 7
+      dalaba tasks done 12 "昆明西 14:30"
+    """
+    with house.opened() as board, board.work() as work:
+        first = journey.finish(board, work, number, answer, BY)
+    click.echo(f"Task {number} is done. 办完了。" if first else f"Task {number} was done before. 以前已办完。")
+
+
+@tasks.command()
+@click.argument("number", type=int)
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+def sound(number: int, file: Path) -> None:
+    """Write what was spoken into a WAV file, to be listened to 取出录音。
+
+    \b
+    Example:
+      dalaba tasks sound 12 spoken.wav
+    """
+    with house.opened() as board, board.work() as work:
+        wav = journey.sound_of(work, number)
+    if wav is None:
+        raise NotFound(f"the house has no recording of task {number}, or not yet")
+    file.write_bytes(wav)
+    click.echo(f"{file} is written. 已保存录音。")

@@ -1,0 +1,145 @@
+"""The cadre's list of things to do: key in what was spoken, visit, lend a thermometer."""
+
+from datetime import timedelta
+from hashlib import sha256
+from io import BytesIO
+from typing import Protocol
+from wave import open as open_wave
+
+from gateway.domain.errors import BadInput, CarrierRefused, CarrierSilent, NotFound
+from gateway.journeys import clears, vehicles
+from gateway.ports import Job
+from gateway.store import arrivals, recordings, tasks
+from gateway.store.sessions import Line
+from gateway.store.tasks import Kind, Task
+from gateway.switchboard import Switchboard, Work
+
+CHANNEL = "cadre"
+WORTH_FETCHING = timedelta(days=2)  # a recording the carrier has not handed out by then is gone
+
+# A question asked by voice -> the answer a person keys in for it. Any other question is answered under its own name.
+KEYED_AS = {"vehicle_spoken": "vehicle_said", "name_spoken": "name", "place_spoken": "place"}
+
+
+class Whereabouts(Protocol):
+    """Whoever a task is about: a line, or an arrival."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def unit_code(self) -> str: ...
+    @property
+    def household_id(self) -> int | None: ...
+
+
+def spoken(work: Work, line: Line, question: str, address: str, arrival_id: str | None) -> bool:
+    """Somebody spoke an answer: a person is to key it in. False when this was noted before.
+
+    question  the one that was answered by voice, or the one the answer is kept under
+    address   the carrier's recording
+    """
+    about = f"spoken:{line.id}:{line.state.person}:{question}"
+    added = tasks.add(work.tx, _task(work, about, Kind.TRANSCRIBE, line, arrival_id, question, address))
+    if added is not None:
+        work.hint(Job.KEEP_SPOKEN)
+    return added is not None
+
+
+def visit(work: Work, about: str, whose: Whereabouts, arrival_id: str | None = None) -> bool:
+    """Somebody has to go there. False when this was noted before; `about` names the reason, once."""
+    return tasks.add(work.tx, _task(work, f"visit:{about}", Kind.VISIT, whose, arrival_id)) is not None
+
+
+def thermometer(work: Work, about: str, whose: Whereabouts, arrival_id: str | None = None) -> bool:
+    """Somebody has to bring a thermometer. As `visit`."""
+    return tasks.add(work.tx, _task(work, f"thermometer:{about}", Kind.THERMOMETER, whose, arrival_id)) is not None
+
+
+def _task(
+    work: Work,
+    about: str,
+    kind: Kind,
+    whose: Whereabouts,
+    arrival_id: str | None,
+    question: str | None = None,
+    address: str | None = None,
+) -> Task:
+    return Task(
+        about=about,
+        kind=kind,
+        unit_code=whose.unit_code,
+        household_id=whose.household_id,
+        number=whose.number,
+        created_at=work.now,
+        arrival_id=arrival_id,
+        question=question,
+        address=address,
+    )
+
+
+def finish(board: Switchboard, work: Work, task_id: int, answer: str | None, by: str) -> bool:
+    """Done. What was keyed in for a spoken answer goes into the ten clears. False when it was done before.
+
+    answer  what was said, keyed in; None for a visit or a thermometer
+    by      staff:<id>, or command line
+
+    Raises NotFound for an unknown task, BadInput for a spoken answer that nobody keyed in.
+    """
+    task = tasks.load(work.tx, task_id)
+    if task is None:
+        raise NotFound(f"there is no task {task_id}; `dalaba tasks` shows those to be done")
+    said = (answer or "").strip() or None
+    if task.kind is Kind.TRANSCRIBE and said is None:
+        raise BadInput(f"task {task_id} wants the answer to {task.question!r}, as it was spoken")
+    if not tasks.finish(work.tx, task_id, said, by, work.now):
+        return False
+    if said and task.question and task.arrival_id:
+        _amend(board, work, task.arrival_id, KEYED_AS.get(task.question, task.question), said, by)
+    return True
+
+
+def _amend(board: Switchboard, work: Work, arrival_id: str, question: str, said: str, by: str) -> None:
+    """A vehicle that was spoken may be one that is sought."""
+    clears.amend(board, work, arrival_id, {question: said}, said_by=by, channel=CHANNEL)
+    vehicles.index(board, work, arrival_id, arrivals.answers_of(work.tx, arrival_id))
+
+
+def keep_spoken(board: Switchboard) -> None:
+    """Brings home the recordings that lie with the carrier only. One that is not finished waits for the next tick."""
+    for task in _not_fetched(board):
+        wav = _fetch(board, task.address or "")
+        if wav is not None:
+            with board.work() as work:
+                tasks.set_digest(work.tx, task.id, _keep(work, wav))
+
+
+def is_due(board: Switchboard) -> bool:
+    """Whether a recording still lies with the carrier only."""
+    return bool(_not_fetched(board))
+
+
+def sound_of(work: Work, task_id: int) -> bytes | None:
+    """The WAV file of what was spoken, None when the house has no copy."""
+    task = tasks.load(work.tx, task_id)
+    return recordings.load(work.tx, task.digest) if task and task.digest else None
+
+
+def _not_fetched(board: Switchboard) -> list[Task]:
+    with board.ledger.read() as tx:
+        return tasks.not_fetched(tx, board.clock.now() - WORTH_FETCHING)
+
+
+def _fetch(board: Switchboard, address: str) -> bytes | None:
+    """One recording that cannot be had must not keep the others waiting."""
+    try:
+        return board.carrier.fetch_recording(address)
+    except (CarrierRefused, CarrierSilent):
+        return None
+
+
+def _keep(work: Work, wav: bytes) -> str:
+    digest = sha256(wav).hexdigest()[:32]
+    with open_wave(BytesIO(wav)) as sound:
+        seconds = sound.getnframes() / sound.getframerate()
+    recordings.keep(work.tx, digest, wav, seconds, work.now)
+    return digest

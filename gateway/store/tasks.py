@@ -1,0 +1,81 @@
+"""What a person has to do: key in what was spoken, visit, lend a thermometer. One task about one thing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from gateway.store.screening_tables import tasks
+from gateway.store.sql import changed, subtree, upsert
+
+
+class Kind(StrEnum):
+    """What is to be done."""
+
+    TRANSCRIBE = "transcribe"
+    VISIT = "visit"
+    THERMOMETER = "thermometer"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do; None as in the table. `id` 0: not in the ledger yet."""
+
+    about: str
+    kind: Kind
+    unit_code: str
+    household_id: int | None
+    number: str
+    created_at: datetime
+    arrival_id: str | None = None
+    question: str | None = None
+    address: str | None = None
+    digest: str | None = None
+    done_at: datetime | None = None
+    done_by: str | None = None
+    answer: str | None = None
+    id: int = 0
+
+
+def add(tx: Connection, task: Task) -> int | None:
+    """Keeps a new task and returns its number; None when there is one about this already."""
+    facts = {name: value for name, value in vars(task).items() if name != "id"}
+    added = upsert(tx, tasks).values(**facts).on_conflict_do_nothing(index_elements=["about"])
+    return tx.execute(added.returning(tasks.c.id)).scalar_one_or_none()
+
+
+def load(tx: Connection, task_id: int) -> Task | None:
+    """A task by its number."""
+    row = tx.execute(select(tasks).where(tasks.c.id == task_id)).one_or_none()
+    return None if row is None else _task(row)
+
+
+def open_ones(tx: Connection, unit_code: str = "") -> list[Task]:
+    """What is still to be done in a subtree, by place, oldest first."""
+    found = select(tasks).where(subtree(tasks.c.unit_code, unit_code), tasks.c.done_at.is_(None))
+    return [_task(row) for row in tx.execute(found.order_by(tasks.c.unit_code, tasks.c.id))]
+
+
+def finish(tx: Connection, task_id: int, answer: str | None, by: str, at: datetime) -> bool:
+    """Done, once; False when it was done before."""
+    done = update(tasks).where(tasks.c.id == task_id, tasks.c.done_at.is_(None))
+    return changed(tx, done.values(answer=answer, done_by=by, done_at=at)) == 1
+
+
+def not_fetched(tx: Connection, since: datetime) -> list[Task]:
+    """Open tasks since an instant whose recording the house has no copy of."""
+    missing = tasks.c.address.is_not(None) & tasks.c.digest.is_(None) & tasks.c.done_at.is_(None)
+    found = select(tasks).where(missing, tasks.c.created_at > since)
+    return [_task(row) for row in tx.execute(found.order_by(tasks.c.id))]
+
+
+def set_digest(tx: Connection, task_id: int, digest: str) -> None:
+    """Where our own copy of the recording is kept."""
+    tx.execute(update(tasks).where(tasks.c.id == task_id).values(digest=digest))
+
+
+def _task(row: Any) -> Task:
+    kept = {name: row._mapping[name] for name in Task.__dataclass_fields__}
+    return Task(**{**kept, "kind": Kind(row.kind)})

@@ -1,0 +1,92 @@
+"""Which vehicle each arrival came by, and which vehicles are sought because a case was on them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from gateway.domain.vehicles import Ride
+from gateway.store.screening_tables import arrivals, sought_vehicles, vehicles
+from gateway.store.sql import changed, upsert
+from gateway.store.tables import alerts, households
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A vehicle a case was on, or whose passengers a notice seeks.
+
+    day         the local day the notice gives
+    source      case, notice
+    entered_by  staff:<id>, or command line
+    """
+
+    vehicle: str
+    day: date
+    source: str
+    note: str
+    entered_by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Rider:
+    """An arrival that came by a vehicle. `door` None: not on the roster."""
+
+    arrival_id: str
+    unit_code: str
+    household_id: int | None
+    door: str | None
+    number: str
+    contact: str
+    arrived_on: date
+    category: str
+
+
+def replace(tx: Connection, arrival_id: str, rides: Sequence[Ride]) -> None:
+    """What an arrival came by, instead of what was known before."""
+    tx.execute(delete(vehicles).where(vehicles.c.arrival_id == arrival_id))
+    if rides:
+        rows = [{"arrival_id": arrival_id, "vehicle": ride.vehicle, "day": ride.day} for ride in rides]
+        tx.execute(insert(vehicles), rows)
+
+
+def riders(tx: Connection, vehicle: str, days: Sequence[date]) -> list[Rider]:
+    """Everybody who arrived by a vehicle on one of these days, in walking order."""
+    told = arrivals.c
+    columns = (told.id, told.unit_code, told.household_id, told.number, told.contact, told.category)
+    found = select(*columns, households.c.door, vehicles.c.day).select_from(vehicles).join(arrivals)
+    found = found.outerjoin(households, households.c.id == told.household_id)
+    found = found.where(vehicles.c.vehicle == vehicle, vehicles.c.day.in_(days))
+    return [
+        Rider(row.id, row.unit_code, row.household_id, row.door, row.number, row.contact, row.day, row.category)
+        for row in tx.execute(found.order_by(told.unit_code, households.c.door, told.first_at))
+    ]
+
+
+def seek(tx: Connection, sought: Sought) -> bool:
+    """Puts a vehicle on the list; False when it stands there already."""
+    put = upsert(tx, sought_vehicles).values(**vars(sought))
+    return changed(tx, put.on_conflict_do_nothing(index_elements=["vehicle", "day"])) == 1
+
+
+def sought_among(tx: Connection, wanted: Sequence[str], days: Sequence[date]) -> list[Sought]:
+    """Which of these vehicles are on the list for one of these days."""
+    listed = sought_vehicles.c
+    return _sought(tx, select(sought_vehicles).where(listed.vehicle.in_(wanted), listed.day.in_(days)))
+
+
+def all_sought(tx: Connection) -> list[Sought]:
+    """The whole list, newest day first."""
+    return _sought(tx, select(sought_vehicles))
+
+
+def told_before(tx: Connection, about: str, number: str) -> bool:
+    """Whether an alert about this vehicle, or a part of it, was raised for this phone."""
+    found = select(alerts.c.id).where(alerts.c.about.startswith(about, autoescape=True), alerts.c.number == number)
+    return tx.execute(found.limit(1)).first() is not None
+
+
+def _sought(tx: Connection, found: object) -> list[Sought]:
+    ordered = found.order_by(sought_vehicles.c.day.desc(), sought_vehicles.c.vehicle)  # type: ignore[attr-defined]
+    return [Sought(**{name: row._mapping[name] for name in Sought.__dataclass_fields__}) for row in tx.execute(ordered)]
