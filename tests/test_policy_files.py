@@ -36,7 +36,7 @@ def change(prompts: Path, old: str, new: str, name: str = "yunnan_2020") -> None
         ("[halves.pm]", "[halves.noon]", "[halves.noon]: the halves of a day are called am and pm"),
         ("due = 08:00:00", 'due = "8"', "[halves.am] needs exactly: due, ring, until"),
         ("ring = 09:30:00", "ring = 07:30:00", "[halves.am] due, ring and until must follow each other"),
-        ('category = "A"', 'category = "K"', ":21: rule 1: category 'K' is none of: A B C D E F G H I J"),
+        ('category = "A"', 'category = "K"', ":19: rule 1: category 'K' is none of: A B C D E F G H I J"),
         ('when = ["contact"]', 'when = ["contacts"]', ":33: rule 3: unknown condition 'contacts'"),
         ('places = ["0577", "0376"]', "places = []", "'listed' and a list of 'places' (area codes) go together"),
         ("observe = 0  ", "observe = 99  ", "observe must lie between 0 and 60 days"),

@@ -83,6 +83,12 @@ def household_of(tx: Connection, number: str) -> Household | None:
     return None if row is None else Household(row.id, row.unit_code, row.door, row.name, row.language)
 
 
+def households_of(tx: Connection, number: str) -> list[Household]:
+    """Every household that answers on this phone, the first on the roll first."""
+    found = select(households).join(phones).where(phones.c.number == number).order_by(households.c.id)
+    return [Household(row.id, row.unit_code, row.door, row.name, row.language) for row in tx.execute(found)]
+
+
 def household(tx: Connection, household_id: int) -> Household:
     """A household by its id."""
     row = tx.execute(_HOUSEHOLD, {"with_id": household_id}).one()

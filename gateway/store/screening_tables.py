@@ -95,7 +95,8 @@ observations = Table(  # fourteen days at home
     Column("basis", Text, nullable=False),  # arrival, or last_exposure
     Column("starts_on", Date, nullable=False),
     Column("ends_on", Date, nullable=False),  # the last day
-    Column("released_at", Instant),  # null: still under observation
+    Column("released_at", Instant),  # null: still under observation; else when it ended
+    Column("outcome", Text),  # null: as above; else released, to_doctor, lost, not_needed
     Index("ix_observations_open", "released_at", "ends_on"),
     Index("ix_observations_number", "number"),
 )
@@ -108,6 +109,8 @@ checks = Table(  # a temperature due: morning and evening of each day of an obse
     Column("day", Date, nullable=False),
     Column("half", Text, nullable=False),  # am, pm
     Column("due_at", Instant, nullable=False),
+    Column("ring_at", Instant, nullable=False),  # not reported by then, the phone is called
+    Column("closes_at", Instant, nullable=False),  # not reported by then, it is missed
     Column("reported_at", Instant),  # null: not reported
     Column("temperature", Float),  # null: not reported, or not measured
     Column("ill", Boolean),  # null: not reported

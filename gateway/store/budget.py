@@ -1,0 +1,94 @@
+"""What we place to one callee: calls that count against the budget, calls about one thing, what still waits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from gateway.domain.broadcasts import Cause, DeliveryState, State
+from gateway.domain.calls import CallState
+from gateway.domain.observations import Tried
+from gateway.store.attempts import Purpose
+from gateway.store.tables import attempts, broadcasts, deliveries
+
+# A call that was certainly not placed has disturbed nobody; one just reserved is about to ring.
+_COUNTS = attempts.c.state != CallState.NEVER_PLACED
+_PARTS = 500  # numbers a statement
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A call to a phone, whatever it was for; None as in the table."""
+
+    reserved_at: datetime
+    purpose: Purpose
+    about: str | None
+    state: CallState
+    ended_at: datetime | None
+    duration_s: int | None
+    code: int | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A message that has yet to reach a phone."""
+
+    broadcast_id: str
+    state: DeliveryState
+    tries: int
+    cause: Cause | None
+    next_try_at: datetime
+
+
+def asked(tx: Connection, number: str, since: datetime) -> list[datetime]:
+    """Instants of the calls to a phone since an instant that count against its budget."""
+    found = select(attempts.c.reserved_at).where(attempts.c.number == number, attempts.c.reserved_at > since, _COUNTS)
+    return list(tx.execute(found).scalars())
+
+
+def asked_of(tx: Connection, numbers: Sequence[str], since: datetime) -> dict[str, list[datetime]]:
+    """The same for many phones at once."""
+    found: dict[str, list[datetime]] = {number: [] for number in numbers}
+    for first in range(0, len(numbers), _PARTS):
+        few = attempts.c.number.in_(list(numbers[first : first + _PARTS]))
+        counted: Select[Any] = select(attempts.c.number, attempts.c.reserved_at)
+        for row in tx.execute(counted.where(few, attempts.c.reserved_at > since, _COUNTS)):
+            found[row.number].append(row.reserved_at)
+    return found
+
+
+def tried(tx: Connection, abouts: Sequence[str]) -> dict[str, Tried]:
+    """What became of the calls about these things, by what they were about."""
+    found = {}
+    for first in range(0, len(abouts), _PARTS):
+        few = attempts.c.about.in_(list(abouts[first : first + _PARTS]))
+        for row in tx.execute(select(attempts.c.about, attempts.c.state, attempts.c.ended_at).where(few)):
+            found[row.about] = Tried(CallState(row.state), row.ended_at)
+    return found
+
+
+def placed(tx: Connection, number: str, since: datetime) -> list[Placed]:
+    """Every call to a phone since an instant, newest first."""
+    found = select(attempts).where(attempts.c.number == number, attempts.c.reserved_at >= since)
+    return [_placed(row) for row in tx.execute(found.order_by(attempts.c.reserved_at.desc()))]
+
+
+def waiting(tx: Connection, number: str) -> list[Waiting]:
+    """Messages under way that have yet to reach a phone, next one first."""
+    going = broadcasts.c.state.in_((State.QUEUED, State.SENDING))
+    due = deliveries.c.state.in_((DeliveryState.DUE, DeliveryState.RINGING))
+    found = select(deliveries).join(broadcasts, broadcasts.c.id == deliveries.c.broadcast_id)
+    rows = tx.execute(found.where(going, due, deliveries.c.number == number).order_by(deliveries.c.next_try_at))
+    return [_waiting(row) for row in rows]
+
+
+def _placed(row: Any) -> Placed:
+    state, purpose = CallState(row.state), Purpose(row.purpose)
+    return Placed(row.reserved_at, purpose, row.about, state, row.ended_at, row.duration_s, row.code)
+
+
+def _waiting(row: Any) -> Waiting:
+    cause = Cause(row.cause) if row.cause else None
+    return Waiting(row.broadcast_id, DeliveryState(row.state), row.tries, cause, row.next_try_at)

@@ -1,0 +1,221 @@
+"""Observations and their checks: begun and re-dated, reported, called about, missed, ended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+
+from gateway.domain.observations import Channel, Due, Outcome, Period
+from gateway.domain.policy import Basis
+from gateway.store.screening_tables import arrivals, checks, observations, tasks
+from gateway.store.sql import changed, put, upsert
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One person's days at home; None as in the table."""
+
+    arrival_id: str
+    unit_code: str
+    household_id: int | None
+    number: str
+    basis: Basis
+    starts_on: date
+    ends_on: date
+    released_at: datetime | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def period(self) -> Period:
+        """Its days."""
+        return Period(self.basis, self.starts_on, self.ends_on)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One temperature due; None as in the table. `number` is the phone that reports."""
+
+    id: int
+    arrival_id: str
+    number: str
+    day: date
+    half: str
+    due_at: datetime
+    ring_at: datetime
+    closes_at: datetime
+    reported_at: datetime | None
+    temperature: float | None
+    ill: bool | None
+    channel: Channel | None
+    called_at: datetime | None
+    missed_at: datetime | None
+
+    @property
+    def due(self) -> Due:
+        """Its times."""
+        return Due(self.day, self.half, self.due_at, self.ring_at, self.closes_at)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something a person has to do; None as in the table."""
+
+    about: str
+    kind: str
+    unit_code: str
+    household_id: int | None
+    number: str
+    arrival_id: str | None
+    created_at: datetime
+
+
+OPEN = observations.c.released_at.is_(None)
+WAITING = checks.c.reported_at.is_(None) & checks.c.missed_at.is_(None)
+_CHECKS = select(checks, observations.c.number).join(observations)
+
+
+def put_one(tx: Connection, observation: Observation) -> None:
+    """Keeps an observation, begun, re-dated or ended."""
+    values = vars(observation)
+    kept = upsert(tx, observations).values(**values)
+    tx.execute(kept.on_conflict_do_update(index_elements=["arrival_id"], set_=values))
+
+
+def load(tx: Connection, arrival_id: str) -> Observation | None:
+    """The observation of an arrival, open or ended; on PostgreSQL held until the transaction ends."""
+    found = select(observations).where(observations.c.arrival_id == arrival_id).with_for_update()
+    row = tx.execute(found).one_or_none()
+    return None if row is None else _observation(row)
+
+
+def of_phone(tx: Connection, number: str, household_id: int | None, *, ended: bool = False) -> list[Observation]:
+    """Who is under observation behind this phone or in this household, who ends last first.
+
+    ended  those whose observation has ended as well
+    """
+    told_of = select(arrivals.c.id).where(arrivals.c.number == number)
+    whose = (observations.c.number == number) | observations.c.arrival_id.in_(told_of)
+    if household_id is not None:
+        whose |= observations.c.household_id == household_id
+    found = select(observations).where(whose) if ended else select(observations).where(whose, OPEN)
+    return [_observation(row) for row in tx.execute(found.order_by(observations.c.ends_on.desc()))]
+
+
+def end(tx: Connection, arrival_id: str, outcome: Outcome, at: datetime) -> bool:
+    """Ends an observation once; False when it had ended."""
+    ended = update(observations).where(observations.c.arrival_id == arrival_id, OPEN)
+    return changed(tx, ended.values(released_at=at, outcome=outcome)) == 1
+
+
+def over_by(tx: Connection, day: date, most: int) -> list[Observation]:
+    """Open observations whose last day is this one or before it and none of whose checks waits; first over first."""
+    waiting = select(checks.c.id).where(checks.c.arrival_id == observations.c.arrival_id, WAITING)
+    found = select(observations).where(OPEN, observations.c.ends_on <= day, ~waiting.exists())
+    ordered = found.order_by(observations.c.ends_on, observations.c.arrival_id).limit(most)
+    return [_observation(row) for row in tx.execute(ordered)]
+
+
+# Checks
+
+
+def add_checks(tx: Connection, arrival_id: str, due: Sequence[Due]) -> None:
+    """Adds checks; those that are there stay as they are, but for their times."""
+    rows = [{"arrival_id": arrival_id, **vars(check)} for check in due]
+    put(tx, checks, rows, keys=("arrival_id", "day", "half"), changed=("due_at", "ring_at", "closes_at"))
+
+
+def drop_waiting(tx: Connection, arrival_id: str, span: Period | None, now: datetime) -> None:
+    """Takes away the checks nobody has answered for: those to come, and those outside the days that hold now.
+
+    span  None: no day holds any more
+    """
+    mine = delete(checks).where(checks.c.arrival_id == arrival_id, WAITING)
+    if span is not None:
+        outside = ~checks.c.day.between(span.starts_on, span.ends_on)
+        mine = mine.where(outside | (checks.c.due_at > now))
+    tx.execute(mine)
+
+
+def checks_of(tx: Connection, arrival_ids: Sequence[str], day: date) -> list[Check]:
+    """The checks of some arrivals on a day, in order."""
+    found = _CHECKS.where(checks.c.arrival_id.in_(list(arrival_ids)), checks.c.day == day)
+    return [_check(row) for row in tx.execute(found.order_by(checks.c.due_at, checks.c.id))]
+
+
+def next_check(tx: Connection, arrival_id: str) -> Check | None:
+    """The first check nobody has answered for, None when none is left."""
+    found = _CHECKS.where(checks.c.arrival_id == arrival_id, WAITING).order_by(checks.c.due_at).limit(1)
+    row = tx.execute(found).one_or_none()
+    return None if row is None else _check(row)
+
+
+def waiting_checks(tx: Connection, arrival_id: str, now: datetime, most: int = 3) -> list[Check]:
+    """The next checks of an arrival that are still to be answered in time, in order."""
+    found = _CHECKS.where(checks.c.arrival_id == arrival_id, WAITING, checks.c.closes_at > now)
+    return [_check(row) for row in tx.execute(found.order_by(checks.c.due_at).limit(most))]
+
+
+def latest(tx: Connection, arrival_id: str, until: datetime, most: int) -> list[Check]:
+    """The checks of an arrival that were due by an instant, newest first."""
+    found = _CHECKS.where(checks.c.arrival_id == arrival_id, checks.c.due_at <= until)
+    return [_check(row) for row in tx.execute(found.order_by(checks.c.due_at.desc()).limit(most))]
+
+
+def last_ill(tx: Connection, arrival_id: str) -> bool | None:
+    """What the last check reported said, None when none was."""
+    found = select(checks.c.ill).where(checks.c.arrival_id == arrival_id, checks.c.reported_at.is_not(None))
+    said: bool | None = tx.execute(found.order_by(checks.c.due_at.desc()).limit(1)).scalar_one_or_none()
+    return said
+
+
+def report(tx: Connection, check_id: int, at: datetime, channel: Channel, ill: bool, temperature: float | None) -> None:
+    """Somebody answered for a check, in time or late."""
+    told = {"reported_at": at, "channel": channel, "ill": ill, "temperature": temperature}
+    tx.execute(update(checks).where(checks.c.id == check_id).values(**told))
+
+
+def to_ring(tx: Connection, now: datetime, *, hold: bool = False) -> list[Check]:
+    """Checks still waiting though their phone may be called about them; with `hold`, one worker's alone."""
+    found = _CHECKS.where(OPEN, WAITING, checks.c.ring_at <= now, checks.c.closes_at > now)
+    ordered = found.order_by(checks.c.closes_at, checks.c.id)
+    held = ordered.with_for_update(skip_locked=True, of=checks) if hold else ordered
+    return [_check(row) for row in tx.execute(held)]
+
+
+def called(tx: Connection, check_ids: Sequence[int], at: datetime) -> None:
+    """Their phone is rung about these checks."""
+    tx.execute(update(checks).where(checks.c.id.in_(list(check_ids))).values(called_at=at))
+
+
+def any_closed(tx: Connection, now: datetime) -> bool:
+    """Whether a check waits though its time is over."""
+    found = select(checks.c.id).join(observations).where(OPEN, WAITING, checks.c.closes_at <= now).limit(1)
+    return tx.execute(found).one_or_none() is not None
+
+
+def miss(tx: Connection, now: datetime, most: int) -> list[Check]:
+    """Marks checks whose time is over as missed, oldest first, and returns them: each to one worker only."""
+    found = _CHECKS.where(OPEN, WAITING, checks.c.closes_at <= now).order_by(checks.c.due_at, checks.c.id)
+    missed = [_check(row) for row in tx.execute(found.limit(most).with_for_update(skip_locked=True, of=checks))]
+    ids = [check.id for check in missed]
+    tx.execute(update(checks).where(checks.c.id.in_(ids)).values(missed_at=now))
+    return missed
+
+
+def add_task(tx: Connection, task: Task) -> bool:
+    """Puts something on the list of whoever is responsible; False when it is on it already."""
+    added = upsert(tx, tasks).values(**vars(task))
+    return changed(tx, added.on_conflict_do_nothing(index_elements=["about"])) == 1
+
+
+def _observation(row: Any) -> Observation:
+    kept = row._mapping
+    outcome = Outcome(kept["outcome"]) if kept["outcome"] else None
+    return Observation(**{**kept, "basis": Basis(kept["basis"]), "outcome": outcome})
+
+
+def _check(row: Any) -> Check:
+    kept = row._mapping
+    return Check(**{**kept, "channel": Channel(kept["channel"]) if kept["channel"] else None})
