@@ -15,6 +15,8 @@ Event = Mapping[str, Any]  # n, at, kind and what goes with the kind, see the ex
 ANSWER_S = 10.0
 PAGE = 5000
 
+NAME_S = 3.0  # seconds it takes to say a name, where a question wants speech
+
 
 class Operator:
     """The control API of one exchange. `events` is its whole log so far, oldest first."""
@@ -29,7 +31,7 @@ class Operator:
         """Adds phones, or changes how they are treated."""
         self._ask("PUT", "/exchange/phones", list(phones))
 
-    def dial(self, number: str, script: Iterable[str], speaks_s: float = 0.0) -> str:
+    def dial(self, number: str, script: Iterable[str], speaks_s: float = NAME_S) -> str:
         """A phone rings the line and keys a script. Returns the call's sid."""
         wanted = {"from": number, "to": self.line, "script": list(script), "speaks_s": speaks_s, "ring_s": 1}
         return str(self._ask("POST", "/exchange/dial", wanted)["sid"])

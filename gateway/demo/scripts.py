@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from gateway.domain import screening
+from gateway.domain import clears, screening
 from gateway.domain.conversation import Did, Fact, Flow, Keyed, Kind, Move, Node, Session, Spoke
 from gateway.domain.flow import advance, begin, options_of
 from gateway.journeys.acts import OUTCOMES
@@ -139,7 +139,16 @@ def wrong_key(node: Node) -> str:
 
 
 # What comes of an act that may end in several ways, where neither the caller nor the answers decide it.
-USUAL = {"check_pin": "right", "draft_broadcast": "ready", "find_notice": "none", "file_wellness": "done"}
+USUAL = {
+    "know_household": "one",
+    "know_standing": "plain",
+    "begin_report": "new",
+    "next_person": "done",
+    "check_pin": "right",
+    "draft_broadcast": "ready",
+    "find_notice": "none",
+    "file_wellness": "done",
+}
 
 
 def outcome(act: str, session: Session, caller: Caller) -> Did:
@@ -154,5 +163,8 @@ def outcome(act: str, session: Session, caller: Caller) -> Did:
     if act == "find_areas":
         areas: Fact = [dict(area) for area in caller.areas]
         return Did("some", {"areas": areas})
+    if act == "count_stop":
+        counted, last = clears.count_stop(answers)
+        return Did("done" if last else "again", answers=counted)
     possible = OUTCOMES[act]
     return Did(next(iter(possible)) if len(possible) == 1 else USUAL[act])

@@ -66,7 +66,7 @@ def _home(about: str, filed: Filed | None, **says: str) -> Story:
 PLANE = {"vehicle": "plane", "airline": "MU", "flight_number": "5731"}
 TRAIN = {"vehicle": "train", "train_letter": "G", "train_number": "1375"}
 CAR = {"vehicle": "car"}
-KUNMING = {"origin": "yunnan", "yunnan_place": "0871", **CAR}
+KUNMING = {"origin": "yunnan", "yunnan_group": "centre", "yunnan_place": "0871", **CAR}
 SHENZHEN = {"origin": "province", "place": "0755", **TRAIN, "train_number": "unknown"}
 CHANGSHA = {"origin": "province", "place": "0731", **TRAIN}
 HUANGGANG = {"origin": "hubei", "hubei": "elsewhere", "hubei_place": "0713", "vehicle": "coach"}
@@ -79,7 +79,7 @@ RETURNEES = (  # the same table a nurse would check: who, category, items clear 
     _came("黄冈坐客车回来 by coach from Huanggang", "D", 9, **HUANGGANG),
     _came("缅甸开车回来 by car from Myanmar", "E", 10, origin="abroad", country="MM", measures="isolated", **CAR),
     _came("深圳坐火车，记不得车次 train not remembered", "G", 9, **SHENZHEN),
-    _came("路过武汉 stopped at Wuhan", "D", 10, stopped="yes", stop_place="027", **CHANGSHA),
+    _came("路过武汉 stopped at Wuhan", "D", 10, stopped="yes", stop_count="1", stop_place="027", **CHANGSHA),
     _came("昆明回来，发烧 fever", "I", 10, fever="yes", temperature="378", **KUNMING),
     _came("不知道从哪里 origin not known", "H", 8, origin="unknown", vehicle="other"),
 )
@@ -126,7 +126,7 @@ NOTES = (
     Note("平安", "fine", "well", Filed("well")),
     OPT_OUT,
     Note("病 38.2 咳", "ill 38.2 cough", "ill", Filed("ill", temperature=38.2)),
-    Note("帮助", "help", "help"),
+    Note("帮助", "?", "help"),  # the English word would be answered by the carrier itself, too
     Note("零报告。", "zero", "zero", Filed("zero")),
 )
 

@@ -84,7 +84,7 @@ class Evidence:
     def report_of(self, call: Call) -> Row | None:
         """What the ledger says a call reported."""
         session = self.sessions.get(call.sid)
-        return self.reports.get(f"call:{session['id']}") if session else None
+        return self.reports.get(f"call:{session['id']}:1") if session else None
 
     def in_state(self, *states: State) -> list[Row]:
         return [row for row in self.rows["broadcasts"] if row["state"] in states]
