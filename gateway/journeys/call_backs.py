@@ -9,7 +9,7 @@ Source: the missed-call pattern of domain/4-usability.
 from datetime import timedelta
 from uuid import uuid4
 
-from gateway.domain import phones
+from gateway.domain import budget, phones
 from gateway.domain.calls import Progress
 from gateway.domain.flow import Session, Turn
 from gateway.journeys import dialling, messages
@@ -21,7 +21,6 @@ from gateway.switchboard import Switchboard, Work
 
 ONE_RING = timedelta(seconds=60)  # rings within it are one wish
 FLASH_S = 3  # seconds on the line, nothing pressed: she rang once and hung up
-MOST_AN_HOUR, MOST_A_DAY = 5, 20  # calls to one phone, whatever they were for
 STALE_AFTER = timedelta(minutes=30)  # a call back later than this puzzles more than it helps
 ENDED = "rejected"
 FLOW = "front_desk"
@@ -97,9 +96,8 @@ def _reserve(work: Work, number: str, dialled: str | None) -> bool:
 
 def within_budget(work: Work, number: str) -> bool:
     """Whether one more call to this phone may be placed this hour and this day."""
-    hour, day = work.now - timedelta(hours=1), work.now - timedelta(days=1)
-    an_hour, a_day = (call_backs.count_asked(work.tx, number, since) for since in (hour, day))
-    return an_hour < MOST_AN_HOUR and a_day < MOST_A_DAY
+    limits = [(most, work.now - window) for most, window in budget.LIMITS if window > ONE_RING]  # ONE_RING is ours
+    return all(call_backs.count_asked(work.tx, number, since) < most for most, since in limits)
 
 
 def place(board: Switchboard) -> None:

@@ -44,7 +44,7 @@ def index(board: Switchboard, work: Work, arrival_id: str, answers: Mapping[str,
     store.replace(work.tx, arrival_id, rules.rides_of(answers))
     for sought in _sought(work, answers):
         riders = _riders(work, sought.vehicle, sought.day)
-        _mark(board, work, sought, [rider for rider in riders if rider.arrival_id == arrival_id])
+        _mark(board, work, sought, arrival_id, [rider for rider in riders if rider.arrival_id == arrival_id])
 
 
 def seek(
@@ -58,7 +58,7 @@ def seek(
     """
     sought = Sought(canonical(vehicle), day, source, note, entered_by, work.now)
     store.seek(work.tx, sought)
-    _mark(board, work, sought, _riders(work, sought.vehicle, day))
+    _mark(board, work, sought, "list", _riders(work, sought.vehicle, day))
     return who(work, vehicle, day)
 
 
@@ -87,15 +87,16 @@ def is_sought(work: Work, vehicle: str, day: date) -> bool:
 
 
 def alarm_caller(board: Switchboard, work: Work, line: Line) -> str | None:
-    """In the middle of a call: the vehicle just keyed when it is on the list, its alert raised; None when it is not."""
+    """In the middle of a call: the vehicle just keyed when it is on the list, None when it is not.
+
+    The call raises one alert, as any does: one visit answers for all of it. The cadre is told which vehicle it is.
+    """
     found = _sought(work, line.state.answers)
     for sought in found:
-        if store.told_before(work.tx, _about(sought), line.number):
-            continue
-        if alerts.raise_about(board, work, f"{_about(sought)}call:{line.id}", line, Concern.SHARED_VEHICLE):
-            household = roster.household(work.tx, line.household_id) if line.household_id else None
-            door = household.door if household else line.number
-            _tell_cadres(board, work, sought, f"call:{line.id}", [(line.unit_code, door)])
+        alerts.raise_alert(board, work, line, Concern.SHARED_VEHICLE)
+        household = roster.household(work.tx, line.household_id) if line.household_id else None
+        door = household.door if household else line.number
+        _tell_cadres(board, work, sought, f"call:{line.id}", [(line.unit_code, door)])
     return found[0].vehicle if found else None
 
 
@@ -110,22 +111,20 @@ def _riders(work: Work, vehicle: str, day: date) -> list[Rider]:
     return store.riders(work.tx, vehicle, rules.days_arrived(day))
 
 
-def _mark(board: Switchboard, work: Work, sought: Sought, riders: Sequence[Rider]) -> None:
-    """Makes them close contacts, and tells of everybody of whom nobody was told yet."""
-    for rider in riders:
-        if arrivals.answers_of(work.tx, rider.arrival_id).get("shared_vehicle") != "yes":
-            clears.amend(board, work, rider.arrival_id, {"shared_vehicle": "yes"}, said_by=SAID_BY, channel=CHANNEL)
-    news = [rider for rider in riders if _alarm(board, work, sought, rider)]
-    if news:
-        doors = [(rider.unit_code, rider.door or rider.contact) for rider in news]
-        _tell_cadres(board, work, sought, news[0].arrival_id, doors)
+def _mark(board: Switchboard, work: Work, sought: Sought, key: str, riders: Sequence[Rider]) -> None:
+    """Makes close contacts of those who are none yet, and tells of them; the call in which somebody said so has told.
+
+    key  what brought it up, so that each cadre is told once
+    """
+    news = [rider for rider in riders if not _is_contact(work, rider)]
+    for rider in news:
+        clears.amend(board, work, rider.arrival_id, {"shared_vehicle": "yes"}, said_by=SAID_BY, channel=CHANNEL)
+        alerts.raise_about(board, work, _about(sought) + rider.arrival_id, rider, Concern.SHARED_VEHICLE)
+    _tell_cadres(board, work, sought, key, [(rider.unit_code, rider.door or rider.contact) for rider in news])
 
 
-def _alarm(board: Switchboard, work: Work, sought: Sought, rider: Rider) -> bool:
-    """One alert an arrival, unless its household was told of in the call that reported it."""
-    if store.told_before(work.tx, f"{_about(sought)}call:", rider.number):
-        return False
-    return alerts.raise_about(board, work, _about(sought) + rider.arrival_id, rider, Concern.SHARED_VEHICLE)
+def _is_contact(work: Work, rider: Rider) -> bool:
+    return arrivals.answers_of(work.tx, rider.arrival_id).get("shared_vehicle") == "yes"
 
 
 def _about(sought: Sought) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select
 from gateway.domain.vehicles import Ride
 from gateway.store.screening_tables import arrivals, sought_vehicles, vehicles
 from gateway.store.sql import changed, upsert
-from gateway.store.tables import alerts, households
+from gateway.store.tables import households
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,6 @@ def sought_among(tx: Connection, wanted: Sequence[str], days: Sequence[date]) ->
 def all_sought(tx: Connection) -> list[Sought]:
     """The whole list, newest day first."""
     return _sought(tx, select(sought_vehicles))
-
-
-def told_before(tx: Connection, about: str, number: str) -> bool:
-    """Whether an alert about this vehicle, or a part of it, was raised for this phone."""
-    found = select(alerts.c.id).where(alerts.c.about.startswith(about, autoescape=True), alerts.c.number == number)
-    return tx.execute(found.limit(1)).first() is not None
 
 
 def _sought(tx: Connection, found: object) -> list[Sought]:

@@ -1,0 +1,75 @@
+"""Vehicles, tasks and calls back in the ledger, on each database."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from gateway.domain.calls import Attempt, CallState
+from gateway.domain.vehicles import Ride
+from gateway.store import arrivals, attempts, call_backs, tasks, vehicles
+from gateway.store.arrivals import Arrival
+from gateway.store.attempts import Order, Purpose
+from gateway.store.ledger import Ledger
+from gateway.store.tasks import Kind, Task
+from gateway.store.vehicles import Sought
+from tests.store.conftest import GRIDS, NOON, VILLAGE
+
+PHONE = "+8619900000001"
+FEB_5, FEB_6 = date(2020, 2, 5), date(2020, 2, 6)
+ARRIVAL = Arrival("a1", GRIDS[0], None, PHONE, PHONE, FEB_6, 35, "male", "G", 3, NOON, NOON)
+TASK = Task("spoken:1", Kind.TRANSCRIBE, GRIDS[0], None, PHONE, NOON, None, "name", "https://carrier.example/rec")
+SOUGHT = Sought("G1234", FEB_5, "case", "", "command line", NOON)
+
+
+def test_what_an_arrival_came_by_is_replaced_and_found_by_vehicle_and_day(village: Ledger) -> None:
+    with village.write() as tx:
+        arrivals.put(tx, ARRIVAL)
+        arrivals.put(tx, replace(ARRIVAL, id="a2", unit_code=GRIDS[1]))
+        vehicles.replace(tx, "a1", [Ride("K9", FEB_6)])
+        for arrival_id in ("a2", "a1", "a1"):
+            vehicles.replace(tx, arrival_id, [Ride("G1234", FEB_6), Ride("云L12345", FEB_6)])
+        found = vehicles.riders(tx, "G1234", [FEB_5, FEB_6])
+        assert [(one.arrival_id, one.door, one.arrived_on) for one in found] == [
+            ("a1", None, FEB_6),
+            ("a2", None, FEB_6),
+        ]
+        assert vehicles.riders(tx, "K9", [FEB_6]) == vehicles.riders(tx, "G1234", [FEB_5]) == []
+
+
+def test_a_vehicle_stands_on_the_list_once(village: Ledger) -> None:
+    with village.write() as tx:
+        assert vehicles.seek(tx, SOUGHT)
+        assert not vehicles.seek(tx, replace(SOUGHT, source="notice"))
+        assert vehicles.all_sought(tx) == vehicles.sought_among(tx, ["K9", "G1234"], [FEB_5, FEB_6]) == [SOUGHT]
+        assert vehicles.sought_among(tx, ["G1234"], [FEB_6]) == []
+
+
+def test_a_task_is_noted_once_and_done_once(village: Ledger) -> None:
+    with village.write() as tx:
+        number = tasks.add(tx, TASK)
+        assert number is not None
+        assert tasks.add(tx, TASK) is None
+        assert tasks.open_ones(tx, VILLAGE) == tasks.not_fetched(tx, NOON - timedelta(days=1))
+        tasks.set_digest(tx, number, "d1")
+        assert tasks.not_fetched(tx, NOON - timedelta(days=1)) == []
+        assert tasks.finish(tx, number, "杨三妹", "staff:1", NOON)
+        assert not tasks.finish(tx, number, "别人", "staff:2", NOON)
+        assert tasks.open_ones(tx) == []
+        kept = tasks.load(tx, number)
+        assert kept == replace(TASK, id=number, digest="d1", done_at=NOON, done_by="staff:1", answer="杨三妹")
+
+
+def test_one_call_back_a_wish_whoever_asks_at_the_same_time(village: Ledger) -> None:
+    order = Order("t1", PHONE, Purpose.CALL_BACK, "call_back:1", line="+8687162170002")
+    hour, minute = NOON - timedelta(hours=1), NOON - timedelta(minutes=1)
+    with village.write() as tx:
+        assert not call_backs.under_way(tx, PHONE, minute)
+        assert call_backs.reserve(tx, order, NOON)
+        assert not call_backs.reserve(tx, replace(order, attempt_id="t2"), NOON)
+        assert call_backs.under_way(tx, PHONE, minute)
+        assert call_backs.waiting(tx, hour) == [order]
+        assert call_backs.count_asked(tx, PHONE, hour) == 1
+        attempts.save(tx, Attempt("t1", PHONE, CallState.NEVER_PLACED, ended_at=NOON), NOON)
+        assert not call_backs.under_way(tx, PHONE, minute)
+        assert call_backs.turned_down(tx, hour) == [(PHONE, "+8687162170002")]
+        assert call_backs.count_asked(tx, PHONE, hour) == 0
+        assert call_backs.turned_down(tx, NOON) == call_backs.waiting(tx, hour) == []
