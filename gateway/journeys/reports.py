@@ -56,8 +56,7 @@ def file_wellness(
     report = _report(board, work, source, kind, fever=kind is Kind.ILL, temperature=temperature)
     reports.put(work.tx, report)
     since = report.day - timedelta(days=screening.OBSERVATION_DAYS)
-    history = reports.lately_from_hubei(work.tx, source.number, source.household_id, since)
-    urgent = kind is Kind.ILL and history
+    urgent = kind is Kind.ILL and reports.lately_from_hubei(work.tx, source.number, source.household_id, since)
     if urgent:
         alerts.raise_about(board, work, source.key, source, Concern.FEVER_WITH_HISTORY)
     if fever:
