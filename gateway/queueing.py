@@ -49,6 +49,7 @@ HANDLING = {
     Job.TICK: Handling(QueueName.URGENT, 60, 0),  # it escalates alerts: it may not wait behind a sealing or a mailing
     Job.FAN_OUT: Handling(QueueName.BROADCAST, 600, 2),
     Job.DIAL: Handling(QueueName.BROADCAST, 1800, 2),
+    Job.FOLLOW_UP: Handling(QueueName.BROADCAST, 600, 2),
     Job.SEND_TEXTS: Handling(QueueName.DEFAULT, 1800, 1),
     Job.READ_TEXTS: Handling(QueueName.DEFAULT, 300, 1),
     Job.SEAL_DAY: Handling(QueueName.DEFAULT, 1800, 1),

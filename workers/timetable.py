@@ -21,6 +21,7 @@ DUE: tuple[tuple[DueCheck, Job], ...] = (
     (due.texts_to_send, Job.SEND_TEXTS),
     (due.broadcasts_to_fan_out, Job.FAN_OUT),
     (due.broadcasts_to_dial, Job.DIAL),
+    (due.follow_ups_to_ring, Job.FOLLOW_UP),
     (due.spoken_to_keep, Job.KEEP_SPOKEN),
     (due.lost_to_find, Job.FIND_LOST),
     (due.days_to_seal, Job.SEAL_DAY),

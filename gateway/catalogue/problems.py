@@ -23,7 +23,6 @@ HOUSE_SAYS = (
     "call.trouble",
     "call.yes_no_again",
     "call.nothing_to_hear",
-    "call.resumed",
     "instruction.",
     "alert.spoken.",
 )

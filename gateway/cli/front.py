@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from gateway.cli.broadcast import broadcast
 from gateway.cli.check import check
+from gateway.cli.demo import demo
 from gateway.cli.digest import digest
 from gateway.cli.handset import handset
 from gateway.cli.roster import roster
@@ -15,6 +16,7 @@ from gateway.cli.tasks import tasks
 from gateway.cli.up import up
 from gateway.cli.upkeep import db, voices
 from gateway.cli.vehicles import vehicle
+from gateway.cli.why import why
 from gateway.domain.errors import GatewayError
 from gateway.redis_server import RedisFailed, RedisMissing
 
@@ -53,5 +55,5 @@ def main() -> None:
     """
 
 
-for command in (handset, roster, broadcast, digest, vehicle, tasks, up, check, voices, db):
+for command in (handset, roster, broadcast, digest, vehicle, tasks, why, up, demo, check, voices, db):
     main.add_command(command)

@@ -1,27 +1,28 @@
-"""What callers key: never written by hand, but found by walking the very flow they will be walked through."""
+"""What callers key: never written by hand, but found by walking the house's own conversations.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+The walk happens in a house of the prompter's own, with the same roster and nobody in it: what it asks there it will ask
+on the day.
+"""
 
-from gateway.domain import clears, screening
-from gateway.domain.conversation import Did, Fact, Flow, Keyed, Kind, Move, Node, Session, Spoke
-from gateway.domain.flow import advance, begin, options_of
-from gateway.journeys.acts import OUTCOMES
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
+
+from gateway.domain.conversation import Keyed, Kind, Node, Session, Spoke
+from gateway.domain.flow import options_of
+from gateway.journeys import calls, roster
+from gateway.journeys.calls import Reply
+from gateway.ports import Job
+from gateway.store import migrate, sessions
+from gateway.store.ledger import Ledger
+from gateway.switchboard import Switchboard
 
 HANGS_UP = "hangup"  # a script entry: the caller puts the phone down at that question
 UNKNOWN = "unknown"  # an intended answer: the caller does not know
-SPEAKS_S = 18.0  # seconds a cadre speaks to the village
-MOST_STEPS = 60
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who rings: what the front desk makes of them ("new", "known", "cadre"), and the language they speak."""
-
-    known_as: str = "known"
-    language: str = "zh"
-    areas: Sequence[Mapping[str, str]] = ()
+FINISHES = "#"  # what ends a recording
+MOST_QUESTIONS = 60
 
 
 @dataclass(frozen=True)
@@ -39,81 +40,94 @@ class Intent:
 
 @dataclass(frozen=True)
 class Script:
-    """One entry for each question, as the exchange wants them, and how the conversation ends.
+    """One entry for each question that wants keys, as the exchange takes them, and how the conversation ends.
 
+    pressed  what the exchange will see pressed: keys, and the one that ends a recording
     answers  what the house has understood by then
     stored   how many answers the ledger keeps of it
-    ended    the flow's outcome, "hung_up" when the caller is gone before it
+    ended    the flow's outcome, None when the caller is gone before it
     """
 
-    keys: tuple[str, ...]
-    answers: Mapping[str, str]
-    stored: int
-    ended: str
-
-    @property
-    def pressed(self) -> tuple[str, ...]:
-        """What the exchange should have seen pressed."""
-        return tuple(entry for entry in self.keys if entry != HANGS_UP)
-
-
-@dataclass
-class Walk:
-    """A walk under way."""
-
-    flows: Mapping[str, Flow]
-    caller: Caller
-    intent: Intent
-    today: date
-    keys: list[str] = field(default_factory=list)
+    keys: tuple[str, ...] = ()
+    pressed: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
     stored: int = 0
-
-    def node(self, session: Session) -> Node:
-        return self.flows[session.flow].nodes[session.node]
-
-    def on(self, move: Move, heard: Keyed | Spoke | Did) -> Move:
-        moved = advance(self.flows, move.session, heard, self.today)
-        self.stored += moved.answer is not None
-        return moved
-
-    def press(self, move: Move, keys: str) -> Move:
-        self.keys.append(keys)
-        return self.on(move, Keyed(keys))
-
-    def answer(self, move: Move, node: Node) -> Move:
-        if node.kind is Kind.RECORD:
-            return self.on(move, Spoke("a recording", SPEAKS_S))
-        if node.name in self.intent.slips:
-            move = self.press(move, wrong_key(node))
-        return self.press(move, keys_for(node, self.intent.says, move.session))
-
-    def act(self, move: Move) -> Move:
-        return self.on(move, outcome(move.act or "", move.session, self.caller))
-
-    def done(self, session: Session, ended: str) -> Script:
-        return Script(tuple(self.keys), session.answers, self.stored, ended)
+    ended: str | None = None
 
 
-def write(flows: Mapping[str, Flow], caller: Caller, intent: Intent, today: date) -> Script:
-    """The script of a call to the front desk. Raises KeyError for a question the intent does not answer."""
-    walk = Walk(flows, caller, intent, today)
-    move = begin(flows, "front_desk", caller.language)
-    for _ in range(MOST_STEPS):
-        if move.act is not None:
-            move = walk.act(move)
-            continue
-        node = walk.node(move.session)
-        if move.turn is None or move.turn.wants is None:
-            return walk.done(move.session, move.session.ended or "")
-        if node.name == intent.hangs_up:
-            walk.keys.append(HANGS_UP)
-            return walk.done(move.session, "hung_up")
-        move = walk.answer(move, node)
-    raise ValueError(f"no end in sight after {MOST_STEPS} questions: {walk.keys}")
+class NobodyWorks:
+    """A queue whose hints nobody reads."""
+
+    def hint(self, job: Job, *ids: str) -> None:
+        """Dropped."""
+
+
+class Prompter:
+    """Whispers to each caller what to key."""
+
+    def __init__(self, board: Switchboard) -> None:
+        self._board = board
+        self._sids = count(1)
+
+    def write(self, number: str, intent: Intent) -> Script:
+        """The script of a call from this phone. Raises KeyError for a question the intent does not answer."""
+        reply = calls.answer(self._board, f"CA{next(self._sids)}", number, self._board.settings.twilio_from_number)
+        keys: list[str] = []
+        pressed: list[str] = []
+        for _ in range(MOST_QUESTIONS):
+            session = self._standing(reply)
+            node = self._board.catalogue.flows[session.flow].nodes[session.node]
+            if reply.turn.wants is None or not intent.says:
+                break
+            if node.name == intent.hangs_up:
+                keys.append(HANGS_UP)
+                break
+            for entry in _entries(node, session, intent):
+                reply = self._hear(reply, node, entry)
+                pressed.append(entry)
+                keys += [] if node.kind is Kind.RECORD else [entry]
+        session = self._standing(reply)
+        return Script(tuple(keys), tuple(pressed), session.answers, self._stored(reply), session.ended)
+
+    def _hear(self, reply: Reply, node: Node, entry: str) -> Reply:
+        heard = Spoke("https://prompter.example/spoken", 3.0) if node.kind is Kind.RECORD else Keyed(entry)
+        return calls.take(self._board, reply.session_id, reply.turn.step, heard)
+
+    def _standing(self, reply: Reply) -> Session:
+        with self._board.ledger.read() as tx:
+            line = sessions.load(tx, reply.session_id)
+        if line is None:
+            raise LookupError(f"the prompter's own house has lost {reply.session_id}")
+        return line.state
+
+    def _stored(self, reply: Reply) -> int:
+        with self._board.ledger.read() as tx:
+            return sessions.count_answers(tx, reply.session_id)
+
+
+@contextmanager
+def prompter(board: Switchboard, roll: bytes, folder: Path) -> Iterator[Prompter]:
+    """A prompter with an empty house like this one, on the same roster."""
+    url = f"sqlite:///{folder}/prompter.db"
+    migrate.upgrade(url)
+    house = replace(board, ledger=Ledger(url), queue=NobodyWorks())
+    try:
+        roster.bring(house, roll)
+        yield Prompter(house)
+    finally:
+        house.ledger.close()
+
+
+def _entries(node: Node, session: Session, intent: Intent) -> list[str]:
+    """What goes down at a question, one entry each time it is put."""
+    slip = [wrong_key(node)] if node.name in intent.slips else []
+    return [*slip, keys_for(node, intent.says, session)]
 
 
 def keys_for(node: Node, says: Mapping[str, str], session: Session) -> str:
     """The keys that say it at this question."""
+    if node.kind is Kind.RECORD:
+        return FINISHES
     if node.kind is Kind.OPTIONS:
         values = [option["value"] for option in options_of(session, node)]
         return str(values.index(says[node.name]) + 1)
@@ -136,35 +150,3 @@ def _meant(node: Node, says: Mapping[str, str]) -> str:
 def wrong_key(node: Node) -> str:
     """A key that is no answer here."""
     return next(key for key in "876540" if key not in node.keys)
-
-
-# What comes of an act that may end in several ways, where neither the caller nor the answers decide it.
-USUAL = {
-    "know_household": "one",
-    "know_standing": "plain",
-    "begin_report": "new",
-    "next_person": "done",
-    "check_pin": "right",
-    "draft_broadcast": "ready",
-    "find_notice": "none",
-    "file_wellness": "done",
-}
-
-
-def outcome(act: str, session: Session, caller: Caller) -> Did:
-    """What the house will make of it. Raises KeyError for an act with several outcomes that nobody told us of."""
-    answers = session.answers
-    if act == "know_caller":
-        return Did(caller.known_as)
-    if act == "alert_if_urgent":
-        return Did("calm" if screening.concern(answers) is None else "raised")
-    if act == "file_report":
-        return Did("unclear" if screening.unclear(answers) else "whole")
-    if act == "find_areas":
-        areas: Fact = [dict(area) for area in caller.areas]
-        return Did("some", {"areas": areas})
-    if act == "count_stop":
-        counted, last = clears.count_stop(answers)
-        return Did("done" if last else "again", answers=counted)
-    possible = OUTCOMES[act]
-    return Did(next(iter(possible)) if len(possible) == 1 else USUAL[act])

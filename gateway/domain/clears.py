@@ -21,13 +21,14 @@ QUESTIONS: Mapping[int, tuple[str, ...]] = {
         "vehicle_spoken",
         "vehicle_said",
     ),
-    5: ("stopped", "stop_count", "stop_place", "stop_places"),
-    6: ("shared_vehicle", "close_contact"),
+    5: ("stopped", "stop_count", "stop_place", "stop_spoken", "stop_places"),
+    6: ("shared_vehicle", "close_contact", "last_exposure"),
     7: ("fever", "temperature", "symptoms"),
     8: ("measures",),
     9: ("age", "sex", "name", "name_spoken"),
     10: ("this_phone", "other_phone"),
 }
+BY_VOICE = ("place_spoken", "vehicle_spoken", "stop_spoken", "name_spoken")  # a person keys these in
 JOURNEY = (2, 3, 4, 5, 6)  # what those who came together share
 DAYS_APART = 2  # two reports of one arrival may differ by as much
 YEARS_APART = 2
@@ -76,6 +77,17 @@ def _agreement(said: Known, other: Known) -> int | None:
     if (days or 0) > DAYS_APART or (years or 0) > YEARS_APART or sexes is False:
         return None
     return sum(thing is not None for thing in (days, years, sexes))
+
+
+def count_stop(answers: Mapping[str, str]) -> tuple[dict[str, str], bool]:
+    """The answers with one more stop on the way told, and whether that was the last of those there were."""
+    counted = dict(answers)
+    place = counted.pop("stop_place", screening.UNKNOWN)
+    if place == screening.UNKNOWN and "stop_spoken" in counted:
+        place = screening.SPOKEN
+    stops = [*filter(None, counted.get("stop_places", "").split(",")), place]
+    counted["stop_places"] = ",".join(stops)
+    return counted, len(stops) >= int(counted.get("stop_count", "1"))
 
 
 def settled(new_clear: bool, old_clear: bool) -> bool:

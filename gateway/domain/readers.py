@@ -131,7 +131,7 @@ def _phone(digits: str, _: Asked) -> Reading:
     return Reading(number, " ".join(number[-4:]))
 
 
-def _pin(digits: str, _: Asked) -> Reading:
+def _as_keyed(digits: str, _: Asked) -> Reading:
     return Reading(digits, "")
 
 
@@ -147,5 +147,6 @@ READERS: Mapping[str, Callable[[str, Asked], Reading]] = {
     "temperature": _temperature,
     "age": _age,
     "phone": _phone,
-    "pin": _pin,
+    "pin": _as_keyed,
+    "door": _as_keyed,
 }

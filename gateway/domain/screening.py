@@ -38,6 +38,8 @@ class Concern(StrEnum):
     FEVER_WITH_HISTORY = "fever_history"
     SHARED_VEHICLE = "shared_vehicle"
     CLOSE_CONTACT = "close_contact"
+    OBSERVED_ILL = "observed_ill"
+    MISSED_CHECKS = "missed_checks"
 
 
 OBSERVED = frozenset(
@@ -80,11 +82,12 @@ COMPLETED_BY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "vehicle": {"plane": ("airline", "flight_number"), "train": ("train_letter", "train_number")},
     "airline": {"kunming": ("airline_kunming",)},
     "train_letter": {"T_or_Z": ("train_t_or_z",)},
-    "stopped": {"yes": ("stop_place",)},
+    "stopped": {"yes": ("stop_places",)},
     "fever": {"yes": ("temperature",)},
     "this_phone": {"no": ("other_phone",)},
 }
-SPOKEN_DETAIL = frozenset({"coach", "other"})  # vehicles whose service no keypad can name: a person asks
+SPOKEN = "spoken"  # said into a recording: unclear until somebody has keyed it in
+NO_ANSWERS = frozenset({UNKNOWN, SPOKEN, "other", "coach"})  # "other" and "coach" need words no keypad has
 
 
 def is_clear(item: int, answers: Mapping[str, str]) -> bool:
@@ -94,7 +97,9 @@ def is_clear(item: int, answers: Mapping[str, str]) -> bool:
 
 def _known(question: str, answers: Mapping[str, str]) -> bool:
     answer = answers.get(question, UNKNOWN)
-    if answer in (UNKNOWN, "other") or answer in SPOKEN_DETAIL:
+    if question == "vehicle" and "vehicle_said" in answers:
+        return True
+    if any(part in NO_ANSWERS for part in answer.split(",")):
         return False
     further = COMPLETED_BY.get(question, {}).get(answer, ())
     return all(_known(more, answers) for more in further)
@@ -107,7 +112,8 @@ def unclear(answers: Mapping[str, str]) -> list[int]:
 
 def from_hubei(answers: Mapping[str, str]) -> bool:
     """Whether the person came from Hubei, or stopped there on the way."""
-    return answers.get("origin") == "hubei" or answers.get("stop_place") in places.HUBEI
+    stops = answers.get("stop_places", "").split(",")
+    return answers.get("origin") == "hubei" or any(stop in places.HUBEI for stop in stops)
 
 
 def arrived_on(answers: Mapping[str, str]) -> date | None:
@@ -169,9 +175,3 @@ def concern(answers: Mapping[str, str]) -> Concern | None:
 def observed_until(arrived: date) -> date:
     """The last day of home observation, the day of arrival being day one's eve."""
     return arrived + timedelta(days=OBSERVATION_DAYS)
-
-
-def person_key(answers: Mapping[str, str], number: str, household_id: int | None) -> str:
-    """What tells one returnee from another, so that a second call about the same person counts once."""
-    parts = (household_id or number, *(answers.get(name, "") for name in ("days_ago", "age", "sex")))
-    return ":".join(str(part) for part in parts)

@@ -7,8 +7,8 @@ from uuid import uuid4
 from gateway.domain import phones
 from gateway.domain.calls import Progress
 from gateway.domain.errors import NotFound
-from gateway.domain.flow import Fact, Heard, Move, Turn, advance, begin
-from gateway.journeys import messages, reports
+from gateway.domain.flow import Did, Fact, Heard, Move, Turn, advance, begin
+from gateway.journeys import call_backs, messages, reports
 from gateway.journeys.acts import ACTS
 from gateway.store import attempts, roster, sessions
 from gateway.store.sessions import Line
@@ -34,6 +34,9 @@ def answer(board: Switchboard, sid: str, caller: str, line: str) -> Reply:
         if known is not None:
             return _reply(known)
         number = phones.kept(caller)
+        rung = call_backs.rejected(board, work, sid, number, line)
+        if rung is not None:
+            return _reply(rung)
         return _open(board, work, sid, number, None, "front_desk", {})
 
 
@@ -89,7 +92,7 @@ def take(board: Switchboard, session_id: str, step: int, heard: Heard) -> Reply:
         if move.answer is not None:
             sessions.add_answer(work.tx, line.id, step, move.answer, work.now)
         line = _settle(board, work, line, move)
-        sessions.save(work.tx, line.id, line.state, line.turn)
+        sessions.save(work.tx, line)
         if line.state.ended is not None:
             _close(board, work, line, line.state.ended)
         return _reply(line)
@@ -100,6 +103,7 @@ def caller_gone(board: Switchboard, seen: Progress) -> None:
     with board.work() as work:
         line = sessions.by_sid(work.tx, seen.sid)
         if line is not None:
+            call_backs.flashed(board, work, line, seen)
             _close(board, work, line, "hung_up")
 
 
@@ -119,8 +123,15 @@ def _settle(board: Switchboard, work: Work, line: Line, move: Move) -> Line:
     """Does what acts the flow asks for, until the caller is needed again."""
     while move.act is not None:
         did = ACTS[move.act](board, work, replace(line, state=move.session))
+        line = _at_household(line, did)
         move = advance(board.catalogue.flows, move.session, did, board.local_day(work.now))
     return replace(line, state=move.session, turn=move.turn or line.turn)
+
+
+def _at_household(line: Line, did: Did) -> Line:
+    """The call is another household's from here, when an act says so."""
+    home, unit = did.facts.get("household_id"), did.facts.get("unit_code")
+    return replace(line, household_id=home, unit_code=str(unit)) if isinstance(home, int) and unit else line
 
 
 def _reply(line: Line) -> Reply:

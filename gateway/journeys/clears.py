@@ -8,6 +8,7 @@ from uuid import uuid4
 from gateway.domain import clears as rules
 from gateway.domain import screening
 from gateway.domain.errors import NotFound
+from gateway.journeys import observations
 from gateway.store import arrivals
 from gateway.store.arrivals import Arrival, Item
 from gateway.switchboard import Switchboard, Work
@@ -45,7 +46,7 @@ def keep(board: Switchboard, work: Work, said: Said) -> Arrival:
     before = next((arrival for arrival in known if arrival.id == found), None)
     arrival = before or _new(work, said)
     arrivals.put(work.tx, arrival)
-    return _write(work, arrival, said)
+    return _write(board, work, arrival, said)
 
 
 def amend(
@@ -59,15 +60,17 @@ def amend(
     touched = set(rules.by_item(answers))
     whole = {name: value for item in touched for name, value in rules.by_item(merged).get(item, {}).items()}
     said = Said(whole, arrival.number, arrival.unit_code, arrival.household_id, said_by, channel)
-    return _write(work, arrival, said)
+    return _write(board, work, arrival, said)
 
 
-def _write(work: Work, arrival: Arrival, said: Said) -> Arrival:
+def _write(board: Switchboard, work: Work, arrival: Arrival, said: Said) -> Arrival:
     old = arrivals.items(work.tx, arrival.id)
     new = [item for item in _items(work, said) if _is_news(item, old.get(item.item))]
     arrivals.put_items(work.tx, arrival.id, new, old, work.now)
-    changed = _summed_up(work, arrival, arrivals.answers_of(work.tx, arrival.id))
+    answers = arrivals.answers_of(work.tx, arrival.id)
+    changed = _summed_up(work, arrival, answers)
     arrivals.put(work.tx, changed)
+    observations.begin_for(board, work, changed, answers)
     return changed
 
 

@@ -2,10 +2,9 @@
 
 import time
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import timedelta
-from queue import SimpleQueue
 from uuid import uuid4
 
 from gateway.domain import broadcasts as rules
@@ -47,18 +46,14 @@ def dial(board: Switchboard, broadcast_id: str) -> None:
     """Rings everybody of a broadcast who is due, and asks for itself again when there is more to do."""
     threads = max(2, min(MOST_THREADS, round(board.settings.calls_per_second)))
     until = time.monotonic() + RUN_S
-    answered: SimpleQueue[Future[Outcome]] = SimpleQueue()
-    asked = 0
+    pending: set[Future[Outcome]] = set()
     with ThreadPoolExecutor(threads) as pool:
         while True:
-            if asked <= threads and time.monotonic() < until:  # in handfuls: a transaction a phone would be the dearest
-                for order in _reserve(board, broadcast_id, 2 * threads - asked):
-                    pool.submit(place, board, order).add_done_callback(answered.put)
-                    asked += 1
-            if not asked:
+            room = 2 * threads - len(pending) if time.monotonic() < until else 0
+            pending |= {pool.submit(place, board, order) for order in _reserve(board, broadcast_id, room)}
+            if not pending:
                 break
-            done = _waiting_in(answered)
-            asked -= len(done)
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
             record(board, [future.result() for future in done])
     with board.work() as work:
         broadcast = broadcasts.load(work.tx, broadcast_id)
@@ -68,13 +63,10 @@ def dial(board: Switchboard, broadcast_id: str) -> None:
             work.hint(Job.DIAL, broadcast_id)
 
 
-def _waiting_in(answered: SimpleQueue[Future[Outcome]]) -> list[Future[Outcome]]:
-    """Whatever is there by now, at least one."""
-    return [answered.get(), *(answered.get() for _ in range(answered.qsize()))]
-
-
 def _reserve(board: Switchboard, broadcast_id: str, room: int) -> list[Order]:
     """Takes phones that are due and writes their attempts down before anybody is rung."""
+    if room <= 0:
+        return []
     with board.work() as work:
         broadcast = broadcasts.load(work.tx, broadcast_id)
         if broadcast is None or not _may_ring(board, work, broadcast):

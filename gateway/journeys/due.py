@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from gateway.domain.broadcasts import State
-from gateway.journeys import call_backs, digests, tasks
+from gateway.journeys import call_backs, digests, follow_ups, tasks
 from gateway.journeys.calls import LONGEST_CALL
 from gateway.journeys.lost import SILENT_S
 from gateway.store import alerts, attempts, broadcasts, deliveries, sessions, texts
@@ -70,6 +70,12 @@ def texts_to_read(board: Switchboard) -> Iterator[Ids]:
     with board.ledger.read() as tx:
         if texts.unread(tx, 1):
             yield ()
+
+
+def follow_ups_to_ring(board: Switchboard) -> Iterator[Ids]:
+    """Whether somebody under observation has not reported, or has come to the end of their days."""
+    if follow_ups.is_due(board):
+        yield ()
 
 
 def spoken_to_keep(board: Switchboard) -> Iterator[Ids]:

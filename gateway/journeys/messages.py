@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from gateway.domain.flow import Fact
 from gateway.domain.places import LENGTH_OF, Level
+from gateway.journeys import standings
 from gateway.store import alerts, broadcasts, deliveries, roster, staff
 from gateway.store.attempts import Purpose, Try
 from gateway.store.broadcasts import Broadcast
@@ -23,7 +24,20 @@ def for_attempt(board: Switchboard, work: Work, tried: Try) -> tuple[str, dict[s
         return "urgent_alert", _alert_facts(board, work, tried)
     if tried.purpose is Purpose.CALL_BACK:  # as if they had rung us
         return "front_desk", {}
+    if tried.purpose is Purpose.FOLLOW_UP:
+        return _follow_up(board, work, tried)
     return _message(board, work, tried)
+
+
+def _follow_up(board: Switchboard, work: Work, tried: Try) -> tuple[str, dict[str, Fact]]:
+    """Nobody had reported; who is no more under observation meanwhile has nothing to hear."""
+    household = roster.household_of(work.tx, tried.attempt.to)
+    whose = (tried.attempt.to, household.id if household else None)
+    standing = standings.standing_of(work.tx, *whose, board.local_day(work.now))
+    if standing is None:
+        return "nothing_to_hear", {}
+    code = household.unit_code if household else roster.common_unit(work.tx)
+    return "follow_up", {**standings.facts(standing), "unit": unit_name(work.tx, code)}
 
 
 def _alert_facts(board: Switchboard, work: Work, tried: Try) -> dict[str, Fact]:

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from gateway.domain import screening
+from gateway.domain.clears import BY_VOICE
+from gateway.domain.flow import Fact
+from gateway.domain.observations import Channel
 from gateway.domain.screening import Concern
-from gateway.journeys import alerts
-from gateway.store import reports, roster, staff, texts
+from gateway.journeys import alerts, clears, observations, tasks, vehicles
+from gateway.journeys.clears import Said
+from gateway.store import arrivals, reports, roster, staff, texts
 from gateway.store.reports import Kind, Report
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
@@ -22,17 +26,28 @@ class Source:
     unit_code: str
     household_id: int | None
     language: str
+    said_by: str = "resident"
+    channel: str = "call"
 
     @classmethod
     def of_call(cls, line: Line) -> "Source":
         """The call on this line."""
-        return cls(f"call:{line.id}", line.number, line.unit_code, line.household_id, line.state.language)
+        return cls(
+            f"call:{line.id}:{line.state.person}",
+            line.number,
+            line.unit_code,
+            line.household_id,
+            line.state.language,
+            str(line.state.facts.get("said_by", "resident")),
+            str(line.state.facts.get("channel", "call")),
+        )
 
 
 @dataclass(frozen=True)
 class Filed:
     """What was filed of a returnee: the category's letter and the items that stay unclear."""
 
+    arrival_id: str
     category: str
     unclear: list[int]
 
@@ -44,20 +59,31 @@ def file_zero(board: Switchboard, work: Work, source: Source) -> None:
 
 
 def file_wellness(
-    board: Switchboard, work: Work, source: Source, *, ill: bool, temperature: float | None = None
+    board: Switchboard,
+    work: Work,
+    source: Source,
+    *,
+    ill: bool,
+    temperature: float | None = None,
+    who: str | None = None,
 ) -> bool:
     """The household's health today; True when it cannot wait and the doctor was told.
 
     ill          symptoms were named
     temperature  degrees Celsius, None when not measured
+    who          the member of the household it is about, None for the household
     """
     fever = temperature is not None and temperature >= screening.FEVER
     kind = Kind.ILL if ill or fever else Kind.WELL
-    report = _report(board, work, source, kind, fever=kind is Kind.ILL, temperature=temperature)
+    person = f"{source.household_id or source.number}:{who}" if who else None
+    report = _report(board, work, source, kind, fever=kind is Kind.ILL, temperature=temperature, person=person)
     reports.put(work.tx, report)
     since = report.day - timedelta(days=screening.OBSERVATION_DAYS)
-    urgent = kind is Kind.ILL and reports.lately_from_hubei(work.tx, source.number, source.household_id, since)
-    if urgent:
+    history = reports.lately_from_hubei(work.tx, source.number, source.household_id, since)
+    channel = Channel.SMS if source.channel == "sms" else Channel.CALL
+    news = observations.report(board, work, source.number, source.household_id, temperature, kind is Kind.ILL, channel)
+    urgent = kind is Kind.ILL and (history or (news is not None and news.urgent))
+    if urgent and (news is None or not news.urgent):
         alerts.raise_about(board, work, source.key, source, Concern.FEVER_WITH_HISTORY)
     if fever:
         _receipt(board, work, source, "receipt.fever", temperature=temperature)
@@ -67,9 +93,31 @@ def file_wellness(
 
 
 def file_returnee(board: Switchboard, work: Work, line: Line) -> Filed:
-    """The ten clears of one person, complete or not, with a receipt."""
-    source = Source.of_call(line)
-    filed = _keep_returnee(board, work, line)
+    """The ten clears of the person now on the line, complete or not, with a receipt."""
+    said = _said_on(board, line)
+    filed = file_person(board, work, Source.of_call(line), said, line.state.facts.get("arrival"))
+    _leave_to_people(work, line, filed.arrival_id)
+    return filed
+
+
+def _leave_to_people(work: Work, line: Line, arrival_id: str) -> None:
+    """What a telephone cannot do: key in what was spoken, bring a thermometer, call on whoever goes out unmasked."""
+    answers = line.state.answers
+    for question in BY_VOICE:
+        if question in answers:
+            tasks.spoken(work, line, question, answers[question], arrival_id)
+    if answers.get("fever") == screening.UNKNOWN:
+        tasks.thermometer(work, arrival_id, line, arrival_id)
+    if answers.get("measures") == "unmasked":
+        tasks.visit(work, f"unmasked:{arrival_id}", line, arrival_id)
+
+
+def file_person(board: Switchboard, work: Work, source: Source, said: Said, completes: Fact = None) -> Filed:
+    """The ten clears of one person from any channel, with a receipt.
+
+    completes  id of the arrival these answers complete, None when that is to be found out
+    """
+    filed = _keep(board, work, source, said, completes)
     clear = len(screening.ITEMS) - len(filed.unclear)
     if filed.unclear:
         names = names_of(board, filed.unclear, source.language)
@@ -82,9 +130,10 @@ def file_returnee(board: Switchboard, work: Work, line: Line) -> Filed:
 
 def file_unfinished(board: Switchboard, work: Work, line: Line) -> None:
     """A screening that broke off: what was said is kept, and the cadre is asked to finish it."""
-    if "days_ago" not in line.state.answers:
+    if line.state.flow != "ten_clears" or not line.state.answers.keys() & {"days_ago", "arrival_day", "origin"}:
         return
-    filed = _keep_returnee(board, work, line)
+    filed = _keep(board, work, Source.of_call(line), _said_on(board, line), line.state.facts.get("arrival"))
+    _leave_to_people(work, line, filed.arrival_id)
     cadre = staff.responsible(work.tx, "cadre", line.unit_code)
     if cadre is None or not filed.unclear:
         return
@@ -100,26 +149,44 @@ def file_unfinished(board: Switchboard, work: Work, line: Line) -> None:
     work.hint_texts()
 
 
-def _keep_returnee(board: Switchboard, work: Work, line: Line) -> Filed:
-    answers = line.state.answers
-    source = Source.of_call(line)
-    unclear, category = screening.unclear(answers), screening.classify(answers)
+def _said_on(board: Switchboard, line: Line) -> Said:
+    source, told = Source.of_call(line), line.state.facts.get("told")
+    return Said(
+        answers=line.state.answers,
+        number=source.number,
+        unit_code=source.unit_code,
+        household_id=source.household_id,
+        said_by=source.said_by,
+        channel=source.channel,
+        version=board.catalogue.flows["ten_clears"].version,
+        others=frozenset(one["value"] for one in told) if isinstance(told, list) else frozenset(),
+    )
+
+
+def _keep(board: Switchboard, work: Work, source: Source, said: Said, completes: Fact) -> Filed:
+    if isinstance(completes, str):
+        arrival = clears.amend(board, work, completes, said.answers, said.said_by, said.channel)
+    else:
+        arrival = clears.keep(board, work, said)
+    vehicles.index(board, work, arrival.id, arrivals.answers_of(work.tx, arrival.id))
+    arrival = arrivals.load(work.tx, arrival.id) or arrival  # a sought vehicle makes a close contact
+    answers = arrivals.answers_of(work.tx, arrival.id)
     report = _report(
         board,
         work,
         source,
         Kind.RETURNEE,
-        person=screening.person_key(answers, line.number, line.household_id),
-        arrived_on=screening.arrived_on(answers),
+        person=arrival.id,
+        arrived_on=arrival.arrived_on,
         from_hubei=screening.from_hubei(answers),
         fever=screening.is_ill(answers),
-        category=category.value,
-        clear=len(screening.ITEMS) - len(unclear),
-        unclear=unclear,
+        category=arrival.category,
+        clear=arrival.clear,
+        unclear=screening.unclear(answers),
         temperature=screening.temperature(answers),
     )
     reports.put(work.tx, report)
-    return Filed(category.value, unclear)
+    return Filed(arrival.id, arrival.category, screening.unclear(answers))
 
 
 def names_of(board: Switchboard, items: Sequence[int], language: str) -> str:

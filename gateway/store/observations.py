@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from gateway.domain.observations import Channel, Due, Outcome, Period
 from gateway.domain.policy import Basis
-from gateway.store.screening_tables import arrivals, checks, observations, tasks
+from gateway.store.screening_tables import arrivals, checks, observations
 from gateway.store.sql import changed, put, upsert
 
 
@@ -58,19 +58,6 @@ class Check:
         return Due(self.day, self.half, self.due_at, self.ring_at, self.closes_at)
 
 
-@dataclass(frozen=True)
-class Task:
-    """Something a person has to do; None as in the table."""
-
-    about: str
-    kind: str
-    unit_code: str
-    household_id: int | None
-    number: str
-    arrival_id: str | None
-    created_at: datetime
-
-
 OPEN = observations.c.released_at.is_(None)
 WAITING = checks.c.reported_at.is_(None) & checks.c.missed_at.is_(None)
 _CHECKS = select(checks, observations.c.number).join(observations)
@@ -95,12 +82,12 @@ def of_phone(tx: Connection, number: str, household_id: int | None, *, ended: bo
 
     ended  those whose observation has ended as well
     """
-    told_of = select(arrivals.c.id).where(arrivals.c.number == number)
-    whose = (observations.c.number == number) | observations.c.arrival_id.in_(told_of)
+    whose = (observations.c.number == number) | (arrivals.c.number == number)
     if household_id is not None:
         whose |= observations.c.household_id == household_id
-    found = select(observations).where(whose) if ended else select(observations).where(whose, OPEN)
-    return [_observation(row) for row in tx.execute(found.order_by(observations.c.ends_on.desc()))]
+    found = select(observations).join(arrivals).where(whose if ended else whose & OPEN)
+    ordered = found.order_by(observations.c.ends_on.desc(), arrivals.c.first_at, arrivals.c.id)
+    return [_observation(row) for row in tx.execute(ordered)]
 
 
 def end(tx: Connection, arrival_id: str, outcome: Outcome, at: datetime) -> bool:
@@ -202,12 +189,6 @@ def miss(tx: Connection, now: datetime, most: int) -> list[Check]:
     ids = [check.id for check in missed]
     tx.execute(update(checks).where(checks.c.id.in_(ids)).values(missed_at=now))
     return missed
-
-
-def add_task(tx: Connection, task: Task) -> bool:
-    """Puts something on the list of whoever is responsible; False when it is on it already."""
-    added = upsert(tx, tasks).values(**vars(task))
-    return changed(tx, added.on_conflict_do_nothing(index_elements=["about"])) == 1
 
 
 def _observation(row: Any) -> Observation:

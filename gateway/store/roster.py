@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select
 
 from gateway.domain.places import LENGTH_OF, LENGTHS, Level
+from gateway.store.screening_tables import members
 from gateway.store.sql import put, subtree, upsert
 from gateway.store.tables import callers, households, phones, units
 
@@ -77,10 +78,25 @@ def common_unit(tx: Connection) -> str:
     return low[: max(shared)] if shared else ""
 
 
+def at_door(tx: Connection, near: str, door: str) -> Household | None:
+    """The household of a door number in the village of a unit; a number keyed without its zeros is found too."""
+    village = near[: LENGTH_OF[Level.VILLAGE]]
+    found = select(households).where(subtree(households.c.unit_code, village)).order_by(households.c.unit_code)
+    doors = {row.door.lstrip("0"): row for row in reversed(tx.execute(found).all())}
+    row = doors.get(door.lstrip("0"))
+    return None if row is None else _household(row)
+
+
+def members_of(tx: Connection, household_id: int) -> list[str]:
+    """The household's roll, in the order of their keys."""
+    found = select(members.c.label).where(members.c.household_id == household_id).order_by(members.c.position)
+    return list(tx.execute(found).scalars())
+
+
 def household_of(tx: Connection, number: str) -> Household | None:
     """The household that answers on this phone; of several, the first on the roll."""
     row = tx.execute(_HOUSEHOLD_OF, {"with_number": number}).one_or_none()
-    return None if row is None else Household(row.id, row.unit_code, row.door, row.name, row.language)
+    return None if row is None else _household(row)
 
 
 def households_of(tx: Connection, number: str) -> list[Household]:
@@ -91,7 +107,10 @@ def households_of(tx: Connection, number: str) -> list[Household]:
 
 def household(tx: Connection, household_id: int) -> Household:
     """A household by its id."""
-    row = tx.execute(_HOUSEHOLD, {"with_id": household_id}).one()
+    return _household(tx.execute(_HOUSEHOLD, {"with_id": household_id}).one())
+
+
+def _household(row: Any) -> Household:
     return Household(row.id, row.unit_code, row.door, row.name, row.language)
 
 

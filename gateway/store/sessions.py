@@ -65,14 +65,25 @@ def load(tx: Connection, session_id: str) -> Line | None:
     return None if row is None else _line(row)
 
 
-def save(tx: Connection, line_id: str, state: Session, turn: Turn) -> None:
-    """Where the caller stands now."""
-    tx.execute(_SAVE, {"with_id": line_id, **_standing(state, turn)})
+def save(tx: Connection, line: Line) -> None:
+    """Where the caller stands now, and whose household it is."""
+    whose = {"unit_code": line.unit_code, "household_id": line.household_id}
+    tx.execute(_SAVE, {"with_id": line.id, **whose, **_standing(line.state, line.turn)})
 
 
 def end(tx: Connection, line_id: str, ended: str, at: datetime) -> bool:
     """Closes a line once; False when it was closed before."""
     return changed(tx, _END, {"with_id": line_id, "ended_at": at, "ended": ended}) == 1
+
+
+def last_in_flow(
+    tx: Connection, number: str, household_id: int | None, flow: str, since: datetime, besides: str
+) -> Line | None:
+    """The newest call of a household (or, off the roster, a phone) that came to a flow, but for this one."""
+    whose = sessions.c.household_id == household_id if household_id else sessions.c.number == number
+    found = select(sessions).where(whose, sessions.c.started_at >= since, sessions.c.id != besides)
+    lines = (_line(row) for row in tx.execute(found.order_by(sessions.c.started_at.desc())))
+    return next((line for line in lines if line.state.flow == flow), None)
 
 
 def left_open(tx: Connection, before: datetime, most: int) -> list[Line]:

@@ -11,7 +11,7 @@ from tests.cli.conftest import Dalaba
 from tests.support.board import catalogue
 
 DAY = ("--day", "2020-02-08")
-FROM_WUHAN = "1 3# 1 1 1 4 2 2 2 2 2 1 38 1 1"
+FROM_WUHAN = "1 3# 1 1 1 4 2 2 2 2 2 1 38 1 rec 2 1"
 
 WALKS = [  # flow, keys, and what is seen somewhere
     (
@@ -73,7 +73,7 @@ def test_the_phone_decides_who_is_spoken_to(dalaba: Dalaba) -> None:
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        (("no_such_flow",), "there is no flow called 'no_such_flow'; there are: front_desk,"),
+        (("no_such_flow",), "there is no flow called 'no_such_flow'; there are: "),
         (("--language", "xx"), "no language is called 'xx'; there are: zh, en"),
         (("--as", "12"), "'12' is no telephone number"),
         (("urgent_alert", "--as", "19900010001"), "take one of: +8619900000102"),

@@ -86,7 +86,7 @@ def _rows(stored: int) -> dict[str, list[dict[str, Any]]]:
         ],
         "answers": [{"session_id": "s1"} for _ in range(stored)],
         "reports": [
-            {"source": "call:s1", "kind": "returnee", "category": "B", "clear": 10, "temperature": 38.4},
+            {"source": "call:s1:1", "kind": "returnee", "category": "B", "clear": 10, "temperature": 38.4},
             {"source": "text:1", "kind": "well", "category": None, "clear": None, "temperature": None},
         ],
         "texts_in": [{"id": 1, "sid": "SM-well", "number": WELL.numbers[0], "meaning": "well"}],

@@ -51,6 +51,13 @@ FACTS: Mapping[str, Fact] = {  # all that acts and outgoing calls tell a convers
     "message": "audio:abcdef",
     "notice": "words of a notice",
     "areas": AREAS,
+    "households": AREAS,
+    "members": AREAS,
+    "day_n": 5,
+    "days": 14,
+    "missing": 2,
+    "standing": "key:observation.day",
+    "observed": AREAS,
 }
 
 keys = st.sampled_from([*"0123456789*#", "", "0713", "027#", "0872", "378", "35", "1234#", "13900001234#", "²", "1*"])

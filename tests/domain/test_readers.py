@@ -16,6 +16,7 @@ G_TRAIN, NO_LETTER, EASTERN = {"train_letter": "G"}, {"train_letter": "none"}, {
 
 UNDERSTOOD = [
     ("count", "0", NOTHING, "0", "0"),
+    ("door", "012", NOTHING, "012", ""),
     ("count", "3", NOTHING, "3", "3"),
     ("days_ago", "0", NOTHING, "2020-02-08", "2月8号，正月十五"),
     ("days_ago", "3", NOTHING, "2020-02-05", "2月5号，正月十二"),

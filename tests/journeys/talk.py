@@ -12,17 +12,22 @@ from gateway.switchboard import Switchboard
 from tests.support.board import LINE, PlacedCall, carrier_of
 
 # Wuhan by train G1234 two days ago, no contact, no fever, stayed home, a man of 35, this phone.
-FROM_WUHAN = ["3", "1", "2", "1", "1", "1", "2", "1", "1234", "2", "2", "2", "2", "2", "1", "35", "1", "1"]
-WITH_FEVER = [*FROM_WUHAN[:12], "1", "385", "1", "1", "35", "1", "1"]
+FROM_WUHAN = ["3", "1", "2", "1", "1", "1", "2", "1", "1234", "2", "2", "2", "2", "2", "1", "35", "1", "rec", "1"]
+WITH_FEVER = [*FROM_WUHAN[:12], "1", "385", "1", "1", "35", "1", "rec", "1"]
 
 
 def ring(board: Switchboard, number: str, keys: list[str], sid: str = "") -> Reply:
     """A call from this phone, with these keys pressed one question after the other. "rec" speaks for eight seconds."""
     reply = calls.answer(board, sid or f"CA-in-{number}", number, LINE)
     for pressed in keys:
-        heard = Spoke("https://carrier.example/rec", 8.0) if pressed == "rec" else Keyed(pressed)
-        reply = calls.take(board, reply.session_id, reply.turn.step, heard)
+        reply = press(board, reply, pressed)
     return reply
+
+
+def press(board: Switchboard, reply: Reply, pressed: str) -> Reply:
+    """Keys pressed at the question now on the phone, or something said."""
+    heard = Spoke("https://carrier.example/rec", 8.0) if pressed == "rec" else Keyed(pressed)
+    return calls.take(board, reply.session_id, reply.turn.step, heard)
 
 
 def pick_up(board: Switchboard, call: PlacedCall, *keys: str) -> Reply:

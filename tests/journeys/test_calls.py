@@ -9,7 +9,7 @@ from gateway.domain.flow import Keyed
 from gateway.journeys import calls, due
 from gateway.store.tables import alerts, answers, reports, sessions, texts_out
 from gateway.switchboard import Switchboard
-from tests.journeys.talk import FROM_WUHAN, WITH_FEVER, hangs_up, knows_language, ring, rows, said
+from tests.journeys.talk import FROM_WUHAN, WITH_FEVER, hangs_up, knows_language, press, ring, rows, said
 from tests.support import cast
 from tests.support.board import LINE, clock_of
 
@@ -33,7 +33,7 @@ def test_ten_clears_keyed_to_the_end_are_ten_of_ten_with_a_receipt(board: Switch
 
 
 def test_what_is_not_known_stays_unclear_and_is_named(board: Switchboard) -> None:
-    keys = [*FROM_WUHAN[:4], "3", "#", "5", "9", *FROM_WUHAN[10:]]
+    keys = [*FROM_WUHAN[:4], "3", "#", "rec", "5", "rec", "9", *FROM_WUHAN[10:]]
     reply = ring(board, cast.YANG, keys)
     (report,) = rows(board, reports)
     assert (report.clear, report.unclear) == (7, [3, 4, 5])
@@ -43,7 +43,7 @@ def test_what_is_not_known_stays_unclear_and_is_named(board: Switchboard) -> Non
 def test_every_answer_is_in_the_ledger_before_the_next_question(board: Switchboard) -> None:
     reply = calls.answer(board, "CA9", cast.YANG, LINE)
     for n, pressed in enumerate(FROM_WUHAN, start=1):
-        reply = calls.take(board, reply.session_id, reply.turn.step, Keyed(pressed))
+        reply = press(board, reply, pressed)
         kept = [row for row in rows(board, answers) if row.session_id == reply.session_id]
         assert len(kept) == n
         assert kept[-1].flow == ("front_desk" if n == 1 else "ten_clears")
@@ -54,9 +54,9 @@ def test_a_webhook_delivered_twice_gets_the_same_answer_and_stores_once(board: S
     assert calls.answer(board, "CA9", cast.YANG, LINE) == reply
     before = len(rows(board, answers))
     for pressed in FROM_WUHAN:
-        step = reply.turn.step
-        reply = calls.take(board, reply.session_id, step, Keyed(pressed))
-        assert calls.take(board, reply.session_id, step, Keyed(pressed)) == reply
+        asked = reply
+        reply = press(board, asked, pressed)
+        assert press(board, asked, pressed) == reply
     assert len(rows(board, answers)) == before + len(FROM_WUHAN)
     assert len(rows(board, reports)) == 1
     assert len(rows(board, texts_out)) == 1
@@ -81,7 +81,7 @@ def test_the_third_wrong_or_missing_key_ends_the_call_and_keeps_what_there_is(bo
 
 
 def test_a_wrong_key_is_answered_with_the_error_prompt_and_the_question(board: Switchboard) -> None:
-    reply = ring(board, cast.YANG, ["3", "1", "31#"])
+    reply = ring(board, cast.YANG, ["3", "1", "*#"])
     assert [phrase.key for phrase in reply.turn.say] == ["screening.days_ago_again", "screening.days_ago"]
     reply = calls.take(board, reply.session_id, reply.turn.step, Keyed(""))
     assert [phrase.key for phrase in reply.turn.say] == ["call.not_heard", "screening.days_ago"]
@@ -153,7 +153,7 @@ def test_wellness_by_key(board: Switchboard) -> None:
 def test_a_fever_in_a_house_with_a_returnee_from_hubei_cannot_wait(board: Switchboard) -> None:
     ring(board, cast.YANG, FROM_WUHAN, sid="CA-w1")
     ring(board, cast.YANG, ["2", "3", "385", "1"], sid="CA-w2")
-    assert [alert.kind for alert in rows(board, alerts)] == ["fever_history"]
+    assert [alert.kind for alert in rows(board, alerts)] == ["observed_ill"]
 
 
 def test_an_unknown_conversation_is_named(board: Switchboard) -> None:
@@ -163,11 +163,13 @@ def test_an_unknown_conversation_is_named(board: Switchboard) -> None:
 
 def test_a_conversation_reloaded_between_two_keys_goes_on_as_if_nothing_had_happened(board: Switchboard) -> None:
     straight = ring(board, cast.YANG, FROM_WUHAN, sid="CA-a")
+    neighbour = "+8619900010002"
+    knows_language(board, neighbour)
     board.ledger.close()
-    paused = calls.answer(board, "CA-b", cast.YANG, LINE)
+    paused = calls.answer(board, "CA-b", neighbour, LINE)
     for pressed in FROM_WUHAN:
         board.ledger.close()
-        paused = calls.take(board, paused.session_id, paused.turn.step, Keyed(pressed))
+        paused = press(board, paused, pressed)
     assert asdict(paused.turn) == asdict(straight.turn)
 
 

@@ -1,4 +1,4 @@
-"""Observations in the ledger, alike on both databases: kept, re-dated, answered for, missed by one worker, ended once."""
+"""Observations in the ledger, alike on both databases: kept, re-dated, answered for, missed once, ended once."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from gateway.store import arrivals, attempts, budget, deliveries, observations
 from gateway.store.arrivals import Arrival
 from gateway.store.attempts import Order, Purpose
 from gateway.store.ledger import Ledger
-from gateway.store.observations import Observation, Task
+from gateway.store.observations import Observation
 from tests.domain.test_policy import BASE
 from tests.store.conftest import GRIDS, NOON
 
@@ -106,14 +106,6 @@ def test_an_observation_ends_once_and_only_when_nothing_waits(village: Ledger) -
         assert not observations.end(tx, "a1", Outcome.RELEASED, last)
         assert observations.of_phone(tx, PHONE, None) == []
         assert observations.of_phone(tx, PHONE, None, ended=True)[0].outcome is Outcome.LOST
-
-
-def test_one_task_about_one_thing(village: Ledger) -> None:
-    begin(village)
-    task = Task("visit:x", "visit", GRIDS[0], 1, PHONE, "a1", NOON)
-    with village.write() as tx:
-        assert observations.add_task(tx, task)
-        assert not observations.add_task(tx, task)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ One line a step; what follows # at the start of a line, or after three blanks, i
     press  KEYS           keys are pressed
     silence               nothing is pressed
     speak  SECONDS        something is said after the tone
-    does   ACT -> OUTCOME [fact=value ...]    the house does something, and this is what became of it
+    does   ACT -> OUTCOME [fact=value ...]    the house does something, and this is what became of it; to= a node to go
+                          on at, person= whom it is about now, keep= the answers that still stand
     ends   OUTCOME        the call is over
 """
 
@@ -20,10 +21,11 @@ from datetime import date
 from pathlib import Path
 
 from gateway.catalogue import Catalogue
-from gateway.domain.flow import Did, Fact, Heard, Keyed, Move, Phrase, Spoke, Turn, advance, begin
+from gateway.domain.flow import Did, Fact, Flow, Heard, Keyed, Kind, Move, Phrase, Session, Spoke, Turn, advance, begin
 from gateway.domain.flow_json import session_from_json, session_to_json, turn_from_json, turn_to_json
 
 TODAY = date(2020, 2, 8)
+Way = tuple[str, str, str]  # flow, node, and how it was left
 ASIDE = re.compile(r"(^|\s{3,})#( .*)?$")  # what follows is for the reader
 
 
@@ -35,6 +37,8 @@ class Play:
     move: Move | None = None
     turns: list[Turn] = field(default_factory=list)
     pressed: list[str] = field(default_factory=list)
+    spoken: int = 0
+    ways: set[Way] = field(default_factory=set)
 
     def line(self, written: str) -> None:
         verb, _, rest = written.partition(" ")
@@ -67,7 +71,9 @@ class Play:
     def hear(self, heard: Heard) -> None:
         assert self.now.session.ended is None, "the call is over"
         stored = session_from_json(json.loads(json.dumps(session_to_json(self.now.session))))
-        self.take(advance(self.catalogue.flows, stored, heard, TODAY))
+        moved = advance(self.catalogue.flows, stored, heard, TODAY)
+        self.ways.add(way_of(self.catalogue.flows, stored, heard, moved))
+        self.take(moved)
 
     def says(self, rest: str) -> None:
         assert self.now.turn is not None, f"the house should do {self.now.act} now"
@@ -84,6 +90,7 @@ class Play:
         self.answered(Keyed(""))
 
     def speak(self, rest: str) -> None:
+        self.spoken += float(rest) > 0
         self.answered(Spoke("https://carrier.example/recording", float(rest)))
 
     def answered(self, heard: Heard) -> None:
@@ -94,8 +101,14 @@ class Play:
     def does(self, rest: str) -> None:
         act, _, became = rest.partition("->")
         assert self.now.act == act.strip()
-        outcome, *facts = became.split()
-        self.hear(Did(outcome, facts_in(facts)))
+        outcome, *words = became.split()
+        facts = facts_in(words)
+        to, person, keep = (facts.pop(name, None) for name in ("to", "person", "keep"))
+        answers = self.now.session.answers
+        kept = {name: answers[name] for name in str(keep).split(",") if name in answers} if keep else None
+        self.hear(
+            Did(outcome, facts, kept, int(person) if isinstance(person, int) else None, to=str(to) if to else None)
+        )
 
     def ends(self, rest: str) -> None:
         assert self.now.turn is not None
@@ -113,6 +126,19 @@ VERBS: Mapping[str, Callable[[Play, str], None]] = {
     "does": Play.does,
     "ends": Play.ends,
 }
+
+
+def way_of(flows: Mapping[str, Flow], session: Session, heard: Heard, moved: Move) -> Way:
+    """Which way out of a node was taken: an answer or outcome the flow names, "otherwise", or "in vain"."""
+    node = flows[session.flow].nodes[session.node]
+    place = (session.flow, node.name)
+    if isinstance(heard, Did):
+        return *place, heard.outcome if heard.outcome in node.next else "otherwise"
+    if moved.answer is None and not node.secret:
+        given_up = moved.session.ended == "gave_up" or moved.session.node != node.name
+        return *place, "in vain" if given_up else "again"
+    value = "" if moved.answer is None else moved.answer.value
+    return *place, value if value in node.next or node.kind is Kind.KEYS else "otherwise"
 
 
 def name_of(phrase: Phrase) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from gateway.catalogue import load
 from gateway.settings import PROMPTS
+from tests.transcripts.branches import ways_out
 from tests.transcripts.script import play
 
 HERE = Path(__file__).parent
@@ -35,8 +36,14 @@ def test_the_ten_clears_of_one_person_fit_three_minutes(language: str) -> None:
     played = play(HERE / "one_from_hubei.txt", CATALOGUE)
     heard = [CATALOGUE.words(phrase, language) for turn in played.turns for phrase in turn.say]
     speech_s = sum(CATALOGUE.languages[language].seconds(words) for words in heard)
-    keys = sum(map(len, played.pressed))
-    whole_s = speech_s + ANSWER_S * len(played.pressed)
-    print(f"\n{language}: {speech_s:.0f} s of speech, {len(played.pressed)} answers, {keys} keys: {whole_s:.0f} s")
+    answers, keys = len(played.pressed) + played.spoken, sum(map(len, played.pressed))
+    whole_s = speech_s + ANSWER_S * answers
+    print(f"\n{language}: {speech_s:.0f} s of speech, {answers} answers, {keys} keys: {whole_s:.0f} s")
     if language == "zh":
         assert whole_s < MOST_S
+
+
+def test_every_way_out_of_every_question_is_taken_by_a_transcript() -> None:
+    taken = {way for path in HERE.glob("*.txt") for way in play(path, CATALOGUE).ways}
+    missing = sorted(ways_out(CATALOGUE.flows) - taken)
+    assert not missing, "python -m tests.transcripts.branches writes transcripts for them"

@@ -14,14 +14,15 @@ LOCKED_FOR = timedelta(minutes=30)
 MOST_AREAS = 9  # one key each
 
 
-def _cadre(work: Work, line: Line) -> Person:
+def cadre_on(work: Work, line: Line) -> Person:
+    """The cadre whose phone this is."""
     offices = staff.by_number(work.tx, line.number, "cadre")
     return next(person for person in offices if person.pin_hash)
 
 
 def check_pin(board: Switchboard, work: Work, line: Line) -> Did:
     """Known number and PIN. After five wrong ones no PIN is taken for half an hour."""
-    cadre = _cadre(work, line)
+    cadre = cadre_on(work, line)
     if cadre.pin_locked_until is not None and cadre.pin_locked_until > work.now:
         return Did("locked")
     if pins.matches(cadre.pin_hash, line.state.answers.get("pin", "")):
@@ -34,7 +35,7 @@ def check_pin(board: Switchboard, work: Work, line: Line) -> Did:
 
 def find_areas(board: Switchboard, work: Work, line: Line) -> Did:
     """The cadre's own unit and the units right below it."""
-    own = _cadre(work, line).unit_code
+    own = cadre_on(work, line).unit_code
     below = [unit for unit in roster.all_units(work.tx, own) if unit.code == own or broadcasts.is_child(own, unit.code)]
     areas = [{"value": unit.code, "words": unit.name} for unit in below[:MOST_AREAS]]
     return Did("some" if len(areas) > 1 else "one" if areas else "none", {"areas": areas})
@@ -50,7 +51,7 @@ def draft_broadcast(board: Switchboard, work: Work, line: Line) -> Did:
         address=line.state.answers["message"],
         seconds=float(seconds) if isinstance(seconds, int | float) else 0.0,
     )
-    drafted = broadcasts.draft(board, work, area, message, _cadre(work, line))
+    drafted = broadcasts.draft(board, work, area, message, cadre_on(work, line))
     facts: dict[str, Fact] = {"broadcast": drafted.id, "phones": drafted.phones, "minutes": drafted.minutes}
     return Did("ready" if drafted.phones else "empty", facts)
 

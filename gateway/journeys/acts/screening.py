@@ -1,7 +1,10 @@
-"""Acts that file what a resident reported."""
+"""Acts of reporting: whom the questions are about, what is filed, who comes next."""
 
+from gateway.domain import clears as rules
+from gateway.domain.clears import JOURNEY, QUESTIONS
 from gateway.domain.flow import Did, Fact
-from gateway.journeys import reports
+from gateway.domain.screening import ITEMS
+from gateway.journeys import clears, reports
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
 
@@ -12,16 +15,56 @@ def file_zero(board: Switchboard, work: Work, line: Line) -> Did:
     return Did("done")
 
 
+def begin_report(board: Switchboard, work: Work, line: Line) -> Did:
+    """Whether somebody this household told of still has something unclear."""
+    arrival = clears.missing(work, line.number, line.household_id, board.local_day(work.now))
+    if arrival is None:
+        return Did("new")
+    return Did("missing", {"missing": len(ITEMS) - arrival.clear, "completes": arrival.id})
+
+
+def complete_report(board: Switchboard, work: Work, line: Line) -> Did:
+    """Only what is missing is asked, by its worth to the doctor."""
+    known = clears.clear_answers(work, str(line.state.facts["completes"]))
+    return Did("done", {"arrival": line.state.facts["completes"]}, {"returned_count": "1", **known}, order="again")
+
+
+def count_stop(board: Switchboard, work: Work, line: Line) -> Did:
+    """One more stop on the way is told; as many as were said to be."""
+    answers, last = rules.count_stop(line.state.answers)
+    return Did("done" if last else "again", answers=answers)
+
+
 def file_report(board: Switchboard, work: Work, line: Line) -> Did:
     """The ten clears of one person; tells how many are clear and what to do now."""
     filed = reports.file_returnee(board, work, line)
     language = line.state.language
+    told = line.state.facts.get("told")
     facts: dict[str, Fact] = {
-        "clear": 10 - len(filed.unclear),
+        "clear": len(ITEMS) - len(filed.unclear),
         "unclear_words": reports.names_of(board, filed.unclear, language),
         "instruction": f"key:instruction.{filed.category}",
+        "told": [*(told if isinstance(told, list) else []), {"value": filed.arrival_id, "words": ""}],
     }
     return Did("unclear" if filed.unclear else "whole", facts)
+
+
+def next_person(board: Switchboard, work: Work, line: Line) -> Did:
+    """Whether somebody who came is still to be told of."""
+    state = line.state
+    return Did("another" if state.person < int(state.answers.get("returned_count", "1")) else "done")
+
+
+def begin_person(board: Switchboard, work: Work, line: Line) -> Did:
+    """The next one; those who came together share the journey."""
+    answers = line.state.answers
+    shared = JOURNEY if answers.get("together") == "yes" else ()
+    kept = {question for item in (1, *shared) for question in QUESTIONS[item]}
+    return Did(
+        "done",
+        answers={question: value for question, value in answers.items() if question in kept},
+        person=line.state.person + 1,
+    )
 
 
 def file_wellness(board: Switchboard, work: Work, line: Line) -> Did:
@@ -31,7 +74,8 @@ def file_wellness(board: Switchboard, work: Work, line: Line) -> Did:
         board,
         work,
         reports.Source.of_call(line),
-        ill=answers.get("symptoms") == "yes",
+        ill=answers.get("symptoms") == "yes" or answers.get("all_well") == "ill",
         temperature=float(answers["temperature"]) if "temperature" in answers else None,
+        who=answers.get("member"),
     )
     return Did("urgent" if urgent else "done")

@@ -1,0 +1,208 @@
+"""Why was this person called, or not: everything the ledger knows about one phone, and the next call planned."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from gateway.domain import alerts as urgent
+from gateway.domain import budget as limits
+from gateway.domain.broadcasts import Cause, cause_of, next_waking
+from gateway.domain.budget import Hours
+from gateway.domain.calls import ENDED, CallState
+from gateway.domain.observations import Outcome
+from gateway.journeys import follow_ups, messages
+from gateway.store import alerts, arrivals, attempts, budget, observations, roster, staff
+from gateway.store.budget import Placed, Waiting
+from gateway.store.observations import Check, Observation
+from gateway.switchboard import Switchboard
+
+LOOK_BACK = timedelta(days=7)
+
+
+class Reason(StrEnum):
+    """Why the next call comes when it does, or why none is planned."""
+
+    ON_THE_LINE = "on_the_line"
+    FOLLOW_UP = "follow_up"  # nobody has reported: that is when it rings
+    UNLESS_REPORTED = "unless_reported"  # it rings then if nobody reports before
+    MESSAGE = "message"
+    ALERT = "alert"
+    CALLED_ENOUGH = "called_enough"
+    NOT_DIALABLE = "not_dialable"
+    ENDED = "ended"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Somebody who answers on this phone: a household, or a member of the staff by role."""
+
+    name: str
+    unit_code: str
+    unit: str
+    door: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True)
+class Observed:
+    """One person's days at home.
+
+    category    letter of the policy table
+    day_n       which day it is, None outside of the days
+    next_check  the first check nobody has answered for, None when none is left
+    """
+
+    arrival_id: str
+    category: str
+    starts_on: date
+    ends_on: date
+    day_n: int | None
+    days: int
+    next_check: Check | None
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True)
+class Called:
+    """A call we placed, or were about to. `cause` why it reached nobody; None: it did, or is not over."""
+
+    call: Placed
+    cause: Cause | None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The next call. `at` None: none is planned, and `reason` says why."""
+
+    at: datetime | None
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything about one phone.
+
+    opted_out_at  None: takes routine texts
+    today         the checks of this local day
+    calls         of the last seven days, newest first
+    free_at       when the callee's budget allows one more call; `now` when at once
+    awake_at      when a routine call may ring; `now` when at once
+    """
+
+    number: str
+    now: datetime
+    behind: Sequence[Behind]
+    opted_out_at: datetime | None
+    observed: Sequence[Observed]
+    today: Sequence[Check]
+    calls: Sequence[Called]
+    waiting: Sequence[Waiting]
+    counted: int
+    free_at: datetime
+    awake_at: datetime
+    next_call: Planned
+
+
+def explain(board: Switchboard, number: str) -> Explanation:
+    """Why this phone is rung, and when next. An unknown phone is explained too: nobody stands behind it."""
+    now, hours = board.clock.now(), follow_ups.hours_of(board)
+    with board.ledger.read() as tx:
+        household = roster.household_of(tx, number)
+        seen = observations.of_phone(tx, number, household.id if household else None, ended=True)
+        calls = budget.asked(tx, number, now - limits.LONGEST)
+        return Explanation(
+            number=number,
+            now=now,
+            behind=list(_behind(tx, number)),
+            opted_out_at=roster.caller(tx, number).opted_out_at,
+            observed=[_observed(tx, one, board.local_day(now)) for one in seen],
+            today=observations.checks_of(tx, [one.arrival_id for one in seen], board.local_day(now)),
+            calls=[_called(call) for call in budget.placed(tx, number, now - LOOK_BACK)],
+            waiting=budget.waiting(tx, number),
+            counted=len(calls),
+            free_at=limits.allowed_at(calls, now),
+            awake_at=limits.next_hour(now, hours),
+            next_call=_next(tx, number, seen, calls, now, hours),
+        )
+
+
+def _behind(tx: Connection, number: str) -> Iterator[Behind]:
+    for home in roster.households_of(tx, number):
+        yield Behind(home.name, home.unit_code, messages.unit_name(tx, home.unit_code), door=home.door)
+    for person in staff.by_number(tx, number):
+        yield Behind(person.name, person.unit_code, messages.unit_name(tx, person.unit_code), role=person.role)
+
+
+def _observed(tx: Connection, one: Observation, today: date) -> Observed:
+    arrival, span = arrivals.load(tx, one.arrival_id), one.period
+    left = observations.next_check(tx, one.arrival_id) if one.outcome is None else None
+    category = arrival.category if arrival else "?"
+    day_n = span.day_n(today) if one.outcome is None else None
+    return Observed(one.arrival_id, category, span.starts_on, span.ends_on, day_n, span.days, left, one.outcome)
+
+
+def _called(call: Placed) -> Called:
+    reached = call.state is CallState.COMPLETED and bool(call.duration_s)
+    return Called(call, None if reached or call.state not in ENDED else cause_of(call.state))
+
+
+# The next call
+
+
+def _next(
+    tx: Connection, number: str, seen: Sequence[Observation], calls: Sequence[datetime], now: datetime, hours: Hours
+) -> Planned:
+    """The earliest of what is planned; of nothing, the reason that says most."""
+    planned = [
+        *_live(tx, number, now),
+        *_alerts(tx, number, now),
+        *_messages(tx, number, now, hours),
+        *_follow_ups(tx, number, seen, calls, now, hours),
+    ]
+    coming = [one for one in planned if one.at is not None]
+    if coming:
+        return min(coming, key=lambda one: one.at or now)
+    return planned[0] if planned else Planned(None, Reason.ENDED if seen else Reason.NOTHING)
+
+
+def _live(tx: Connection, number: str, now: datetime) -> Iterator[Planned]:
+    if any(call.state not in ENDED for call in budget.placed(tx, number, now - LOOK_BACK)):
+        yield Planned(now, Reason.ON_THE_LINE)
+
+
+def _messages(tx: Connection, number: str, now: datetime, hours: Hours) -> Iterator[Planned]:
+    """Broadcasts keep waking hours, not the midday rest: somebody decided to speak now."""
+    for waiting in budget.waiting(tx, number)[:1]:
+        yield Planned(next_waking(max(now, waiting.next_try_at), *hours), Reason.MESSAGE)
+
+
+def _alerts(tx: Connection, number: str, now: datetime) -> Iterator[Planned]:
+    """A member of the staff who was told of something nobody has taken."""
+    offices = {person.id for person in staff.by_number(tx, number)}
+    for alert in alerts.open_ones(tx) if offices else ():
+        if not offices & set(alerts.told(tx, alert.id)):
+            continue
+        mine = [call for call in attempts.of_alert(tx, alert.id) if call.staff_id in offices]
+        ends = [call.attempt.ended_at for call in mine if call.attempt.ended_at is not None]
+        if len(mine) < urgent.MAX_RINGS:
+            yield Planned(max([now, *(end + urgent.RING_AGAIN for end in ends)]), Reason.ALERT)
+
+
+def _follow_ups(
+    tx: Connection, number: str, seen: Sequence[Observation], calls: Sequence[datetime], now: datetime, hours: Hours
+) -> Iterator[Planned]:
+    """Asks the same rule that rings them; checks to come ring only if nobody reports before."""
+    left = [observations.waiting_checks(tx, one.arrival_id, now) for one in seen if one.outcome is None]
+    mine = [check for checks in left for check in checks if check.number == number]
+    for phone in follow_ups.silent_phones(mine):
+        tried = budget.tried(tx, phone.abouts)
+        so_far = [tried[about] for about in phone.abouts if about in tried]
+        at = follow_ups.next_call(phone, so_far, calls, now, hours)
+        if at is not None:
+            yield Planned(at, Reason.FOLLOW_UP if phone.checks[0].ring_at <= now else Reason.UNLESS_REPORTED)
+            return
+        yield Planned(None, Reason.CALLED_ENOUGH if limits.is_dialable(number) else Reason.NOT_DIALABLE)

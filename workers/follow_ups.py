@@ -1,0 +1,13 @@
+"""People under observation: missed checks, calls to who has not reported, ends."""
+
+from gateway.journeys import follow_ups
+from gateway.switchboard import Switchboard
+from workers.shift import job
+
+
+@job
+def ring(board: Switchboard) -> None:
+    """Marks what was missed, ends what is over, rings who is due."""
+    follow_ups.miss_closed(board)
+    follow_ups.end_over(board)
+    follow_ups.ring(board)
