@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from queue import SimpleQueue
 from uuid import uuid4
 
 from gateway.domain import broadcasts as rules
@@ -46,14 +47,18 @@ def dial(board: Switchboard, broadcast_id: str) -> None:
     """Rings everybody of a broadcast who is due, and asks for itself again when there is more to do."""
     threads = max(2, min(MOST_THREADS, round(board.settings.calls_per_second)))
     until = time.monotonic() + RUN_S
-    pending: set[Future[Outcome]] = set()
+    answered: SimpleQueue[Future[Outcome]] = SimpleQueue()
+    asked = 0
     with ThreadPoolExecutor(threads) as pool:
         while True:
-            room = 2 * threads - len(pending) if time.monotonic() < until else 0
-            pending |= {pool.submit(place, board, order) for order in _reserve(board, broadcast_id, room)}
-            if not pending:
+            if asked <= threads and time.monotonic() < until:  # in handfuls: a transaction a phone would be the dearest
+                for order in _reserve(board, broadcast_id, 2 * threads - asked):
+                    pool.submit(place, board, order).add_done_callback(answered.put)
+                    asked += 1
+            if not asked:
                 break
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            done = _waiting_in(answered)
+            asked -= len(done)
             record(board, [future.result() for future in done])
     with board.work() as work:
         broadcast = broadcasts.load(work.tx, broadcast_id)
@@ -63,10 +68,13 @@ def dial(board: Switchboard, broadcast_id: str) -> None:
             work.hint(Job.DIAL, broadcast_id)
 
 
+def _waiting_in(answered: SimpleQueue[Future[Outcome]]) -> list[Future[Outcome]]:
+    """Whatever is there by now, at least one."""
+    return [answered.get(), *(answered.get() for _ in range(answered.qsize()))]
+
+
 def _reserve(board: Switchboard, broadcast_id: str, room: int) -> list[Order]:
     """Takes phones that are due and writes their attempts down before anybody is rung."""
-    if room <= 0:
-        return []
     with board.work() as work:
         broadcast = broadcasts.load(work.tx, broadcast_id)
         if broadcast is None or not _may_ring(board, work, broadcast):

@@ -134,6 +134,6 @@ def latest(board: Switchboard, unit_code: str, day: date) -> Digest | None:
 
 def preview(board: Switchboard, unit_code: str, day: date) -> tuple[str, Figures]:
     """A unit's day as it stands now, unsealed: its words and figures. Raises KeyError for no such unit."""
-    with board.work() as work:
-        compiled = compile_day(board, work, day)
+    with board.ledger.read() as tx:  # whoever only looks keeps nobody from reporting
+        compiled = compile_day(board, Work(tx, board.clock.now()), day)
     return _words(compiled, unit_code, day, board.settings.default_language), compiled.figures[unit_code]

@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
 
 BUSY_MS = 10_000  # how long a SQLite writer waits for another before giving up
+POOL = 15  # connections to PostgreSQL at most; opened when needed, and kept: a new one costs more than a call
 REST_S = 5.0  # a connection to PostgreSQL that was used since then is not asked whether it lives
 TURN_S = 3.0  # how long for a thread beside it, before SQLite is asked all the same
 
@@ -20,7 +21,7 @@ TURN_S = 3.0  # how long for a thread beside it, before SQLite is asked all the 
 class Ledger:
     """Transactions on one database. `write` holds SQLite's writer lock from the start, so readers never upgrade."""
 
-    def __init__(self, url: str, pool: int = 5) -> None:
+    def __init__(self, url: str, pool: int = POOL) -> None:
         self.engine = _engine(url, pool)
         self._is_sqlite = self.engine.dialect.name == "sqlite"
         self._turn = _Turn() if self._is_sqlite else nullcontext()
@@ -70,7 +71,7 @@ class _Turn:
 
 def _engine(url: str, pool: int) -> Engine:
     if not url.startswith("sqlite"):
-        engine = create_engine(url, pool_size=pool, max_overflow=10)
+        engine = create_engine(url, pool_size=pool, max_overflow=0, pool_use_lifo=True)
         event.listen(engine, "checkin", _note_use)
         event.listen(engine, "checkout", partial(_ask_after_rest, engine))
         return engine

@@ -57,6 +57,16 @@ def fault(status: int, code: int | None) -> dict[str, Any]:
     return {"status": status, "code": code, "message": f"The number {TO} is odd", "more_info": ""}
 
 
+def test_the_way_out_is_the_one_the_environment_says(company: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", company.url)
+    says(company, 201, CALL)
+    carrier = TwilioCarrier(settings(twilio_base_url="http://carrier.example"))
+    assert [carrier.place_call("a1", TO, 30) for _ in range(2)] == [UUID, UUID]
+    assert [asked.path for asked in company.asked] == [f"{CALLS}.json"] * 2
+
+
 def test_a_call_is_asked_for_with_addresses_that_carry_its_attempt(company: Api, carrier: TwilioCarrier) -> None:
     says(company, 201, CALL)
     assert carrier.place_call("a77e", TO, 25) == UUID

@@ -47,6 +47,8 @@ class Line:
         if settings.twilio_base_url:
             self.client.api.base_url = settings.twilio_base_url
             self._ours = {urlsplit(settings.twilio_base_url).hostname or HOME}
+        if http.session is not None:
+            _look_around_once(http.session, self.client.api.base_url)
 
     def get(self, address: str) -> Response:
         """A file at the carrier, as a stream to be closed. Our token goes to the carrier's own host only."""
@@ -101,6 +103,13 @@ class Lines:
             self._here.line, self._here.pid = Line(self._settings, self._timeout_s), os.getpid()
         line: Line = self._here.line
         return line
+
+
+def _look_around_once(session: Session, address: str) -> None:
+    """Proxy and certificates as the environment says, which requests would read through again for every call."""
+    found = session.merge_environment_settings(address, {}, None, None, None)
+    session.proxies, session.verify = found["proxies"], found["verify"]
+    session.trust_env = False
 
 
 class _Nobody(requests.auth.AuthBase):
