@@ -7,6 +7,7 @@ from typing import Protocol
 from wave import open as open_wave
 
 from gateway.domain.errors import BadInput, CarrierRefused, CarrierSilent, NotFound
+from gateway.domain.keyed import answers_for
 from gateway.journeys import clears, vehicles
 from gateway.ports import Job
 from gateway.store import arrivals, recordings, tasks
@@ -16,9 +17,6 @@ from gateway.switchboard import Switchboard, Work
 
 CHANNEL = "cadre"
 WORTH_FETCHING = timedelta(days=2)  # a recording the carrier has not handed out by then is gone
-
-# A question asked by voice -> the answer a person keys in for it. Any other question is answered under its own name.
-KEYED_AS = {"vehicle_spoken": "vehicle_said", "name_spoken": "name", "place_spoken": "place"}
 
 
 class Whereabouts(Protocol):
@@ -94,13 +92,14 @@ def finish(board: Switchboard, work: Work, task_id: int, answer: str | None, by:
     if not tasks.finish(work.tx, task_id, said, by, work.now):
         return False
     if said and task.question and task.arrival_id:
-        _amend(board, work, task.arrival_id, KEYED_AS.get(task.question, task.question), said, by)
+        _amend(board, work, task.arrival_id, task.question, said, by)
     return True
 
 
 def _amend(board: Switchboard, work: Work, arrival_id: str, question: str, said: str, by: str) -> None:
     """A vehicle that was spoken may be one that is sought."""
-    clears.amend(board, work, arrival_id, {question: said}, said_by=by, channel=CHANNEL)
+    known = arrivals.answers_of(work.tx, arrival_id)
+    clears.amend(board, work, arrival_id, answers_for(question, said, known), said_by=by, channel=CHANNEL)
     vehicles.index(board, work, arrival_id, arrivals.answers_of(work.tx, arrival_id))
 
 
