@@ -20,6 +20,7 @@ from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
 
 ONE_RING = timedelta(seconds=60)  # rings within it are one wish
+FIRST_QUESTION = 1  # whoever is past it has pressed something
 FLASH_S = 3  # seconds on the line, nothing pressed: she rang once and hung up
 STALE_AFTER = timedelta(minutes=30)  # a call back later than this puzzles more than it helps
 ENDED = "rejected"
@@ -41,7 +42,7 @@ def rejected(board: Switchboard, work: Work, sid: str, number: str, dialled: str
 
 def flashed(board: Switchboard, work: Work, line: Line, seen: Progress) -> bool:
     """Whether a caller hung up before pressing anything, and is called back for it."""
-    if line.attempt_id is not None or line.state.answers or line.ended is not None:
+    if line.attempt_id is not None or line.state.step > FIRST_QUESTION or line.ended is not None:
         return False
     if _on_line_s(line, seen) > FLASH_S or phones.normalise(line.number) is None:
         return False

@@ -16,7 +16,7 @@ from gateway.store.screening_tables import vehicles as vehicle_rows
 from gateway.store.sessions import Line
 from gateway.store.tables import alerts, texts_out
 from gateway.switchboard import Switchboard
-from tests.journeys.talk import rows
+from tests.journeys.talk import FROM_WUHAN, knows_language, ring, rows, said
 from tests.support import cast
 
 FEB_5, FEB_6, FEB_7 = date(2020, 2, 5), date(2020, 2, 6), date(2020, 2, 7)
@@ -141,6 +141,25 @@ def test_the_alarm_of_a_call_is_not_repeated_when_it_is_filed_or_sought_again(bo
     arrival_id = comes(board, shared_vehicle="yes")
     seek(board)
     assert category(board, arrival_id) == "C"
+    assert len(rows(board, alerts)) == 1
+
+
+def test_she_keys_the_train_and_the_alarm_is_raised_while_she_is_on_the_line(board: Switchboard) -> None:
+    knows_language(board, cast.YANG)
+    seek(board, day=FEB_5)
+    to_the_train = FROM_WUHAN[: FROM_WUHAN.index("1234") + 1]
+    reply = ring(board, cast.YANG, to_the_train)
+    assert "这趟车上有查出病的人" in said(board, reply)
+    assert reply.turn.wants is not None, "she is still on the line"
+    assert [alert.kind for alert in rows(board, alerts)] == ["shared_vehicle"]
+
+
+def test_a_whole_call_files_a_contact_and_tells_once(board: Switchboard) -> None:
+    knows_language(board, cast.YANG)
+    ring(board, cast.YANG, FROM_WUHAN)
+    assert rows(board, alerts) == []
+    (found,) = seek(board)
+    assert (found.door, found.category) == ("001", "C")
     assert len(rows(board, alerts)) == 1
 
 
