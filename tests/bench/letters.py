@@ -22,6 +22,7 @@ PLACE = {  # what a carrier believes to know about where two phones are
 }
 # From Wuhan by train two days ago, all well: everything the ten clears ask, up to the question before the filing.
 KEYS = ("3", "1", "2", "1", "1", "1", "2", "1", "1234", "2", "2", "2", "2", "2", "1", "35", "1")
+GOES_ON = b'action="https://village.example/twilio/voice/'  # a document that asks something more; an apology does not
 NEWS = ("initiated", "ringing", "in-progress", "completed")
 TEXTS = ("好", "36.5", "零报告", "都好")
 
@@ -62,7 +63,7 @@ def _pressed(board: Switchboard, household: int) -> list[Asked]:
     opened = calls.answer(board, sid, caller, LINE)
     common = {"CallStatus": "in-progress", "msg": "Gather End", "FinishedOnKey": ""}
     return [
-        posted(OUR.turn(opened.session_id, step), form(sid, caller, Digits=keys, **common), b"<Gather")
+        posted(OUR.turn(opened.session_id, step), form(sid, caller, Digits=keys, **common), GOES_ON)
         for step, keys in enumerate(KEYS, start=opened.turn.step)
     ]
 
