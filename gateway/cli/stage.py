@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
@@ -14,21 +14,22 @@ from gateway.domain import phones
 from gateway.domain.errors import BadInput, NotFound
 from gateway.domain.flow import Flow, Kind, Node
 from gateway.domain.screening import Concern
-from gateway.journeys import alerts, broadcasts, calls
+from gateway.journeys import alerts, broadcasts, calls, clears
 from gateway.journeys import roster as journey
 from gateway.journeys.broadcasts import Message
 from gateway.journeys.calls import Reply
+from gateway.journeys.clears import Said
 from gateway.journeys.reports import Source
 from gateway.settings import PROMPTS, Settings, from_environment
 from gateway.store import attempts, deliveries, migrate, roster, staff
-from gateway.store.attempts import Order
+from gateway.store.attempts import Order, Purpose
 from gateway.store.ledger import Ledger
 from gateway.switchboard import Switchboard
 from gateway.wiring import AnswersOnly
 
 AT = time(9, 0)  # local: the village is awake
 FRONT_DESK = "front_desk"
-RUNG = ("village_message", "urgent_alert", "nothing_to_hear")  # flows that somebody hears whom we ring
+RUNG = ("village_message", "urgent_alert", "follow_up", "nothing_to_hear")  # flows that somebody hears whom we ring
 SAYS: Mapping[str, str] = {
     "zh": "今天下午三点全村消毒，请关好门窗。",
     "en": "The village is disinfected at three today. Please keep doors and windows shut.",
@@ -153,10 +154,25 @@ def _attempt(board: Switchboard, flow: str, number: str) -> str:
         return _alerted(board, number)
     if flow == "village_message":
         return _spoken_to(board, number)
-    order = Order(uuid4().hex, number)  # for something that is gone
-    with board.work() as work:
+    if flow == "follow_up":
+        _observe(board, number)
+    order = Order(uuid4().hex, number, Purpose.FOLLOW_UP if flow == "follow_up" else Purpose.MESSAGE)
+    with board.work() as work:  # a message without a delivery is one that is gone
         attempts.reserve(work.tx, [order], work.now)
     return order.attempt_id
+
+
+def _observe(board: Switchboard, number: str) -> None:
+    """Two people came home from Wuhan five days ago, and nobody has reported this morning."""
+    with board.work() as work:
+        household = roster.household_of(work.tx, number)
+        if household is None:
+            raise BadInput(f"{number} stands on no roll of the sample village; leave --as out")
+        arrived = board.local_day(work.now) - timedelta(days=5)
+        told = {"origin": "hubei", "hubei": "wuhan", "days_ago": arrived.isoformat(), "fever": "no"}
+        for age, sex in (("35", "male"), ("62", "female")):
+            answers = {**told, "age": age, "sex": sex}
+            clears.keep(board, work, Said(answers, number, household.unit_code, household.id))
 
 
 def _alerted(board: Switchboard, number: str) -> str:
