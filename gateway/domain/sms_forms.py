@@ -23,6 +23,8 @@ class Meaning(StrEnum):
     OPT_OUT = "opt_out"
     OPT_IN = "opt_in"
     TAKE = "take"
+    FORM = "form"
+    ANSWER = "answer"
     UNREADABLE = "unreadable"
 
 

@@ -79,10 +79,11 @@ def file_wellness(
     report = _report(board, work, source, kind, fever=kind is Kind.ILL, temperature=temperature, person=person)
     reports.put(work.tx, report)
     since = report.day - timedelta(days=screening.OBSERVATION_DAYS)
-    history = reports.lately_from_hubei(work.tx, source.number, source.household_id, since)
+    ill_now = kind is Kind.ILL
+    history = ill_now and reports.lately_from_hubei(work.tx, source.number, source.household_id, since)
     channel = Channel.SMS if source.channel == "sms" else Channel.CALL
-    news = observations.report(board, work, source.number, source.household_id, temperature, kind is Kind.ILL, channel)
-    urgent = kind is Kind.ILL and (history or (news is not None and news.urgent))
+    news = observations.report(board, work, source.number, source.household_id, temperature, ill_now, channel)
+    urgent = ill_now and (history or (news is not None and news.urgent))
     if urgent and (news is None or not news.urgent):
         alerts.raise_about(board, work, source.key, source, Concern.FEVER_WITH_HISTORY)
     if fever:
@@ -112,12 +113,17 @@ def _leave_to_people(work: Work, line: Line, arrival_id: str) -> None:
         tasks.visit(work, f"unmasked:{arrival_id}", line, arrival_id)
 
 
-def file_person(board: Switchboard, work: Work, source: Source, said: Said, completes: Fact = None) -> Filed:
-    """The ten clears of one person from any channel, with a receipt.
+def file_person(
+    board: Switchboard, work: Work, source: Source, said: Said, completes: Fact = None, *, receipt: bool = True
+) -> Filed:
+    """The ten clears of one person from any channel.
 
     completes  id of the arrival these answers complete, None when that is to be found out
+    receipt    a text says what was understood
     """
     filed = _keep(board, work, source, said, completes)
+    if not receipt:
+        return filed
     clear = len(screening.ITEMS) - len(filed.unclear)
     if filed.unclear:
         names = names_of(board, filed.unclear, source.language)

@@ -2,13 +2,14 @@
 
 from gateway.domain import phones, sms_forms
 from gateway.domain.sms_forms import Meaning, Reading
-from gateway.journeys import alerts, messages, reports
+from gateway.journeys import alerts, messages, reports, text_forms
 from gateway.store import alerts as alert_store
 from gateway.store import roster, staff, texts
 from gateway.store.texts import State, TextIn
 from gateway.switchboard import Switchboard, Work
 
 BATCH = 50
+ALWAYS = (Meaning.HELP, Meaning.OPT_OUT, Meaning.OPT_IN)  # whatever question is open
 MOST_REPLIES_AN_HOUR = 10  # to one number: two machines answering each other must stop
 
 
@@ -57,8 +58,26 @@ def _read(board: Switchboard, work: Work, text: TextIn) -> None:
         household_id=household.id if household else None,
         language=messages.language_of(board, work.tx, text.number, household),
     )
-    ANSWERS[reading.meaning](board, work, source, reading)
-    texts.set_meaning(work.tx, text.id, reading.meaning)
+    meaning = _in_conversation(board, work, source, reading, text.body)
+    if meaning is None:
+        meaning = reading.meaning
+        ANSWERS[meaning](board, work, source, reading)
+    texts.set_meaning(work.tx, text.id, meaning)
+
+
+def _in_conversation(
+    board: Switchboard, work: Work, source: reports.Source, reading: Reading, body: str
+) -> Meaning | None:
+    """What a text means as a form, or as the answer to a question we put; None when it is neither."""
+    office = reading.meaning is Meaning.TAKE and staff.by_number(work.tx, source.number)
+    if office or reading.meaning in ALWAYS:
+        return None
+    if text_forms.file(board, work, source, body):
+        return Meaning.FORM
+    if text_forms.answer(board, work, source, body):
+        return Meaning.ANSWER
+    unread = reading.meaning in (Meaning.UNREADABLE, Meaning.TAKE)
+    return Meaning.ANSWER if unread and text_forms.ask_again(board, work, source, body) else None
 
 
 def _health(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:

@@ -11,6 +11,7 @@ from gateway.domain.flow_json import session_from_json, session_to_json, turn_fr
 from gateway.store.sql import add_once, changed
 from gateway.store.tables import answers, sessions
 
+BY_TEXT = "sms:"  # what the sid of a conversation by text begins with
 NOTHING_SAID = Turn(step=0, say=(), wants=None)
 
 
@@ -86,9 +87,19 @@ def last_in_flow(
     return next((line for line in lines if line.state.flow == flow), None)
 
 
+def open_by_text(tx: Connection, number: str) -> Line | None:
+    """The newest conversation by text with a phone that still waits for an answer."""
+    found = select(sessions).where(
+        sessions.c.number == number, sessions.c.ended_at.is_(None), sessions.c.sid.startswith(BY_TEXT)
+    )
+    row = tx.execute(found.order_by(sessions.c.started_at.desc()).limit(1)).one_or_none()
+    return None if row is None else _line(row)
+
+
 def left_open(tx: Connection, before: datetime, most: int) -> list[Line]:
     """Lines begun before an instant of whose end nothing was heard."""
-    found = select(sessions).where(sessions.c.ended_at.is_(None), sessions.c.started_at < before)
+    calls = ~sessions.c.sid.startswith(BY_TEXT)  # whoever writes may take their time
+    found = select(sessions).where(sessions.c.ended_at.is_(None), sessions.c.started_at < before, calls)
     return [_line(row) for row in tx.execute(found.order_by(sessions.c.started_at).limit(most))]
 
 
