@@ -14,12 +14,14 @@ from gateway import clocks
 from gateway.demo import loudspeaker, scenes
 from gateway.demo.operator import Operator
 from gateway.demo.screen import Screen
+from gateway.demo.scripts import prompter
 from gateway.demo.stage import DAY, Cast, Stage, Stuck
 from gateway.demo.village import Village
 from gateway.demo.words import Narrator
+from gateway.desk import Desk
 from gateway.journeys import roster
 from gateway.processes import Machine
-from gateway.settings import from_environment
+from gateway.settings import Settings, from_environment
 from gateway.wiring import connect_web
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -60,6 +62,7 @@ def play_day(stage: Stage, seed: int, size: Size) -> None:
     scenes.morning(stage, others, size.calls, size.notes)
     scenes.alarm(stage, feverish)
     scenes.help_wanted(stage, helpless)
+    scenes.at_home(stage)
     loudspeaker.speak(stage)
     loudspeaker.first_round(stage)
     loudspeaker.next_rounds(stage)
@@ -78,28 +81,38 @@ def staged(village: Village, folder: Path, screen: Screen) -> Iterator[Stage]:
     with ExitStack() as held:
         began = time.monotonic()
         machine = held.enter_context(Machine(NOBODYS | knobs | {"DATA_DIR": str(folder)}, folder))
-        stage = _stage(machine, village, knobs, folder, screen)
-        held.callback(stage.board.ledger.close)
-        roster.bring(stage.board, village.roster())
+        settings = _settings(machine, knobs, folder)
+        board = connect_web(settings)
+        held.callback(board.ledger.close)
+        roster.bring(board, village.roster())
+        whisper = held.enter_context(prompter(board, village.roster(), folder))
+        narrator = Narrator(village.doors(), village.staff, settings.timezone)
+        stage = Stage(machine, _operator(machine), board, screen, clock_file, Cast(village), narrator, whisper)
         stage.operator.put_phones(village.phones())
         _tell_machine(stage, time.monotonic() - began)
         yield stage
 
 
-def _stage(machine: Machine, village: Village, knobs: Mapping[str, str], folder: Path, screen: Screen) -> Stage:
-    if machine.desk is None or machine.addresses.exchange is None:
-        raise Stuck("the machine has no exchange")
+def _settings(machine: Machine, knobs: Mapping[str, str], folder: Path) -> Settings:
+    account, exchange = _desk(machine)
     where = {
         "REDIS_URL": machine.addresses.redis,
         "PUBLIC_BASE_URL": machine.addresses.web,
         "DATA_DIR": str(folder),
-        **machine.desk.settings(machine.addresses.exchange),
+        **account.settings(exchange),
     }
-    settings = from_environment(**{name.lower(): value for name, value in {**knobs, **where}.items()})
-    board = connect_web(settings)
-    operator = Operator(machine.addresses.exchange, machine.desk)
-    narrator = Narrator(village.doors(), village.staff, settings.timezone)
-    return Stage(machine, operator, board, screen, folder / "clock", Cast(village), narrator)
+    return from_environment(**{name.lower(): value for name, value in {**knobs, **where}.items()})
+
+
+def _operator(machine: Machine) -> Operator:
+    account, exchange = _desk(machine)
+    return Operator(exchange, account)
+
+
+def _desk(machine: Machine) -> tuple[Desk, str]:
+    if machine.desk is None or machine.addresses.exchange is None:
+        raise Stuck("the machine has no exchange")
+    return machine.desk, machine.addresses.exchange
 
 
 def _tell_machine(stage: Stage, took_s: float) -> None:

@@ -38,8 +38,7 @@ def speak(stage: Stage) -> None:
     stage.scene("村干部讲话：密码、选村、录音、听回放、按 1 发出  the cadre speaks to the village")
     pin = stage.cast.village.staff["cadre"].pin
     intent = Intent({"cadre_menu": "speak", "pin": pin, "area": VILLAGE, "hear_back": "send"})
-    areas = [{"value": code, "words": NAMES[code]} for code in (VILLAGE, *GRIDS)]
-    sid = stage.cadre_speaks(intent, areas)
+    sid = stage.cadre_speaks(intent)
     stage.narrator.follow(sid)
     stage.until("the cadre to send it", lambda: stage.has_ended(sid))
     stage.until("the broadcast to begin", lambda: _newest(stage) is not None)
@@ -201,8 +200,8 @@ def stopped(stage: Stage) -> None:
 
 
 def night(stage: Stage) -> None:
-    """18:00: calls whose end nobody told are asked about."""
-    stage.at(18, 0, DIALS)
+    """17:50: calls whose end nobody told are asked about, before the evening's own begin."""
+    stage.at(17, 50, DIALS)
     stage.until("the last calls to be noted", lambda: not _hanging(stage))
 
 

@@ -7,6 +7,7 @@ from random import Random
 from sqlalchemy import func, select
 
 from gateway.demo import stories
+from gateway.demo.operator import Event
 from gateway.demo.stage import DAY, LOOK_S, Stage
 from gateway.demo.stories import Note, Story
 from gateway.demo.village import SILENT_GRID, TOWNSHIP, Home, Village
@@ -110,8 +111,7 @@ def help_wanted(stage: Stage, home: Home) -> None:
 
 
 def _got_text(stage: Stage, number: str, after: int) -> bool:
-    fresh = stage.operator.events[after:]
-    return any(event["kind"] == "text.received" and event["number"] == number for event in fresh)
+    return any(event["number"] == number for event in _since(stage, after, "text.received"))
 
 
 def open_alerts(stage: Stage) -> bool:
@@ -132,6 +132,21 @@ def _show_alert(stage: Stage) -> None:
         ],
         "red",
     )
+
+
+def at_home(stage: Stage) -> None:
+    """09:30: who stays at home for fourteen days and has not told a temperature is rung and asked."""
+    stage.at(9, 30, MORNING)
+    stage.scene("居家的人还没报体温：机器打去问  people at home who have not reported are rung")
+    before = len(stage.operator.events)
+    stage.until("the first to be asked", lambda: bool(_since(stage, before, "call.placed")))
+    stage.until("their answers", lambda: at_rest(stage))
+    asked, well = (len(_since(stage, before, kind)) for kind in ("call.placed", "call.pressed"))
+    stage.screen.say(f"{stage.local():%H:%M:%S}  问了 {asked} 部电话 phones asked，{well} 部按 1 平安 pressed 1: well")
+
+
+def _since(stage: Stage, before: int, kind: str) -> list[Event]:
+    return [event for event in stage.operator.events[before:] if event["kind"] == kind]
 
 
 def evening(stage: Stage) -> None:

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from gateway.domain.conversation import Keyed, Kind, Node, Session, Spoke
 from gateway.domain.flow import options_of
 from gateway.journeys import calls, roster
 from gateway.journeys.calls import Reply
 from gateway.ports import Job
-from gateway.store import migrate, sessions
+from gateway.store import migrate, sessions, tables
 from gateway.store.ledger import Ledger
 from gateway.switchboard import Switchboard
 
@@ -101,8 +103,9 @@ class Prompter:
         return line.state
 
     def _stored(self, reply: Reply) -> int:
+        kept = select(func.count()).where(tables.answers.c.session_id == reply.session_id)
         with self._board.ledger.read() as tx:
-            return sessions.count_answers(tx, reply.session_id)
+            return tx.execute(kept).scalar_one()
 
 
 @contextmanager

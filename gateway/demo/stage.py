@@ -1,7 +1,7 @@
 """The stage of the day: one clock for gateway and exchange, the cast's calls and texts, and what happened so far."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from datetime import time as time_of_day
@@ -10,7 +10,7 @@ from pathlib import Path
 from gateway import clocks
 from gateway.demo.operator import Operator
 from gateway.demo.screen import Air, Screen
-from gateway.demo.scripts import SPEAKS_S, Caller, Intent, Script, write
+from gateway.demo.scripts import Intent, Prompter, Script
 from gateway.demo.stories import Note, Story
 from gateway.demo.village import Home, Village
 from gateway.demo.words import Narrator, Weight
@@ -22,6 +22,8 @@ from gateway.switchboard import Switchboard
 LOOK_S = 0.15  # wall seconds between two looks
 PATIENCE_S = 45.0  # wall seconds for anything the day waits for
 DAY = date(2020, 2, 8)
+SPEECH_S = 18.0  # rehearsal seconds a cadre speaks to the village
+NAMES_S = 3.0  # and a resident says a name or a place
 
 
 class Stuck(GatewayError):
@@ -68,6 +70,7 @@ class Stage:
     clock_file: Path
     cast: Cast
     narrator: Narrator
+    prompter: Prompter
     broadcast: str | None = None  # the one whose reach is shown
     speed: float = 1.0
 
@@ -126,10 +129,8 @@ class Stage:
 
     def ring_in(self, home: Home, story: Story) -> Call:
         """A resident rings the line and keys a story."""
-        caller = Caller("known" if home.language else "new", home.language or self.board.settings.default_language)
-        intent = _speaking(story.intent, home.speaks)
-        script = write(self.board.catalogue.flows, caller, intent, DAY) if intent.says else SAYS_NOTHING
-        call = Call(self.operator.dial(home.numbers[0], script.keys), home, story, script)
+        script = self.prompter.write(home.numbers[0], _speaking(story.intent, home.speaks))
+        call = Call(self.operator.dial(home.numbers[0], script.keys, NAMES_S), home, story, script)
         self.cast.calls.append(call)
         return call
 
@@ -143,10 +144,10 @@ class Stage:
         self.cast.texts.append(text)
         return text
 
-    def cadre_speaks(self, intent: Intent, areas: Sequence[Mapping[str, str]]) -> str:
+    def cadre_speaks(self, intent: Intent) -> str:
         """The cadre rings and speaks to the village."""
-        script = write(self.board.catalogue.flows, Caller("cadre", areas=areas), intent, DAY)
-        sid = self.operator.dial(self.cast.village.staff["cadre"].number, script.keys, SPEAKS_S)
+        number = self.cast.village.staff["cadre"].number
+        sid = self.operator.dial(number, self.prompter.write(number, intent).keys, SPEECH_S)
         self.cast.cadre_calls.append(sid)
         return sid
 
@@ -156,9 +157,6 @@ class Stage:
     def of(self, sid: str) -> Iterator[Mapping[str, object]]:
         """What the exchange saw of one call or text."""
         return (event for event in self.operator.events if event.get("sid") == sid)
-
-
-SAYS_NOTHING = Script((), {}, 0, "gave_up")
 
 
 def _speaking(intent: Intent, language: str) -> Intent:

@@ -6,11 +6,11 @@ from typing import Any
 
 from gateway.demo import stories
 from gateway.demo.checks import Evidence
-from gateway.demo.scripts import Caller, write
-from gateway.demo.stage import DAY, Call, Cast, Text
+from gateway.demo.scripts import Script
+from gateway.demo.stage import Call, Cast, Text
 from gateway.demo.village import STAFF, TOWNSHIP, VILLAGE, Home, Village
 from gateway.domain.digests import Figures
-from tests.support.board import MORNING, catalogue
+from tests.support.board import MORNING
 
 ILL = Home(f"{VILLAGE}01", "1-001", "段桂花", "zh", "zh", ("+8619900100010",))
 WELL = Home(f"{VILLAGE}02", "2-001", "杨福生", "zh", "zh", ("+8619900100020",))
@@ -43,10 +43,11 @@ class Day:
 def honest_day() -> Day:
     """She keys her report and the doctor is rung meanwhile; he texts; both are rung, one hears; the day is sealed."""
     day = Day()
-    script = write(catalogue().flows, Caller(), stories.FEVER.intent, DAY)
+    keys = ("3", "1", "3#", "384", "1", "1")
+    script = Script(keys, keys, stored=5, ended="registered")
     day.cast.calls.append(Call("CA-her", ILL, stories.FEVER, script))
     day.cast.texts.append(Text("SM-well", WELL, stories.NOTES[0]))
-    _calls(day, script.keys)
+    _calls(day, keys)
     _texts(day)
     day.rows = _rows(script.stored)
     return day
@@ -67,6 +68,9 @@ def _calls(day: Day, keys: tuple[str, ...]) -> None:
     day.see("call.ended", "CA-ill", *ILL.numbers, status="completed")
     day.see("call.placed", "CA-well", *WELL.numbers)
     day.see("call.ended", "CA-well", *WELL.numbers, status="busy")
+    day.see("call.placed", "CA-asked", *ILL.numbers)
+    day.see("call.pressed", "CA-asked", *ILL.numbers, keys="1")
+    day.see("call.ended", "CA-asked", *ILL.numbers, status="completed")
     day.see("call.placed", "CA-stopped", *WELL.numbers)
     day.see("call.ended", "CA-stopped", *WELL.numbers, status="canceled")
 
@@ -83,10 +87,12 @@ def _rows(stored: int) -> dict[str, list[dict[str, Any]]]:
         "sessions": [
             {"id": "s1", "sid": "CA-her", "attempt_id": None, "ended_at": MORNING},
             {"id": "s2", "sid": "CA-doctor", "attempt_id": "CA-doctor", "ended_at": MORNING},
+            {"id": "s3", "sid": "CA-asked", "attempt_id": "CA-asked", "ended_at": MORNING},
         ],
         "answers": [{"session_id": "s1"} for _ in range(stored)],
         "reports": [
             {"source": "call:s1:1", "kind": "returnee", "category": "B", "clear": 10, "temperature": 38.4},
+            {"source": "call:s3:1", "kind": "well", "category": None, "clear": None, "temperature": None},
             {"source": "text:1", "kind": "well", "category": None, "clear": None, "temperature": None},
         ],
         "texts_in": [{"id": 1, "sid": "SM-well", "number": WELL.numbers[0], "meaning": "well"}],
@@ -105,10 +111,11 @@ def _rows(stored: int) -> dict[str, list[dict[str, Any]]]:
             _delivery("b2", WELL, "stopped", 0, None),
         ],
         "attempts": [
-            _attempt("CA-doctor", None, "completed"),
-            _attempt("CA-ill", "b1", "completed"),
-            _attempt("CA-well", "b1", "busy"),
-            _attempt("CA-stopped", "b2", "canceled"),
+            attempt("CA-doctor", None, "completed", "alert"),
+            attempt("CA-asked", None, "completed", "follow_up"),
+            attempt("CA-ill", "b1", "completed"),
+            attempt("CA-well", "b1", "busy"),
+            attempt("CA-stopped", "b2", "canceled"),
         ],
         "alerts": [{"taken_through": "call"}, {"taken_through": "text"}],
         "digests": [{"unit_code": TOWNSHIP, "words": DIGEST, "figures": _figures().to_json()}],
@@ -124,5 +131,5 @@ def _delivery(broadcast: str, home: Home, state: str, tries: int, heard_at: date
     return {"broadcast_id": broadcast, "number": number, "state": state, "tries": tries, "heard_at": heard_at}
 
 
-def _attempt(sid: str, broadcast: str | None, state: str) -> dict[str, Any]:
-    return {"id": sid, "sid": sid, "broadcast_id": broadcast, "state": state}
+def attempt(sid: str, broadcast: str | None, state: str, purpose: str = "message") -> dict[str, Any]:
+    return {"id": sid, "sid": sid, "broadcast_id": broadcast, "state": state, "purpose": purpose}

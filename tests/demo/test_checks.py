@@ -20,7 +20,9 @@ def again(day: Day, sid: str, number: str, broadcast: str = "b1", keys: str = ""
     if keys:
         day.see("call.pressed", sid, number, keys=keys)
     day.see("call.ended", sid, number, status="busy")
-    day.rows["attempts"].append({"id": sid, "sid": sid, "broadcast_id": broadcast, "state": "busy"})
+    day.rows["attempts"].append(
+        {"id": sid, "sid": sid, "broadcast_id": broadcast, "state": "busy", "purpose": "message"}
+    )
 
 
 def hours_later(day: Day, sid: str) -> None:
@@ -42,8 +44,9 @@ TAMPERED: tuple[tuple[Callable[[Evidence], Check], Tamper], ...] = (
     (said.answers, lambda day: day.rows["answers"].pop()),
     (said.reports_by_call, lambda day: day.rows["reports"][0].update(category="D")),
     (said.reports_by_call, lambda day: day.rows["reports"][0].update(clear=9)),
-    (said.reports_by_text, lambda day: day.rows["reports"][1].update(kind="ill")),
+    (said.reports_by_text, lambda day: day.rows["reports"][2].update(kind="ill")),
     (said.no_other_reports, lambda day: day.rows["reports"].append(day.rows["reports"][0])),
+    (said.reports_asked_for, lambda day: day.rows["reports"].pop(1)),
     (said.texts_in, lambda day: day.rows["texts_in"].append(day.rows["texts_in"][0])),
     (said.texts_understood, lambda day: day.rows["texts_in"][0].update(meaning="unreadable")),
     (said.texts_answered, lambda day: day.find("text.received", "SM-answer").update(number=FAR.numbers[0])),
@@ -52,7 +55,7 @@ TAMPERED: tuple[tuple[Callable[[Evidence], Check], Tamper], ...] = (
     (told.doctor_rung, lambda day: day.find("call.ringing", "CA-doctor").update(n=10_000)),
     (told.alert_seconds, lambda day: day.find("call.ringing", "CA-doctor").update(at="2020-02-08T09:05:00+08:00")),
     (rung.calls_out, lambda day: day.see("call.placed", "CA-unknown", WELL.numbers[0])),
-    (rung.ends, lambda day: day.rows["attempts"][2].update(state="no_answer")),
+    (rung.ends, lambda day: day.rows["attempts"][3].update(state="no_answer")),
     (rung.two_at_once, busy_line),
     (rung.tries, lambda day: day.rows["deliveries"][1].update(tries=2)),
     (rung.most_tries, lambda day: [again(day, f"CA-{n}", WELL.numbers[0]) for n in range(MAX_TRIES)]),

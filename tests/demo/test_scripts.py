@@ -1,66 +1,93 @@
 """The cast keys what it means to say, and the house understands it so: the table of stories, walked."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from gateway.demo import stories
-from gateway.demo.scripts import HANGS_UP, Caller, Intent, Script, write
-from gateway.demo.stage import DAY
+from gateway.demo import scenes, stories
+from gateway.demo.scripts import HANGS_UP, Intent, Prompter, Script, prompter
 from gateway.demo.stories import Story
+from gateway.demo.village import GRIDS, Home, Village, draw
 from gateway.domain import screening, sms_forms
-from tests.support.board import catalogue
+from tests.support.board import new_board
 
 TOLD = [*stories.RETURNEES, stories.SLIPS, stories.HANGS_UP, stories.FEVER]
 
 
-def keyed(story: Story, caller: Caller = Caller()) -> Script:  # noqa: B008 - a value, and frozen
-    return write(catalogue().flows, caller, story.intent, DAY)
+class Cast:
+    """A village whose homes ring one after the other, each once."""
+
+    def __init__(self, village: Village, whisper: Prompter) -> None:
+        self.village = village
+        self._whisper = whisper
+        self._homes = iter(home for home in scenes.reliable(village) if home.language == "zh")
+
+    def key(self, story: Story, home: Home | None = None) -> Script:
+        return self._whisper.write((home or next(self._homes)).numbers[0], story.intent)
+
+    def speak(self, **says: str) -> Script:
+        return self._whisper.write(self.village.staff["cadre"].number, Intent(says))
+
+
+@pytest.fixture
+def cast(sqlite_url: str, tmp_path: Path) -> Iterator[Cast]:
+    village, board = draw(7, quick=True), new_board(sqlite_url)
+    with prompter(board, village.roster(), tmp_path) as whisper:
+        yield Cast(village, whisper)
+    board.ledger.close()
 
 
 @pytest.mark.parametrize("story", TOLD, ids=lambda story: story.about)
-def test_a_story_is_of_the_category_and_as_clear_as_it_says(story: Story) -> None:
-    answers = keyed(story).answers
+def test_a_story_is_of_the_category_and_as_clear_as_it_says(cast: Cast, story: Story) -> None:
+    answers = cast.key(story).answers
     found = (screening.classify(answers).value, len(screening.ITEMS) - len(screening.unclear(answers)))
     assert story.filed is not None
     assert found == (story.filed.category, story.filed.clear)
     assert story.filed.temperature == screening.temperature(answers)
 
 
-def test_only_the_feverish_returnee_alarms_and_she_does_so_before_the_end() -> None:
-    assert screening.concern(keyed(stories.FEVER).answers) is screening.Concern.FEVER_WITH_HISTORY
-    assert {screening.concern(keyed(story).answers) for story in TOLD if story is not stories.FEVER} == {None}
-    assert len(keyed(stories.FEVER).keys) - keyed(stories.FEVER).keys.index("384") > 3
+def test_only_the_feverish_returnee_alarms_and_she_does_so_before_the_end(cast: Cast) -> None:
+    feverish = cast.key(stories.FEVER)
+    assert screening.concern(feverish.answers) is screening.Concern.FEVER_WITH_HISTORY
+    assert {screening.concern(cast.key(story).answers) for story in TOLD if story is not stories.FEVER} == {None}
+    assert len(feverish.keys) - feverish.keys.index("384") > 3
 
 
-def test_a_wrong_key_costs_one_more_question_and_changes_nothing_else() -> None:
-    plain, slipped = keyed(stories.RETURNEES[0]), keyed(stories.SLIPS)
+def test_a_wrong_key_costs_one_more_question_and_changes_nothing_else(cast: Cast) -> None:
+    plain, slipped = cast.key(stories.RETURNEES[0]), cast.key(stories.SLIPS)
     assert len(slipped.keys) == len(plain.keys) + len(stories.SLIPS.intent.slips)
     assert (slipped.answers, slipped.stored, slipped.ended) == (plain.answers, plain.stored, plain.ended)
 
 
-def test_who_hangs_up_presses_what_came_before() -> None:
-    script = keyed(stories.HANGS_UP)
+def test_who_hangs_up_presses_what_came_before(cast: Cast) -> None:
+    script = cast.key(stories.HANGS_UP)
     assert script.keys == (*script.pressed, HANGS_UP)
-    assert script.pressed == keyed(stories.RETURNEES[1]).keys[: len(script.pressed)]
-    assert script.ended == "hung_up"
+    assert script.pressed == cast.key(stories.RETURNEES[1]).pressed[: len(script.pressed)]
+    assert script.ended is None
 
 
-def test_a_new_caller_is_asked_for_a_language_first() -> None:
+def test_who_says_nothing_keys_nothing(cast: Cast) -> None:
+    assert cast.key(stories.SILENT).keys == ()
+
+
+def test_a_new_caller_is_asked_for_a_language_first(cast: Cast) -> None:
+    known = cast.key(stories.ZERO).keys
+    new = next(home for home in scenes.reliable(cast.village) if not home.language)
     english = replace(stories.ZERO, intent=Intent({**stories.ZERO.intent.says, "language": "en"}))
-    assert keyed(english, Caller("new")).keys == ("2", *keyed(stories.ZERO).keys)
+    assert cast.key(english, new).keys == ("2", *known)
 
 
-def test_the_cadre_keys_a_pin_an_area_and_sends() -> None:
-    areas = [{"value": "532901199201", "words": "鹤鸣村"}, {"value": "53290119920101", "words": "一组"}]
-    says = {"cadre_menu": "speak", "pin": "2468", "area": "53290119920101", "hear_back": "send"}
-    script = write(catalogue().flows, Caller("cadre", areas=areas), Intent(says), DAY)
+def test_the_cadre_keys_a_pin_an_area_and_sends(cast: Cast) -> None:
+    script = cast.speak(cadre_menu="speak", pin=cast.village.staff["cadre"].pin, area=GRIDS[0], hear_back="send")
     assert (script.keys, script.ended) == (("1", "2468#", "2", "1"), "sent")
+    assert script.pressed == ("1", "2468#", "2", "#", "1"), "a recording is ended with a key of its own"
 
 
-def test_a_question_the_intent_does_not_answer_is_named() -> None:
+def test_a_question_the_intent_does_not_answer_is_named(cast: Cast) -> None:
     with pytest.raises(KeyError, match="returned_count"):
-        write(catalogue().flows, Caller(), Intent({"menu": "returnee"}), DAY)
+        cast.speak(cadre_menu="resident", menu="returnee")
 
 
 @pytest.mark.parametrize("note", stories.NOTES, ids=lambda note: note.en)

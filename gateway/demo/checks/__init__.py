@@ -12,7 +12,8 @@ from gateway.demo.checks.figures import Check
 __all__ = ["CHECKS", "Check", "Evidence", "collect", "run"]
 
 CHECKS: tuple[Callable[[Evidence], Check], ...] = (
-    said.calls_in, said.scripts_keyed, said.answers, said.reports_by_call, said.reports_by_text, said.no_other_reports,
+    said.calls_in, said.scripts_keyed, said.answers, said.reports_by_call, said.reports_by_text,
+    said.no_other_reports, said.reports_asked_for,
     said.texts_in, said.texts_understood, said.texts_answered, said.texts_out,
     told.alerts_taken, told.doctor_rung, told.alert_seconds,
     rung.calls_out, rung.ends, rung.two_at_once, rung.tries, rung.most_tries,

@@ -73,6 +73,11 @@ class Evidence:
         return {row["sid"]: row for row in self.rows["sessions"]}
 
     @cached_property
+    def answered(self) -> Mapping[str, str]:
+        """Conversations on calls we placed, by their id -> the carrier's sid."""
+        return {row["id"]: row["sid"] for row in self.rows["sessions"] if row["attempt_id"] is not None}
+
+    @cached_property
     def reports(self) -> Mapping[str, Row]:
         return {row["source"]: row for row in self.rows["reports"]}
 

@@ -5,6 +5,7 @@ from gateway.demo.checks.figures import Check, compare, matched
 from gateway.demo.operator import Event
 from gateway.demo.stage import Call
 from gateway.demo.stories import Filed
+from gateway.store.attempts import Purpose
 
 
 def calls_in(day: Evidence) -> Check:
@@ -56,9 +57,25 @@ def reports_by_text(day: Evidence) -> Check:
 def no_other_reports(day: Evidence) -> Check:
     """Nothing was filed twice, and nothing that nobody said."""
     said = [*(call.story.filed for call in day.cast.calls), *(text.note.filed for text in day.cast.texts)]
-    return compare(
-        "所有报告，不多不少 all reports, none twice", sum(1 for one in said if one), len(day.rows["reports"])
-    )
+    told = [row for row in day.rows["reports"] if _session_of(row) not in day.answered]
+    return compare("打来发来的报告，不多不少 reports told, none twice", sum(1 for one in said if one), len(told))
+
+
+def reports_asked_for(day: Evidence) -> Check:
+    """Whoever was rung at home and asked, and pressed 1, has reported; nobody else has."""
+    asked = [sid for sid, life in day.placed.items() if "1" in life.pressed and _is_follow_up(day.attempts.get(sid))]
+    filed = [day.answered[_session_of(row)] for row in day.rows["reports"] if _session_of(row) in day.answered]
+    return matched("打去问到的平安 people at home asked", asked, filed)
+
+
+def _session_of(report: Row) -> str:
+    """The conversation a report was filed in, "" for a text."""
+    channel, _, session = str(report["source"]).partition(":")
+    return session.partition(":")[0] if channel == "call" else ""
+
+
+def _is_follow_up(attempt: Row | None) -> bool:
+    return attempt is not None and attempt["purpose"] == Purpose.FOLLOW_UP
 
 
 def texts_in(day: Evidence) -> Check:
