@@ -89,7 +89,7 @@ def _due(board: Switchboard, tx: Connection, now: datetime, *, hold: bool = Fals
     hours = hours_of(board)
     if limits.next_hour(now, hours) != now:
         return []
-    silent = silent_phones(observations.to_ring(tx, now, hold=hold))
+    silent = silent_phones(observations.to_ring(tx, now, BATCH, hold=hold))
     tried = budget.tried(tx, [about for phone in silent for about in phone.abouts])
     calls = budget.asked_of(tx, [phone.number for phone in silent], now - limits.LONGEST)
     found = []

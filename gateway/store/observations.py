@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, select, union, update
 
 from gateway.domain.observations import Channel, Due, Outcome, Period
 from gateway.domain.policy import Basis
@@ -59,6 +59,7 @@ class Check:
 
 
 OPEN = observations.c.released_at.is_(None)
+_DIALABLE = observations.c.number.startswith("+")
 WAITING = checks.c.reported_at.is_(None) & checks.c.missed_at.is_(None)
 _CHECKS = select(checks, observations.c.number).join(observations)
 
@@ -82,9 +83,13 @@ def of_phone(tx: Connection, number: str, household_id: int | None, *, ended: bo
 
     ended  those whose observation has ended as well
     """
-    whose = (observations.c.number == number) | (arrivals.c.number == number)
+    ways = [  # a union of indexed look-ups: asked on every call
+        select(observations.c.arrival_id).where(observations.c.number == number),
+        select(arrivals.c.id).where(arrivals.c.number == number),
+    ]
     if household_id is not None:
-        whose |= observations.c.household_id == household_id
+        ways.append(select(arrivals.c.id).where(arrivals.c.household_id == household_id))
+    whose = observations.c.arrival_id.in_(union(*ways))
     found = select(observations).join(arrivals).where(whose if ended else whose & OPEN)
     ordered = found.order_by(observations.c.ends_on.desc(), arrivals.c.first_at, arrivals.c.id)
     return [_observation(row) for row in tx.execute(ordered)]
@@ -163,11 +168,15 @@ def report(tx: Connection, check_id: int, at: datetime, channel: Channel, ill: b
     tx.execute(update(checks).where(checks.c.id == check_id).values(**told))
 
 
-def to_ring(tx: Connection, now: datetime, *, hold: bool = False) -> list[Check]:
-    """Checks still waiting though their phone may be called about them; with `hold`, one worker's alone."""
-    found = _CHECKS.where(OPEN, WAITING, checks.c.ring_at <= now, checks.c.closes_at > now)
-    ordered = found.order_by(checks.c.closes_at, checks.c.id)
-    held = ordered.with_for_update(skip_locked=True, of=checks) if hold else ordered
+def to_ring(tx: Connection, now: datetime, most: int, *, hold: bool = False) -> list[Check]:
+    """Checks still waiting though their phone may be called about them, some of them; with `hold`, one worker's alone.
+
+    Those never called come first, then those called longest ago: whoever was called enough stands at the end.
+    """
+    found = _CHECKS.where(OPEN, WAITING, checks.c.ring_at <= now, checks.c.closes_at > now, _DIALABLE)
+    order = checks.c.called_at.nulls_first(), checks.c.closes_at, observations.c.number, checks.c.id
+    few = found.order_by(*order).limit(most)
+    held = few.with_for_update(skip_locked=True, of=checks) if hold else few
     return [_check(row) for row in tx.execute(held)]
 
 
@@ -178,13 +187,18 @@ def called(tx: Connection, check_ids: Sequence[int], at: datetime) -> None:
 
 def any_closed(tx: Connection, now: datetime) -> bool:
     """Whether a check waits though its time is over."""
-    found = select(checks.c.id).join(observations).where(OPEN, WAITING, checks.c.closes_at <= now).limit(1)
+    found = select(checks.c.id).join(observations).where(OPEN, _closed(now)).limit(1)
     return tx.execute(found).one_or_none() is not None
+
+
+def _closed(now: datetime) -> Any:
+    """The time for a check is over; `ring_at`, which lies before, is what the index knows."""
+    return WAITING & (checks.c.ring_at <= now) & (checks.c.closes_at <= now)
 
 
 def miss(tx: Connection, now: datetime, most: int) -> list[Check]:
     """Marks checks whose time is over as missed, oldest first, and returns them: each to one worker only."""
-    found = _CHECKS.where(OPEN, WAITING, checks.c.closes_at <= now).order_by(checks.c.due_at, checks.c.id)
+    found = _CHECKS.where(OPEN, _closed(now)).order_by(checks.c.due_at, checks.c.id)
     missed = [_check(row) for row in tx.execute(found.limit(most).with_for_update(skip_locked=True, of=checks))]
     ids = [check.id for check in missed]
     tx.execute(update(checks).where(checks.c.id.in_(ids)).values(missed_at=now))

@@ -118,7 +118,7 @@ checks = Table(  # a temperature due: morning and evening of each day of an obse
     Column("called_at", Instant),  # null: not called about it
     Column("missed_at", Instant),  # null: reported, or still in time
     UniqueConstraint("arrival_id", "day", "half"),
-    Index("ix_checks_open", "reported_at", "missed_at", "due_at"),
+    Index("ix_checks_open", "reported_at", "missed_at", "ring_at"),
 )
 
 vehicles = Table(  # every train, flight, coach or car somebody came by, with its day

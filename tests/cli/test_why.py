@@ -68,3 +68,9 @@ def test_everything_about_somebody_under_observation(sqlite_url: str) -> None:
         "no_answer",
     ):
         assert words in told
+
+
+def test_the_handset_rings_a_home_under_observation(dalaba: Dalaba) -> None:
+    walked = dalaba("handset", "follow_up", "--keys", "2 2 382")
+    for words in ("第5天，一共14天", "62岁，女的，按", "村医会打给您", "居家观察户有人发烧或不舒服"):
+        assert words in walked.output

@@ -73,13 +73,15 @@ def test_who_has_not_reported_is_to_be_rung_from_its_hour_until_it_closes(villag
     begin(village, "a2")
     ring, close = (datetime(2020, 2, 7, hour, 30, tzinfo=UTC) for hour in (1, 3))
     with village.write() as tx:
-        assert observations.to_ring(tx, ring - timedelta(seconds=1)) == []
-        due = observations.to_ring(tx, ring, hold=True)
+        assert observations.to_ring(tx, ring - timedelta(seconds=1), 9) == []
+        due = observations.to_ring(tx, ring, 9, hold=True)
         assert [(check.arrival_id, check.half) for check in due] == [("a1", "am"), ("a2", "am")]
-        observations.called(tx, [check.id for check in due], ring)
+        observations.called(tx, [due[0].id], ring)
+        assert [check.arrival_id for check in observations.to_ring(tx, ring, 9)] == ["a2", "a1"], "never called, first"
+        assert [check.arrival_id for check in observations.to_ring(tx, ring, 1)] == ["a2"]
         observations.report(tx, due[0].id, ring, Channel.CALL, False, None)
-        assert [check.arrival_id for check in observations.to_ring(tx, ring)] == ["a2"]
-        assert observations.to_ring(tx, close) == []
+        assert [check.arrival_id for check in observations.to_ring(tx, ring, 9)] == ["a2"]
+        assert observations.to_ring(tx, close, 9) == []
 
 
 def test_a_check_is_missed_once(village: Ledger) -> None:

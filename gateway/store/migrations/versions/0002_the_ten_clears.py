@@ -157,7 +157,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_checks")),
         sa.UniqueConstraint("arrival_id", "day", "half", name=op.f("uq_checks_arrival_id_day_half")),
     )
-    op.create_index("ix_checks_open", "checks", ["reported_at", "missed_at", "due_at"], unique=False)
+    op.create_index("ix_checks_open", "checks", ["reported_at", "missed_at", "ring_at"], unique=False)
 
 
 def downgrade() -> None:
