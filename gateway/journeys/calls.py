@@ -37,7 +37,7 @@ def answer(board: Switchboard, sid: str, caller: str, line: str) -> Reply:
         rung = call_backs.rejected(board, work, sid, number, line)
         if rung is not None:
             return _reply(rung)
-        return _open(board, work, sid, number, None, "front_desk", {})
+        return _open(board, work, sid, number, None, "front_desk", {}, dialled=line)
 
 
 def answer_attempt(board: Switchboard, attempt_id: str, sid: str) -> Reply:
@@ -54,7 +54,15 @@ def answer_attempt(board: Switchboard, attempt_id: str, sid: str) -> Reply:
 
 
 def _open(
-    board: Switchboard, work: Work, sid: str, number: str, attempt_id: str | None, flow: str, facts: dict[str, Fact]
+    board: Switchboard,
+    work: Work,
+    sid: str,
+    number: str,
+    attempt_id: str | None,
+    flow: str,
+    facts: dict[str, Fact],
+    *,
+    dialled: str | None = None,
 ) -> Reply:
     household = roster.household_of(work.tx, number)
     language = messages.language_of(board, work.tx, number, household)
@@ -68,6 +76,7 @@ def _open(
         attempt_id=attempt_id,
         state=move.session,
         started_at=work.now,
+        line=dialled,
     )
     settled = _settle(board, work, opened, move)
     if not sessions.add(work.tx, settled):  # the same webhook, delivered twice at once

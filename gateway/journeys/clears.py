@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from gateway.domain import clears as rules
+from gateway.domain import policy as policies
 from gateway.domain import screening
 from gateway.domain.errors import NotFound
+from gateway.domain.policy import Rule
 from gateway.journeys import observations
 from gateway.store import arrivals
 from gateway.store.arrivals import Arrival, Item
@@ -44,7 +46,7 @@ def keep(board: Switchboard, work: Work, said: Said) -> Arrival:
     others = [_known(arrival) for arrival in known if arrival.id not in said.others]
     found = rules.same_person(rules.known_of("", said.answers), others)
     before = next((arrival for arrival in known if arrival.id == found), None)
-    arrival = before or _new(work, said)
+    arrival = before or _new(board, work, said)
     arrivals.put(work.tx, arrival)
     return _write(board, work, arrival, said)
 
@@ -68,7 +70,7 @@ def _write(board: Switchboard, work: Work, arrival: Arrival, said: Said) -> Arri
     new = [item for item in _items(work, said) if _is_news(item, old.get(item.item))]
     arrivals.put_items(work.tx, arrival.id, new, old, work.now)
     answers = arrivals.answers_of(work.tx, arrival.id)
-    changed = _summed_up(work, arrival, answers)
+    changed = _summed_up(board, work, arrival, answers)
     arrivals.put(work.tx, changed)
     observations.begin_for(board, work, changed, answers)
     return changed
@@ -94,7 +96,7 @@ def _is_news(new: Item, old: Item | None) -> bool:
     return old is None or (rules.settled(new.clear, old.clear) and dict(new.answers) != dict(old.answers))
 
 
-def _summed_up(work: Work, arrival: Arrival, answers: Mapping[str, str]) -> Arrival:
+def _summed_up(board: Switchboard, work: Work, arrival: Arrival, answers: Mapping[str, str]) -> Arrival:
     """The arrival with what follows from all that is known of it."""
     who = rules.known_of(arrival.id, answers)
     return replace(
@@ -103,13 +105,18 @@ def _summed_up(work: Work, arrival: Arrival, answers: Mapping[str, str]) -> Arri
         arrived_on=who.arrived_on,
         age=who.age,
         sex=who.sex,
-        category=screening.classify(answers).value,
+        category=rule_for(board, work, arrival.unit_code, answers).category.value,
         clear=len(screening.ITEMS) - len(screening.unclear(answers)),
         changed_at=work.now,
     )
 
 
-def _new(work: Work, said: Said) -> Arrival:
+def rule_for(board: Switchboard, work: Work, unit_code: str, answers: Mapping[str, str]) -> Rule:
+    """The rule of the policy in force here today that these answers fall under."""
+    return policies.classify(observations.policy_for(board, unit_code, work.now), answers)
+
+
+def _new(board: Switchboard, work: Work, said: Said) -> Arrival:
     return Arrival(
         id=uuid4().hex,
         unit_code=said.unit_code,
@@ -119,7 +126,7 @@ def _new(work: Work, said: Said) -> Arrival:
         arrived_on=None,
         age=None,
         sex=None,
-        category=screening.classify(said.answers).value,
+        category=rule_for(board, work, said.unit_code, said.answers).category.value,
         clear=0,
         first_at=work.now,
         changed_at=work.now,

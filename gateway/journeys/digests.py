@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from gateway.domain import digests as rules
 from gateway.domain.digests import Figures
@@ -14,6 +15,7 @@ from gateway.store.roster import Unit
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
 
+FILED = ("reported", "zeros", "returnees", "hubei", "fever")  # figures read from the day's reports
 VERSION = 1  # of a day sealed at its cut-off; late facts will make the next one
 
 
@@ -96,24 +98,17 @@ def _above(units: Mapping[str, Unit], code: str) -> str:
 
 def _own_figures(board: Switchboard, work: Work, day: date) -> dict[str, Figures]:
     """What was filed at exactly each code, with its households and the reach of the day's broadcasts."""
-    own: dict[str, Figures] = defaultdict(Figures)
+    own: dict[str, dict[str, Any]] = defaultdict(dict)
     for code, count in roster.count_households(work.tx).items():
-        own[code] = replace(own[code], households=count)
+        own[code]["households"] = count
     for row in reports.of_day(work.tx, day):
-        own[row.unit_code] = replace(
-            own[row.unit_code],
-            reported=row.reported,
-            zeros=row.zeros,
-            returnees=row.returnees,
-            hubei=row.hubei,
-            fever=row.fever,
-        )
+        own[row.unit_code].update({name: getattr(row, name) for name in FILED})
     for code, count in reports.observed(work.tx, day).items():
-        own[code] = replace(own[code], observed=count)
+        own[code]["observed"] = count
     sent = [broadcast.id for broadcast in broadcasts.started_between(work.tx, *_bounds(board, day))]
     for code, (to_hear, heard) in deliveries.reach_by_unit(work.tx, sent).items():
-        own[code] = replace(own[code], to_hear=to_hear, heard=heard)
-    return own
+        own[code].update(to_hear=to_hear, heard=heard)
+    return {code: Figures(**facts) for code, facts in own.items()}
 
 
 def _spoken(board: Switchboard, work: Work, day: date) -> list[str]:

@@ -45,10 +45,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Filed:
-    """What was filed of a returnee: the category's letter and the items that stay unclear."""
+    """What was filed of a returnee: category and instruction by the policy in force, and what stays unclear."""
 
     arrival_id: str
     category: str
+    instruction: str
     unclear: list[int]
 
 
@@ -192,7 +193,8 @@ def _keep(board: Switchboard, work: Work, source: Source, said: Said, completes:
         temperature=screening.temperature(answers),
     )
     reports.put(work.tx, report)
-    return Filed(arrival.id, arrival.category, screening.unclear(answers))
+    rule = clears.rule_for(board, work, arrival.unit_code, answers)
+    return Filed(arrival.id, arrival.category, rule.instruction, screening.unclear(answers))
 
 
 def names_of(board: Switchboard, items: Sequence[int], language: str) -> str:

@@ -26,7 +26,7 @@ def file(board: Switchboard, work: Work, source: Source, body: str) -> bool:
     read = form.read(body, board.local_day(work.now))
     if read is None:
         return False
-    source = replace(source, **_office(work, source.number))
+    source = _by_office(work, source)
     if len(read.people) == 1 and read.people[0].household is None:
         _one(board, work, source, read.people[0])
     else:
@@ -34,10 +34,11 @@ def file(board: Switchboard, work: Work, source: Source, body: str) -> bool:
     return True
 
 
-def _office(work: Work, number: str) -> dict[str, str]:
+def _by_office(work: Work, source: Source) -> Source:
     """A cadre on the hilltop reports for others; the record says so."""
-    offices = [person for person in staff.by_number(work.tx, number) if person.role in FIELD_STAFF]
-    return {"said_by": f"staff:{offices[0].id}", "channel": "cadre"} if offices else {"channel": "sms"}
+    offices = [person for person in staff.by_number(work.tx, source.number) if person.role in FIELD_STAFF]
+    said_by, channel = (f"staff:{offices[0].id}", "cadre") if offices else (source.said_by, "sms")
+    return replace(source, said_by=said_by, channel=channel)
 
 
 def _one(board: Switchboard, work: Work, source: Source, person: Person) -> None:

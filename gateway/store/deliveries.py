@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, case, func, insert, literal, selec
 
 from gateway.domain.broadcasts import Cause, DeliveryState
 from gateway.store.sql import changed, subtree
-from gateway.store.tables import deliveries, households, phones
+from gateway.store.tables import broadcasts, deliveries, households, phones
 
 
 @dataclass(frozen=True)
@@ -155,11 +155,11 @@ def reach(tx: Connection, broadcast_id: str) -> Reach:
 
 
 def reach_by_unit(tx: Connection, broadcast_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Grid code -> phones to ring and phones that confirmed, over these broadcasts."""
+    """Grid code -> phones to ring and phones that confirmed, over these broadcasts; those a stop spared are neither."""
     heard = func.sum(case((deliveries.c.state == DeliveryState.HEARD, 1), else_=0))
     rows = tx.execute(
         select(deliveries.c.unit_code, func.count(), heard)
-        .where(deliveries.c.broadcast_id.in_(broadcast_ids))
+        .where(deliveries.c.broadcast_id.in_(broadcast_ids), deliveries.c.state != DeliveryState.STOPPED)
         .group_by(deliveries.c.unit_code)
     )
     return {row[0]: (row[1], int(row[2])) for row in rows}
@@ -168,23 +168,26 @@ def reach_by_unit(tx: Connection, broadcast_ids: Sequence[str]) -> dict[str, tup
 def door_list(tx: Connection, broadcast_id: str) -> list[tuple[str, str, str, Cause | None]]:
     """The doors to knock on, in walking order: grid, door, name, why the phone did not reach them.
 
-    A household one of whose phones confirmed is not on it.
+    Every household of the area none of whose phones confirmed, once one of them is given up; and, with None for the
+    cause, every household that has no phone at all.
     """
-    reached = select(deliveries.c.household_id).where(
-        deliveries.c.broadcast_id == broadcast_id, deliveries.c.state == DeliveryState.HEARD
-    )
+    area = tx.execute(select(broadcasts.c.unit_code).where(broadcasts.c.id == broadcast_id)).scalar_one()
+    sent = (deliveries.c.number == phones.c.number) & (deliveries.c.broadcast_id == broadcast_id)
+    given_up, confirmed = (_any(deliveries.c.state == state) for state in (DeliveryState.DOOR, DeliveryState.HEARD))
     rows = tx.execute(
         select(households.c.unit_code, households.c.door, households.c.name, func.max(deliveries.c.cause))
-        .join(deliveries, deliveries.c.household_id == households.c.id)
-        .where(
-            deliveries.c.broadcast_id == broadcast_id,
-            deliveries.c.state == DeliveryState.DOOR,
-            households.c.id.not_in(reached),
-        )
-        .group_by(households.c.unit_code, households.c.door, households.c.name)
+        .outerjoin(phones, phones.c.household_id == households.c.id)
+        .outerjoin(deliveries, sent)
+        .where(subtree(households.c.unit_code, area))
+        .group_by(households.c.id, households.c.unit_code, households.c.door, households.c.name)
+        .having((confirmed == 0) & ((given_up > 0) | (func.count(phones.c.id) == 0)))
         .order_by(households.c.unit_code, households.c.door)
     )
     return [(row[0], row[1], row[2], Cause(row[3]) if row[3] else None) for row in rows]
+
+
+def _any(condition: Any) -> Any:
+    return func.sum(case((condition, 1), else_=0))
 
 
 def next_due(tx: Connection, broadcast_id: str) -> datetime | None:

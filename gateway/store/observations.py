@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, union, update
+from sqlalchemy import Connection, bindparam, delete, select, union, update
 
 from gateway.domain.observations import Channel, Due, Outcome, Period
 from gateway.domain.policy import Basis
@@ -78,21 +78,33 @@ def load(tx: Connection, arrival_id: str) -> Observation | None:
     return None if row is None else _observation(row)
 
 
+# Unions of indexed look-ups, built once since they are asked on every call and text.
+_NUMBERS = (
+    select(observations.c.arrival_id).where(observations.c.number == bindparam("with_number")),
+    select(arrivals.c.id).where(arrivals.c.number == bindparam("with_number")),
+)
+_DOOR = select(arrivals.c.id).where(arrivals.c.household_id == bindparam("with_household"))
+
+
+def _last_first(*ways: Any) -> dict[bool, Any]:
+    """Whether those that ended are wanted too -> the observations found in these ways."""
+    whose = observations.c.arrival_id.in_(union(*ways))
+    order = observations.c.ends_on.desc(), arrivals.c.first_at, arrivals.c.id
+    found = {False: whose & OPEN, True: whose}
+    return {ended: select(observations).join(arrivals).where(it).order_by(*order) for ended, it in found.items()}
+
+
+_BY_PHONE, _BY_PHONE_OR_DOOR = _last_first(*_NUMBERS), _last_first(*_NUMBERS, _DOOR)
+
+
 def of_phone(tx: Connection, number: str, household_id: int | None, *, ended: bool = False) -> list[Observation]:
     """Who is under observation behind this phone or in this household, who ends last first.
 
     ended  those whose observation has ended as well
     """
-    ways = [  # a union of indexed look-ups: asked on every call
-        select(observations.c.arrival_id).where(observations.c.number == number),
-        select(arrivals.c.id).where(arrivals.c.number == number),
-    ]
-    if household_id is not None:
-        ways.append(select(arrivals.c.id).where(arrivals.c.household_id == household_id))
-    whose = observations.c.arrival_id.in_(union(*ways))
-    found = select(observations).join(arrivals).where(whose if ended else whose & OPEN)
-    ordered = found.order_by(observations.c.ends_on.desc(), arrivals.c.first_at, arrivals.c.id)
-    return [_observation(row) for row in tx.execute(ordered)]
+    whose = _BY_PHONE if household_id is None else _BY_PHONE_OR_DOOR
+    found = tx.execute(whose[ended], {"with_number": number, "with_household": household_id})
+    return [_observation(row) for row in found]
 
 
 def end(tx: Connection, arrival_id: str, outcome: Outcome, at: datetime) -> bool:

@@ -38,7 +38,7 @@ def test_a_flow_is_walked_to_its_end(dalaba: Dalaba, flow: str, keys: str, seen:
 
 
 def test_every_flow_can_be_begun(dalaba: Dalaba) -> None:
-    for flow in catalogue().flows:
+    for flow in catalogue().flows.keys() - {"complete_by_text"}:  # its first question is another flow's
         assert f"── {flow}/" in dalaba("handset", flow, "--keys", "", *DAY).output
 
 

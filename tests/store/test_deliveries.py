@@ -5,6 +5,7 @@ from datetime import timedelta
 from gateway.domain.broadcasts import Cause, DeliveryState
 from gateway.store import deliveries
 from gateway.store.ledger import Ledger
+from gateway.store.tables import households
 from tests.store.conftest import GRIDS, NOON, VILLAGE
 
 PHONES = {f"+861990000000{n}" for n in range(1, 5)}
@@ -69,7 +70,24 @@ def test_a_door_is_not_knocked_on_when_another_phone_of_the_household_was_reache
             else:
                 deliveries.put_back(tx, delivery.id, True, Cause.NO_ANSWER, None)
         doors = [(door, cause) for _, door, _, cause in deliveries.door_list(tx, "b1")]
-    assert doors == [("001", Cause.NO_ANSWER), ("004", Cause.NO_ANSWER)]
+    assert doors == [("001", Cause.NO_ANSWER), ("003", Cause.NO_ANSWER), ("004", Cause.NO_ANSWER)]
+
+
+def test_a_household_without_a_phone_is_a_door_from_the_start(sending: Ledger) -> None:
+    with sending.write() as tx:
+        silent = {"unit_code": GRIDS[1], "door": "005", "name": "五家", "language": None}
+        tx.execute(households.insert().values(**silent))
+    freeze(sending)
+    with sending.read() as tx:
+        assert deliveries.door_list(tx, "b1") == [(GRIDS[1], "005", "五家", None)]
+
+
+def test_phones_a_stop_spared_count_neither_as_rung_nor_as_missed(sending: Ledger) -> None:
+    freeze(sending)
+    with sending.write() as tx:
+        deliveries.hear(tx, deliveries.take(tx, "b1", NOON, 1)[0].id, NOON)
+        deliveries.close(tx, "b1", DeliveryState.STOPPED)
+        assert sum(rung for rung, _ in deliveries.reach_by_unit(tx, ["b1"]).values()) == 1
 
 
 def test_reach_counts_phones_by_state_and_by_grid(sending: Ledger) -> None:

@@ -25,8 +25,9 @@ def begin_report(board: Switchboard, work: Work, line: Line) -> Did:
 
 def complete_report(board: Switchboard, work: Work, line: Line) -> Did:
     """Only what is missing is asked, by its worth to the doctor."""
-    known = clears.clear_answers(work, str(line.state.facts["completes"]))
-    return Did("done", {"arrival": line.state.facts["completes"]}, {"returned_count": "1", **known}, order="again")
+    arrival_id = str(line.state.facts.get("completes", ""))
+    known = clears.clear_answers(work, arrival_id)
+    return Did("done", {"arrival": arrival_id or None}, {"returned_count": "1", **known}, order="again")
 
 
 def count_stop(board: Switchboard, work: Work, line: Line) -> Did:
@@ -43,7 +44,7 @@ def file_report(board: Switchboard, work: Work, line: Line) -> Did:
     facts: dict[str, Fact] = {
         "clear": len(ITEMS) - len(filed.unclear),
         "unclear_words": reports.names_of(board, filed.unclear, language),
-        "instruction": f"key:instruction.{filed.category}",
+        "instruction": f"key:instruction.{filed.instruction}",
         "told": [*(told if isinstance(told, list) else []), {"value": filed.arrival_id, "words": ""}],
     }
     return Did("unclear" if filed.unclear else "whole", facts)
