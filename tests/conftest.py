@@ -20,7 +20,7 @@ import hypothesis
 import pytest
 import redis
 
-from gateway import redis_server
+from gateway.machine import redis_server
 from tests.support import postgres
 from tests.support.ledgers import PostgresLedgers, SQLiteLedgers
 

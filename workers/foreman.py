@@ -10,7 +10,7 @@ from types import FrameType
 
 import structlog
 
-from gateway.leash import die_with_parent
+from gateway.machine.leash import die_with_parent
 from gateway.queueing import QueueName
 
 LOOK_S = 0.1  # between two looks at the workers

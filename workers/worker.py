@@ -11,7 +11,7 @@ from rq import Queue as Letters
 from rq import Worker
 from rq.job import Job as Letter
 
-from gateway.leash import die_with_parent
+from gateway.machine.leash import die_with_parent
 from gateway.ports import Job
 from gateway.queueing import SERIALIZER, QueueName
 from gateway.settings import Settings

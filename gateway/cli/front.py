@@ -18,7 +18,7 @@ from gateway.cli.upkeep import db, voices
 from gateway.cli.vehicles import vehicle
 from gateway.cli.why import why
 from gateway.domain.errors import GatewayError
-from gateway.redis_server import RedisFailed, RedisMissing
+from gateway.machine.redis_server import RedisFailed, RedisMissing
 
 
 class House(click.Group):

@@ -12,8 +12,8 @@ from gateway import voices
 from gateway.catalogue import load
 from gateway.cli import house
 from gateway.cli.upkeep import clips, render
-from gateway.desk import Desk
-from gateway.processes import Machine
+from gateway.machine.desk import Desk
+from gateway.machine.processes import Machine
 from gateway.settings import PROMPTS
 
 PORT = 8000

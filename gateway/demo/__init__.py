@@ -16,8 +16,8 @@ from gateway.demo.director import FULL, QUICK, play_day, staged
 from gateway.demo.screen import Screen
 from gateway.demo.village import draw
 from gateway.domain.errors import GatewayError
-from gateway.processes import SIGNALS
-from gateway.redis_server import RedisFailed, RedisMissing
+from gateway.machine.processes import SIGNALS
+from gateway.machine.redis_server import RedisFailed, RedisMissing
 
 INTERRUPTED = 130  # what a shell makes of Ctrl-C
 

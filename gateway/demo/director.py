@@ -18,9 +18,9 @@ from gateway.demo.scripts import prompter
 from gateway.demo.stage import DAY, Cast, Stage, Stuck
 from gateway.demo.village import Village
 from gateway.demo.words import Narrator
-from gateway.desk import Desk
 from gateway.journeys import roster
-from gateway.processes import Machine
+from gateway.machine.desk import Desk
+from gateway.machine.processes import Machine
 from gateway.settings import Settings, from_environment
 from gateway.wiring import connect_web
 

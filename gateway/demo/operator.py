@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 from urllib.request import Request
 
-from gateway.desk import AT_HOME, Desk
+from gateway.machine.desk import AT_HOME, Desk
 
 Event = Mapping[str, Any]  # n, at, kind and what goes with the kind, see the exchange's control.log
 

@@ -15,7 +15,7 @@ from gateway.demo.stories import Note, Story
 from gateway.demo.village import Home, Village
 from gateway.demo.words import Narrator, Weight
 from gateway.domain.errors import GatewayError
-from gateway.processes import Machine
+from gateway.machine.processes import Machine
 from gateway.store import deliveries
 from gateway.switchboard import Switchboard
 

@@ -1,13 +1,13 @@
 """Urgent at once: raised in the middle of a call, told by text and call, taken by one person."""
 
 from datetime import datetime
-from typing import Protocol
 from uuid import uuid4
 
 from gateway.domain import alerts as rules
 from gateway.domain.calls import ENDED
 from gateway.domain.screening import Concern
 from gateway.journeys import messages
+from gateway.journeys.messages import Whereabouts
 from gateway.ports import Job, Urgency
 from gateway.store import alerts, attempts, roster, staff, texts
 from gateway.store.alerts import Alert
@@ -15,17 +15,6 @@ from gateway.store.attempts import Order, Purpose
 from gateway.store.sessions import Line
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
-
-
-class Whereabouts(Protocol):
-    """Whoever an alert is about: a line, or the source of a report."""
-
-    @property
-    def number(self) -> str: ...
-    @property
-    def unit_code(self) -> str: ...
-    @property
-    def household_id(self) -> int | None: ...
 
 
 def raise_alert(board: Switchboard, work: Work, line: Line, concern: Concern) -> bool:

@@ -1,5 +1,7 @@
 """What a phone we rang is to hear, and in which language anybody is spoken to."""
 
+from typing import Protocol
+
 from sqlalchemy import Connection
 
 from gateway.domain.flow import Fact
@@ -10,6 +12,17 @@ from gateway.store.attempts import Purpose, Try
 from gateway.store.broadcasts import Broadcast
 from gateway.store.roster import Household
 from gateway.switchboard import Switchboard, Work
+
+
+class Whereabouts(Protocol):
+    """Whoever something is about: a line, an arrival, the source of a report."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def unit_code(self) -> str: ...
+    @property
+    def household_id(self) -> int | None: ...
 
 
 def language_of(board: Switchboard, tx: Connection, number: str, household: Household | None) -> str:

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
-from typing import Protocol
 from wave import open as open_wave
 
 from gateway.domain.errors import BadInput, CarrierRefused, CarrierSilent, NotFound
 from gateway.domain.keyed import answers_for
 from gateway.journeys import clears, vehicles
+from gateway.journeys.messages import Whereabouts
 from gateway.ports import Job
 from gateway.store import arrivals, recordings, tasks
 from gateway.store.sessions import Line
@@ -17,17 +17,6 @@ from gateway.switchboard import Switchboard, Work
 
 CHANNEL = "cadre"
 WORTH_FETCHING = timedelta(days=2)  # a recording the carrier has not handed out by then is gone
-
-
-class Whereabouts(Protocol):
-    """Whoever a task is about: a line, or an arrival."""
-
-    @property
-    def number(self) -> str: ...
-    @property
-    def unit_code(self) -> str: ...
-    @property
-    def household_id(self) -> int | None: ...
 
 
 def spoken(work: Work, line: Line, question: str, address: str, arrival_id: str | None) -> bool:

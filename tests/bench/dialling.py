@@ -14,9 +14,10 @@ import redis
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from gateway import pacing, redis_server, settings, wiring
+from gateway import pacing, settings, wiring
 from gateway.journeys import broadcasts, dialling
 from gateway.journeys.broadcasts import Message
+from gateway.machine import redis_server
 from tests.bench import town
 from tests.bench.figures import Broken, Figure, Scale, ratio, taking_turns
 from tests.bench.load import SPAWN

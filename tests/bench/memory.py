@@ -4,7 +4,7 @@ import contextlib
 import time
 from pathlib import Path
 
-from gateway import redis_server
+from gateway.machine import redis_server
 from tests.bench import letters, town
 from tests.bench.figures import Figure, Scale
 from tests.bench.load import Crowd

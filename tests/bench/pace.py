@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from gateway import redis_server
 from gateway.clocks import WallClock
+from gateway.machine import redis_server
 from gateway.pacing import RedisPacer
 from tests.bench.figures import Figure, Scale
 from tests.bench.load import SPAWN

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-from gateway import redis_server
 from gateway.domain.screening import Concern
 from gateway.journeys import alerts, broadcasts
 from gateway.journeys.broadcasts import Message
 from gateway.journeys.reports import Source
+from gateway.machine import redis_server
 from gateway.queueing import RqQueue
 from gateway.store import alerts as alert_rows
 from gateway.store.tables import staff

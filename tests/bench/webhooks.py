@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from gateway import redis_server
+from gateway.machine import redis_server
 from gateway.switchboard import Switchboard
 from tests.bench import letters, town
 from tests.bench.figures import Broken, Figure, Scale, ratio

@@ -16,7 +16,7 @@ import pytest
 from gateway import voices
 from gateway.catalogue.clips import clip_name, fixed
 from gateway.cli import main, up
-from gateway.processes import Addresses, Ending
+from gateway.machine.processes import Addresses, Ending
 from tests.cli.conftest import FORGOTTEN, Dalaba
 from tests.support.board import SHORT_WAV, catalogue
 

@@ -11,8 +11,8 @@ import pytest
 from gateway.demo.director import NOBODYS
 from gateway.demo.operator import Operator
 from gateway.demo.scripts import HANGS_UP
-from gateway.desk import NUMBER
-from gateway.processes import Machine
+from gateway.machine.desk import NUMBER
+from gateway.machine.processes import Machine
 from tests.workers.patience import until
 
 FREE = "+8619900000002"  # the line that rejects and calls back

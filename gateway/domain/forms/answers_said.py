@@ -34,6 +34,7 @@ KEYS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "measures": ("防", {"stayed_home": "1", "masked": "2", "unmasked": "3", "isolated": "4"}),
     "sex": ("", {"male": "1", "female": "2"}),
     "this_phone": ("电", {"yes": "1", "no": "2"}),
+    "another": ("", {"yes": "1", "later": "2"}),
 }
 OTHERWISE = {"train_letter": "9", "airline": "5"}  # a value that has no key of its own
 NOT_KNOWN = {
@@ -42,7 +43,9 @@ NOT_KNOWN = {
     "airline": "5",
     **dict.fromkeys(("stopped", "shared_vehicle", "close_contact", "fever"), "9"),
 }
-PLAIN_YES_NO = frozenset({"together", "stopped", "shared_vehicle", "close_contact", "fever", "symptoms", "this_phone"})
+PLAIN_YES_NO = frozenset(
+    {"together", "stopped", "shared_vehicle", "close_contact", "fever", "symptoms", "this_phone", "another"}
+)
 WORDS: Mapping[str, Mapping[str, str]] = {
     "this_phone": {"行|可以|好|就这个|这个|same|ok": "1", "不行|换|换一个|别的|另一个|another|other": "2"},
     "hubei": {"别的|别的地方|其他|其它|其他地方|不是武汉|elsewhere|other": "2"},
@@ -53,13 +56,19 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "train_t_or_z": {"特快": "1", "直达|直特": "2"},
     "stopped": {"停过|停了": "1", "没停|没停过": "2"},
     "close_contact": {"接触过|有接触|在一起过": "1"},
+    "another": {"接着报|接着|继续|继续报|现在报|还有|go on|now": "1", "以后|以后报|稍后|稍后再报|等会|晚点|later": "2"},
     "together": {"一起|一块|together": "1", "不一起|不是一起|分开": "2"},
 }
 CONFIRMED = {
     "对|对的|对了|是|是的|没错|正确|嗯|好|好的|yes|right|correct|ok|y": "1",
     "不对|不是|错|错了|不|no|wrong|n": "2",
 }
-YUNNAN_MENU = ("0871 0877 0878 0874", "0872 0875 0692 0883", "0873 0876 0879 0691", "0870 0888 0886 0887")
+YUNNAN_MENU: Mapping[str, tuple[str, ...]] = {
+    "centre": ("0871", "0877", "0878", "0874"),
+    "west": ("0872", "0875", "0692", "0883"),
+    "south": ("0873", "0876", "0879", "0691"),
+    "north": ("0870", "0888", "0886", "0887"),
+}
 
 PLACES = frozenset({"hubei_place", "yunnan_place", "place", "stop_place"})
 TRAILING = re.compile(rf"(?:{GAP}|[啊呀的了吧哦呢嘛哈呵噢嗯])*$")
@@ -90,7 +99,7 @@ def meaning_of(node_name: str, text: str, language: str, today: date, answers: M
     if node_name.startswith("confirm_"):
         return _among(CONFIRMED, said) or _among(CONFIRMED, bare) or pressed
     if node_name.startswith("yunnan_"):
-        return _yunnan(node_name, bare, answers) or pressed
+        return _yunnan(node_name, bare) or pressed
     return (_key(node_name, said, bare, today) if node_name in KEYS else None) or pressed
 
 
@@ -139,13 +148,13 @@ def _value(node: str, form: str, today: date) -> str | None:
     return said.get(node)
 
 
-def _yunnan(node: str, bare: str, answers: Mapping[str, str]) -> str | None:
-    """The menu of prefectures: a group of four, then one of the group."""
+def _yunnan(node: str, bare: str) -> str | None:
+    """The menu of prefectures: first the group of four, then the place within the group that was chosen."""
     area = area_of(bare) or ""
-    for group, codes in enumerate(YUNNAN_MENU, start=1):
-        if area in codes.split():
-            return str(group if node == "yunnan_group" else codes.split().index(area) + 1)
-    return None
+    if node == "yunnan_group":
+        return next((str(key) for key, codes in enumerate(YUNNAN_MENU.values(), start=1) if area in codes), None)
+    codes = YUNNAN_MENU.get(node.removeprefix("yunnan_"), ())
+    return str(codes.index(area) + 1) if area in codes else None
 
 
 def _count(said: str, _: date, __: Mapping[str, str]) -> str | None:
@@ -186,13 +195,6 @@ def _place(said: str, _: date, __: Mapping[str, str]) -> str | None:
         return UNKNOWN_KEY
     row = digits(bare)
     return area_of(bare) or (row if 0 < len(row) <= 4 else None) or _pressed(said)
-
-
-def _yunnan_place(said: str, today: date, answers: Mapping[str, str]) -> str | None:
-    """By area code, or within the group chosen before."""
-    if "yunnan_group" not in answers:
-        return _place(said, today, answers)
-    return _pressed(said) or _yunnan("yunnan_place", _bare(said), answers)
 
 
 def _vehicle_number(question: str, tag: str) -> Reads:
@@ -241,7 +243,6 @@ READERS: Mapping[str, Reads] = {
     "days_ago": _days_ago,
     "arrival_day": _arrival_day,
     **dict.fromkeys(PLACES, _place),
-    "yunnan_place": _yunnan_place,
     "train_number": _vehicle_number("train_number", "车"),
     "flight_number": _vehicle_number("flight_number", "机"),
     "temperature": _temperature,

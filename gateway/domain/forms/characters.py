@@ -105,7 +105,8 @@ def _bounded(word: str) -> str:
 
 
 YES = words("有过|有|是的|是|对|yes|y")
-NO = words("没有过|没有|没得|没|无|否|不是|不对|不|none|nil|no|not|never|n")
+_NO_VERB = "(?![停量测咳喘烧热发戴带出接同症])(?!病(?![人例]))"  # else the no belongs to the verb
+NO = words(f"没有过|没有{_NO_VERB}|没得|没{_NO_VERB}|无|否|不是|不对|不{_NO_VERB}|none|nil|no|not|never|n")
 # A no that stands right before another tag with no value of its own belongs to that tag: 咳 无热, but 病无触无.
 OWN = r"(?:无|没|有|不知|[0-9]|:)"
 OTHER_TAGS = words("发烧|发热|烧|热|咳|喘|症状|接触|触|同行|同车|同机|同乘|停")

@@ -10,6 +10,7 @@ from gateway.domain.forms.characters import NUMBER, NUMERALS, SEP, number, words
 from gateway.domain.readers import MOST_DAYS_AGO, MOST_DAYS_BACK
 from gateway.domain.screening import LONG_AGO
 
+MOST_IN_NUMERALS = 10  # 到十五 may be a lunar day as well as a count: it is asked
 LAST = 99  # a lunar month's last day, 29 or 30: 除夕
 
 SPOKEN = {
@@ -52,6 +53,7 @@ LUNAR = re.compile(
     rf"(农历|阴历|旧历|古历)?{SEP}*(?:(大?年|正月|腊月|冬月|[{NUMERALS}]{{1,2}}月|[0-9]{{1,2}}月))?"
     rf"(初[{NUMERALS}]{{1,2}}|初[0-9]{{1,2}}|廿[{NUMERALS}]|[{NUMERALS}]{{1,3}}|[0-9]{{1,2}})[日号]?(?![天0-9])"
 )
+HOUR = re.compile(rf"{SEP}*(?:早上|上午|中午|下午|傍晚|晚上|晚|夜里|凌晨)?(?:{SEP}*{_CN}点(?:半|{_CN}分?)?)?(?:左右)?")
 EVE = re.compile(r"除夕夜?|大年三十|年三十|年卅|大年夜")
 WEEKDAY = re.compile(rf"(上个?)?(?:周|星期|礼拜)([{''.join(WEEKDAYS)}])")
 LONG = re.compile(words("很久|好久|很久以前|几个月|去年|long ago|months ago"))
@@ -69,7 +71,9 @@ def day_at(text: str, at: int, today: date, *, bare: bool) -> Dated | None:
     """
     for reader in (*IN_WORDS, *IN_FIGURES) if bare else IN_WORDS:
         if found := reader(text, at, today):
-            return found
+            end = found[0]
+            hour = HOUR.match(text, end)
+            return (hour.end() if hour else end), found[1]
     return None
 
 
@@ -190,7 +194,9 @@ def _weekday(text: str, at: int, today: date) -> Dated | None:
 def _bare(text: str, at: int, today: date) -> Dated | None:
     found = BARE.match(text, at)
     days = number(found[1]) if found else None
-    return _first(found.end(), [_ago(days, today)], today) if found and days is not None else None
+    if found is None or days is None or (days > MOST_IN_NUMERALS and not found[1].isascii()):
+        return None
+    return _first(found.end(), [_ago(days, today)], today)
 
 
 def _lunar(text: str, at: int, today: date) -> Dated | None:

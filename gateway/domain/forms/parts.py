@@ -46,7 +46,7 @@ AT_LINE_START = re.compile(
 )
 IDLE = re.compile(
     words(
-        "今年|您好|好的|你好|领导|书记|村长|主任|谢谢|麻烦|请|我们家|我们|我家|他家|家里|我|他们|他|她们|她|是|了|"
+        "今年|是否|有没有|民族|一直|您好|好的|你好|领导|书记|村长|主任|谢谢|麻烦|请|我们家|我们|我家|他家|家里|我|他们|他|她们|她|是|了|"
         "的|也|和|与|有|个|现在|目前|已经|已|刚|"
         "我们村|本村|村里|人员|情况|另外|回来的|回来|回家|到家|返乡|返|到|一个|其中|彝族|汉族|白族|hi|hello|please|"
         "thanks|thank you|and|the|is|are|am|my|a|he|she|"
@@ -66,7 +66,7 @@ CHARACTER = r"[\u3400-\u9fff]"
 NAME_TAG = re.compile(rf"{words('姓名|名字|名叫|名(?!单)|叫|name is|named|name')}(?:是|为)?{GAP}")
 NAME = re.compile(rf"{CHARACTER}{{2,4}}(?:·{CHARACTER}{{1,6}})*")
 LATIN_NAME = re.compile(r"[a-z][a-z'-]*")
-BARE_NAME = re.compile(rf"([{SURNAMES}]{CHARACTER}{{1,3}}?){GAP}(?=[男女]|[0-9]{{1,3}}岁)")
+BARE_NAME = re.compile(rf"([老小]?[{SURNAMES}]{CHARACTER}{{1,3}}?|[老小][{SURNAMES}]){GAP}(?=[男女]|[0-9]{{1,3}}岁)")
 WORDS_IN_NAME = 3
 
 

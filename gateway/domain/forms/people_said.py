@@ -31,7 +31,7 @@ SYMPTOM = words(
     "拉肚子|腹泻|流鼻涕|鼻塞|恶心|coughing|cough|breathless|short breath|breath|weakness|weak|tired|headache|"
     "sore throat"
 )
-ILL = words("生病|有病|病了|病情|病状|病|症状|身体|健康状况|健康|ill|sick|symptoms|symptom|health")
+ILL = words("生病|有病|病了|病情|病状|病(?![人例毒])|症状|身体|健康状况|健康|ill|sick|symptoms|symptom|health")
 NONE = words("没有发|没有|没得|没|未|无|不发|不|no|not|without|never")
 FINE = words("很好|都好|好|良好|fine|well|normal|ok|good|正常|健康|healthy")
 FINE_ALONE = words(
@@ -57,10 +57,12 @@ NOT_MEASURED = re.compile(
     rf"(?:{UNMEASURED}|(?:{HOT}|{THERMOMETER}){GAP}(?:{UNKNOWN}|{UNMEASURED})|{ILL}{GAP}{UNKNOWN})"
 )
 MEASURED = re.compile(rf"(?:{HOT}|{THERMOMETER})(?:到|了|是|为)?{GAP}{DEGREES}")
-FEVER = re.compile(rf"{ADVERB}{HOT}(?:{GAP}{YES})?(?:了|的)?")
-SYMPTOMS = re.compile(rf"{ADVERB}{SYMPTOM}(?:{GAP}{YES}(?![a-z]))?(?:了|的)?")
+LASTING = rf"(?:了|的|已)?(?:{NUMBER}(?:天|日)(?:了)?)?"  # 咳嗽3天 is no day of arrival
+FEVER = re.compile(rf"{ADVERB}{HOT}(?:{GAP}{YES})?{LASTING}")
+SYMPTOMS = re.compile(rf"{ADVERB}{SYMPTOM}(?:{GAP}{YES}(?![a-z]))?{LASTING}")
 LEADS_IN = re.compile(rf"{ILL}{GAP}(?={HEALTH_WORD})")
-IS_ILL = re.compile(rf"{ILL}(?:{GAP}{YES})?(?:了|的)?")
+IS_ILL = re.compile(rf"{ILL}(?:{GAP}{YES})(?:了|的)?")
+ILL_ALONE = re.compile(rf"{ILL}了?(?![\u4e00-\u9fffa-z])")
 
 
 def degrees(found: re.Match[str], first: int = 1) -> str | None:
@@ -96,6 +98,12 @@ def _ill(text: str, at: int) -> Said | None:
     return None
 
 
+def ill_at(text: str, at: int) -> Said | None:
+    """病 by itself."""
+    found = ILL_ALONE.match(text, at)
+    return (found.end(), {"symptoms": "yes"}) if found else None
+
+
 def temperature_at(text: str, at: int) -> Said | None:
     """A temperature alone: 36.8, 37度5."""
     found = DECIMAL.match(text, at)
@@ -106,12 +114,12 @@ def temperature_at(text: str, at: int) -> Said | None:
 # Precautions
 
 MEASURES: Mapping[str, str] = {
-    "居家隔离|居家观察|居家|在家隔离|在家观察|在家|家里|未出门|没出门|没出过门|没出去|不出门|没有出门|没有出去|"
+    "一直在家|一直居家|居家隔离|居家观察|居家|在家隔离|在家观察|在家|家里|未出门|没出门|没出过门|没出去|不出门|没有出门|没有出去|"
     "没外出|未外出|stayed home|"
     "stay home|staying home|at home|home isolation|self isolation|home": "stayed_home",
     "没戴口罩|没带口罩|未戴口罩|不戴口罩|不带口罩|没有戴口罩|没口罩|无口罩|没戴|未戴|不戴|没带|no mask|"
     "without mask|unmasked": "unmasked",
-    "出门戴口罩|出门戴|戴口罩|带口罩|戴了口罩|戴着口罩|戴|口罩|wears mask|with mask|masked|mask": "masked",
+    "出门戴口罩|出门戴|戴口罩|带口罩|戴了口罩|戴着口罩|戴|口罩|wears mask|with mask|masked|masks|mask": "masked",
     "集中隔离|集中观察|集中|隔离点|隔离酒店|定点隔离|isolation centre|isolation center|isolated|"
     "quarantine centre": "isolated",
 }
@@ -144,14 +152,15 @@ SEX = rf"(?:(?P<female>{FEMALE}|(?<![a-z])f(?=[0-9]))|(?P<male>{MALE}|(?<![a-z])
 YEARS = r"(?:周岁|岁半|岁|years? old|yrs?|years?|y/?o)(?![a-z])"
 AGE = (
     rf"(?:今年|年龄|已|有)?(?:(?P<months>{NUMBER})个月大?|(?P<age>[0-9]{{1,3}}|"
-    rf"[{NUMERALS}]{{1,4}})(?:{SEP}*{YEARS})?)(?![0-9.个天组户号]|人|度)"
+    rf"[{NUMERALS}]{{2,4}}|[{NUMERALS}](?=岁))(?:{SEP}*{YEARS})?)(?![0-9.个天组户号]|人|度)"
 )
 SURE_AGE = rf"(?:(?P<months>{NUMBER})个月大|(?P<age>[0-9]{{1,3}}|[{NUMERALS}]{{1,4}}){SEP}*{YEARS})"
 PEOPLE = "汉|彝|白|哈尼|壮|傣|苗|傈僳|回|拉祜|佤|纳西|瑶|藏|景颇|布朗|普米|怒|阿昌|德昂|基诺|独龙|布依|水|蒙古|满"
 OF_PEOPLE = rf"(?:{GAP}(?:{PEOPLE})(?:族|(?![\u4e00-\u9fff])|(?=[登名人到来车机停同触病热防电户])))?"
 SEX_AGE = re.compile(rf"(?:性别{GAP})?{SEX}{GAP}{AGE}{OF_PEOPLE}")
 AGE_SEX = re.compile(
-    rf"{SURE_AGE}(?:的)?{GAP}{SEX}{OF_PEOPLE}|(?P<years>[0-9]{{1,2}})[/ ]?(?P<letter>[mf])(?![a-z0-9])"
+    rf"{SURE_AGE}(?:的)?{GAP}{SEX}{OF_PEOPLE}"
+    r"|(?<![\u4e00-\u9fff0-9a-z])(?P<years>[0-9]{1,2})[/ ]?(?P<letter>[mf])(?![a-z0-9])"
 )
 SEX_ONLY = re.compile(rf"(?:性别|sex|gender)?{GAP}{SEX}{OF_PEOPLE}")
 AGE_ONLY = re.compile(

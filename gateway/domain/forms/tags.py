@@ -86,6 +86,7 @@ ARRIVED = words(
     "arrived|arrive|arrival|arr|days ago|days|day|returned|return|came back|came home|came|back home|back|since"
 )
 ARRIVED_TAG = re.compile(rf"{ARRIVED}(?:了|已经|已|有|是|on(?![a-z]))?{GAP}")
+DAYS_TAG = re.compile(r"(?<![a-z])d(?=[0-9](?![0-9]))")  # d3; with two digits it is a train
 CAME_TAG = re.compile(rf"来了?{GAP}(?=.{{1,6}}天)")
 ARRIVED_AFTER = re.compile(
     rf"(?:才|就|刚)?{GAP}{words('到家|到达|到村|到的|到|回来的|回来|回家|回村', '返回|返乡|抵达|来的|arrived|back')}"
@@ -94,7 +95,7 @@ ARRIVED_AFTER = re.compile(
 
 
 def _arrived(text: str, at: int, today: date) -> Said | None:
-    for pattern, bare in ((ARRIVED_TAG, True), (CAME_TAG, False)):
+    for pattern, bare in ((ARRIVED_TAG, True), (DAYS_TAG, True), (CAME_TAG, False)):
         if (tag := pattern.match(text, at)) and (found := days_said.day_at(text, tag.end(), today, bare=bare)):
             return found
     return None
@@ -228,6 +229,7 @@ TAGS: tuple[Tag, ...] = (
     Tag(_undated(people_said.sex_and_age_at)),
     Tag(_count),
     Tag(_undated(people_said.health_at)),
+    Tag(_undated(people_said.ill_at), strong=False),
     Tag(_undated(people_said.temperature_at), strong=False),
     Tag(lambda text, at, _: people_said.measures_at(text, at, tagged=False), strong=False),
     Tag(lambda text, at, _: vehicles_said.vehicle_at(text, at, tagged=False), strong=False),

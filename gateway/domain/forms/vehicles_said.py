@@ -103,7 +103,7 @@ def tagged_at(text: str, at: int) -> Vehicle | None:
 def numbered_at(text: str, at: int) -> Vehicle | None:
     """A train or flight with its number, which needs no tag: G1234, 东航5801."""
     found = vehicle_at(text, at, tagged=False)
-    return found if found and {"train_number", "flight_number", "vehicle_said"} & set(found[1]) else None
+    return found if found and {"train_number", "flight_number"} & set(found[1]) else None
 
 
 def vehicle_at(text: str, at: int, *, tagged: bool) -> Vehicle | None:
@@ -111,7 +111,7 @@ def vehicle_at(text: str, at: int, *, tagged: bool) -> Vehicle | None:
 
     tagged  whether the text has said that a vehicle follows: then 1234 alone is a train
     """
-    readers: tuple[Callable[[str, int, bool], Vehicle | None], ...] = (_number_unknown, _flight, _kind, _train, _plate)
+    readers: tuple[Callable[[str, int, bool], Vehicle | None], ...] = (_number_unknown, _train, _flight, _kind, _plate)
     for reader in readers:
         if found := reader(text, at, tagged):
             return found

@@ -26,7 +26,8 @@ STOPPED_AFTER = re.compile(rf"{SEP}?{words('停留过|停留|停过|逗留过|�
 SOME = re.compile(rf"{YES}(?:停|停过)?")
 NOT_KNOWN = re.compile(UNKNOWN)
 STOP_COUNT = re.compile(
-    rf"(?:{YES}{GAP})?([1-5一二两三四五])(?![0-9])(?:(?:个|处|次)?(?:地方|城市|站)?|{SEP}?places?|{SEP}?cities)(?!人)"
+    rf"(?:{YES}{GAP})?([1-5一二两三四五])(?![0-9])(?:(?:个|处|次)?(?:地方|城市|站)?|{SEP}?places?|{SEP}?cities)"
+    r"(?![人岁天组户月号日.、:)])"
 )
 AND = re.compile(rf"{GAP}(?:{words('和|跟|及|还有|and')}{GAP})?")
 
@@ -79,7 +80,7 @@ def _stop_list(text: str, at: int) -> tuple[int, list[str]]:
 
 # 6 with a case in one vehicle, or elsewhere
 
-CASE = r"(?:确诊|疑似|的|病人|患者|病例|人员|发烧的?人?|史|者)*"
+CASE = r"(?:确诊|疑似|的人|的|病人|患者|病例|人员|发烧的人|史|者)*"
 SHARED = words(
     "同车同机|同车|同乘|同机|同班|同航班|同(?![意志事学乡])|same vehicle|same train|same car|same bus|same flight|"
     "same|shared vehicle|shared"
@@ -91,7 +92,9 @@ BY_KEY = {"1": "yes", "2": "no", "9": "unknown"}
 CASES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (
         question,
-        re.compile(rf"(?:有没有)?{tag}(?:过|了)?{CASE}{GAP}{HOW_SURE}(?:过|接触|知道)?{CASE}"),
+        re.compile(
+            rf"(?:有没有)?{tag}(?:过|了)?{CASE}{GAP}{HOW_SURE}(?:过|接触|知道)?(?:有没有(?:得病|生病|发烧)?)?{CASE}"
+        ),
         re.compile(rf"{words('没有|没得|没|未|无|不|no|not|never')}{SEP}?(?:有|跟|和|与)?{tag}(?:过|了)?{CASE}"),
     )
     for question, tag in (("shared_vehicle", SHARED), ("close_contact", CONTACT))

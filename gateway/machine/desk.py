@@ -11,8 +11,8 @@ from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import OpenerDirector, ProxyHandler, Request, build_opener
 
-from gateway.claims import MachineFailed
 from gateway.domain.errors import BadSettings
+from gateway.machine.claims import MachineFailed
 
 NUMBER = "+8619900000001"
 ANSWER_S = 5.0

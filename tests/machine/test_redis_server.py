@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import redis
 
-from gateway import redis_server
-from gateway.redis_server import RedisFailed, RedisMissing, RunningRedis, start, which
+from gateway.machine import redis_server
+from gateway.machine.redis_server import RedisFailed, RedisMissing, RunningRedis, start, which
 
 SAYS = {
     "redis-7": "Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64",
@@ -123,7 +123,7 @@ def test_a_server_that_does_not_come_up_is_quoted(tmp_path: Path) -> None:
 
 def test_a_process_runner_gets_the_server_itself(tmp_path: Path) -> None:
     port = redis_server.free_port()
-    words = [sys.executable, "-m", "gateway.redis_server", "--data-dir", str(tmp_path), "--port", str(port)]
+    words = [sys.executable, "-m", "gateway.machine.redis_server", "--data-dir", str(tmp_path), "--port", str(port)]
     with subprocess.Popen(words, stdout=subprocess.DEVNULL, env=dict(os.environ)) as process:
         runner = RunningRedis(f"redis://127.0.0.1:{port}/0", process)
         try:

@@ -1,7 +1,8 @@
 """Which Redis to use, and one of our own on a machine that has none.
 
 The embedded server is a plain process with a configuration of ours: only this machine can reach it, every job is on
-disk within a second, and it refuses work rather than forget some. Run alone: ``python -m gateway.redis_server``.
+disk within a second, and it refuses work rather than forget some.
+Run alone: ``python -m gateway.machine.redis_server``.
 """
 
 import argparse
@@ -185,7 +186,7 @@ def free_port() -> int:
 
 def main() -> None:
     """In the foreground, for a process runner: this process becomes the server."""
-    options = argparse.ArgumentParser(prog="python -m gateway.redis_server", description="Dalaba's own Redis")
+    options = argparse.ArgumentParser(prog="python -m gateway.machine.redis_server", description="Dalaba's own Redis")
     options.add_argument("--data-dir", type=Path, required=True)
     options.add_argument("--port", type=int, required=True)
     chosen = options.parse_args()

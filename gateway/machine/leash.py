@@ -2,7 +2,7 @@
 
 On Linux the kernel passes the death on. A whole machine is held by a warden, on any Unix: a process of its own that
 reads from a pipe, and when the pipe ends, because its master ended in whatever way, it ends the groups it was told of.
-Run as ``python -m gateway.leash``; it imports nothing but the standard library.
+Run as ``python -m gateway.machine.leash``; it imports nothing but the standard library.
 """
 
 import ctypes
@@ -32,7 +32,7 @@ class Warden:
         """kept_open: files, such as a lock, that stay open until all is cleared away."""
         reading, self._pipe = os.pipe()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "gateway.leash"],
+            [sys.executable, "-m", "gateway.machine.leash"],
             stdin=reading,
             pass_fds=kept_open,
             start_new_session=True,  # a Ctrl-C in the terminal is not for it

@@ -17,11 +17,11 @@ from urllib.request import urlopen
 
 import pytest
 
-from gateway import processes
-from gateway.claims import MachineFailed
 from gateway.domain.errors import BadSettings
-from gateway.processes import COMMANDS, Ending, Machine
-from gateway.redis_server import RedisFailed
+from gateway.machine import processes
+from gateway.machine.claims import MachineFailed
+from gateway.machine.processes import COMMANDS, Ending, Machine
+from gateway.machine.redis_server import RedisFailed
 from tests.workers.patience import gone, until
 
 SERVER = """
@@ -201,7 +201,7 @@ def test_a_port_asked_for_is_used(tmp_path: Path) -> None:
 MASTER = """
 import json, sys
 from pathlib import Path
-from gateway.processes import Machine
+from gateway.machine.processes import Machine
 with Machine({}, Path(sys.argv[1]), commands=json.loads(sys.argv[2])) as up:
     print(json.dumps(up.pids()), flush=True)
     print(up.wait(), flush=True)

@@ -16,10 +16,10 @@ from typing import TypeVar
 
 import redis
 
-from gateway import desk, redis_server
-from gateway.claims import MachineFailed, claimed, reserved
-from gateway.desk import Desk
-from gateway.leash import Warden, sent
+from gateway.machine import desk, redis_server
+from gateway.machine.claims import MachineFailed, claimed, reserved
+from gateway.machine.desk import Desk
+from gateway.machine.leash import Warden, sent
 from gateway.settings import Settings, from_environment
 from gateway.store import migrate
 

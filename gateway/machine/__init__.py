@@ -1,0 +1,1 @@
+"""All that runs on one machine: its processes, their Redis, the desk's account, and how it is put away."""
