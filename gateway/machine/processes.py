@@ -50,7 +50,7 @@ COMMANDS: Mapping[str, Sequence[str]] = {
             "--log-level",
             "warning",
         ),
-        *("--workers", "2", "--blocking-threads", "2", "--factory", "gateway.app:from_environment"),
+        *("--workers", "2", "--blocking-threads", "1", "--factory", "gateway.app:from_environment"),
     ),
     "workers": ("-m", "workers", "--patience", "5"),
     "clock": ("-m", "workers", "clock"),

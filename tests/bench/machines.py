@@ -17,7 +17,8 @@ HOUSE = Path(__file__).parents[2]
 START_S = 30.0
 GRACE_S = 10.0
 TICKS_A_S = os.sysconf("SC_CLK_TCK")
-WEB = "-m granian --interface wsgi --host 127.0.0.1 --no-ws --log-level warning --workers 2 --blocking-threads 2"
+WEB = "-m granian --interface wsgi --host 127.0.0.1 --no-ws --log-level warning --workers 2"
+THREADS = {"sqlite": 1, "postgresql": 4}  # of a worker, as shipped: SQLite has one writer anyway
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,11 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
 
 @contextlib.contextmanager
 def served(factory: str, env: Mapping[str, str], folder: Path) -> Iterator[Server]:
-    """A WSGI application on the production server: two workers, two blocking threads each."""
+    """A WSGI application on the production server, with as many threads as are shipped for its ledger."""
     port = free_port()
-    with running(f"{WEB} --port {port} --factory {factory}", env, folder) as process:
+    ledger = "postgresql" if env.get("DATABASE_URL", "").startswith("postgresql") else "sqlite"
+    words = f"{WEB} --blocking-threads {THREADS[ledger]} --port {port} --factory {factory}"
+    with running(words, env, folder) as process:
         until_open(port, folder)
         yield Server(process.pid, port)
 
