@@ -104,6 +104,8 @@ def take(board: Switchboard, session_id: str, step: int, heard: Heard) -> Reply:
         sessions.save(work.tx, line)
         if line.state.ended is not None:
             _close(board, work, line, line.state.ended)
+        elif line.ended_at is not None:  # the news of the hang-up overtook these keys
+            reports.file_unfinished(board, work, line)
         return _reply(line)
 
 

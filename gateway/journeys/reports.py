@@ -1,6 +1,6 @@
 """Reports filed from a call or a text: the household's zero, its health, the ten clears of one returnee."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -98,20 +98,23 @@ def file_returnee(board: Switchboard, work: Work, line: Line) -> Filed:
     """The ten clears of the person now on the line, complete or not, with a receipt."""
     said = _said_on(board, line)
     filed = file_person(board, work, Source.of_call(line), said, line.state.facts.get("arrival"))
-    _leave_to_people(work, line, filed.arrival_id)
+    _leave_to_be_keyed(work, line, filed.arrival_id)
     return filed
 
 
-def _leave_to_people(work: Work, line: Line, arrival_id: str) -> None:
-    """What a telephone cannot do: key in what was spoken, bring a thermometer, call on whoever goes out unmasked."""
-    answers = line.state.answers
+def _leave_to_be_keyed(work: Work, line: Line, arrival_id: str) -> None:
+    """What was spoken, a person keys in."""
     for question in BY_VOICE:
-        if question in answers:
-            tasks.spoken(work, line, question, answers[question], arrival_id)
+        if question in line.state.answers:
+            tasks.spoken(work, line, question, line.state.answers[question], arrival_id)
+
+
+def _leave_to_be_done(work: Work, source: Source, answers: Mapping[str, str], arrival_id: str) -> None:
+    """What neither call nor text can do: bring a thermometer, call on whoever goes out unmasked."""
     if answers.get("fever") == screening.UNKNOWN:
-        tasks.thermometer(work, arrival_id, line, arrival_id)
+        tasks.thermometer(work, arrival_id, source, arrival_id)
     if answers.get("measures") == "unmasked":
-        tasks.visit(work, f"unmasked:{arrival_id}", line, arrival_id)
+        tasks.visit(work, f"unmasked:{arrival_id}", source, arrival_id)
 
 
 def file_person(
@@ -139,8 +142,10 @@ def file_unfinished(board: Switchboard, work: Work, line: Line) -> None:
     """A screening that broke off: what was said is kept, and the cadre is asked to finish it."""
     if line.state.flow != "ten_clears" or not line.state.answers.keys() & {"days_ago", "arrival_day", "origin"}:
         return
+    if len(_told(line)) >= line.state.person:  # this one is filed; the line broke before the next
+        return
     filed = _keep(board, work, Source.of_call(line), _said_on(board, line), line.state.facts.get("arrival"))
-    _leave_to_people(work, line, filed.arrival_id)
+    _leave_to_be_keyed(work, line, filed.arrival_id)
     cadre = staff.responsible(work.tx, "cadre", line.unit_code)
     if cadre is None or not filed.unclear:
         return
@@ -157,7 +162,7 @@ def file_unfinished(board: Switchboard, work: Work, line: Line) -> None:
 
 
 def _said_on(board: Switchboard, line: Line) -> Said:
-    source, told = Source.of_call(line), line.state.facts.get("told")
+    source = Source.of_call(line)
     return Said(
         answers=line.state.answers,
         number=source.number,
@@ -166,11 +171,18 @@ def _said_on(board: Switchboard, line: Line) -> Said:
         said_by=source.said_by,
         channel=source.channel,
         version=board.catalogue.flows["ten_clears"].version,
-        others=frozenset(one["value"] for one in told) if isinstance(told, list) else frozenset(),
+        others=frozenset(_told(line)),
     )
 
 
+def _told(line: Line) -> list[str]:
+    """The arrivals this conversation has told of, one a person."""
+    told = line.state.facts.get("told")
+    return [one["value"] for one in told] if isinstance(told, list) else []
+
+
 def _keep(board: Switchboard, work: Work, source: Source, said: Said, completes: Fact) -> Filed:
+    completes = completes or reports.person_of(work.tx, source.key)  # one source speaks of one person, however often
     if isinstance(completes, str):
         arrival = clears.amend(board, work, completes, said.answers, said.said_by, said.channel)
     else:
@@ -193,6 +205,7 @@ def _keep(board: Switchboard, work: Work, source: Source, said: Said, completes:
         temperature=screening.temperature(answers),
     )
     reports.put(work.tx, report)
+    _leave_to_be_done(work, source, said.answers, arrival.id)
     rule = clears.rule_for(board, work, arrival.unit_code, answers)
     return Filed(arrival.id, arrival.category, rule.instruction, screening.unclear(answers))
 

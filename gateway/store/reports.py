@@ -49,6 +49,11 @@ def put(tx: Connection, report: Report) -> None:
     sql.put(tx, reports, [values], keys=("source",), changed=tuple(values))
 
 
+def person_of(tx: Connection, source: str) -> str | None:
+    """Whom a source told of, None when it filed nothing of a person."""
+    return tx.execute(select(reports.c.person).where(reports.c.source == source)).scalar_one_or_none()
+
+
 def lately_from_hubei(tx: Connection, number: str, household_id: int | None, since: date) -> bool:
     """Whether this household reported somebody from Hubei, or a contact, in its observation: history for a fever."""
     whose = reports.c.household_id == household_id if household_id else reports.c.number == number

@@ -5,7 +5,8 @@ from datetime import timedelta
 from gateway.domain.flow import Did, Fact
 from gateway.journeys import messages, standings
 from gateway.journeys.acts.loudspeaker import cadre_on
-from gateway.store import roster, sessions
+from gateway.journeys.reports import Source
+from gateway.store import reports, roster, sessions
 from gateway.store.roster import Household
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
@@ -74,7 +75,9 @@ def resume(board: Switchboard, work: Work, line: Line) -> Did:
         return Did("gone")
     then = broken_off.state
     target = f"{then.flow}/{then.node}"
-    return Did("resumed", dict(then.facts) | _kept(line), then.answers, then.person, then.order, target)
+    filed = reports.person_of(work.tx, Source.of_call(broken_off).key)  # as far as it went, when the line broke
+    facts = dict(then.facts) | _kept(line) | ({"arrival": filed} if filed else {})
+    return Did("resumed", facts, then.answers, then.person, then.order, target)
 
 
 def _kept(line: Line) -> dict[str, Fact]:
@@ -84,4 +87,6 @@ def _kept(line: Line) -> dict[str, Fact]:
 def _broken_off(work: Work, line: Line) -> Line | None:
     """The household's last report, if it was cut short and nobody has gone on with it."""
     last = sessions.last_in_flow(work.tx, line.number, line.household_id, REPORT, work.now - RESUMED_WITHIN, line.id)
-    return last if last is not None and last.ended in ("hung_up", "gave_up") and last.state.answers else None
+    if last is None or last.ended not in ("hung_up", "gave_up") or last.state.ended not in (None, "gave_up"):
+        return None
+    return last if last.state.answers else None

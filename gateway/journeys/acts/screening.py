@@ -63,6 +63,7 @@ def begin_person(board: Switchboard, work: Work, line: Line) -> Did:
     kept = {question for item in (1, *shared) for question in QUESTIONS[item]}
     return Did(
         "done",
+        {"arrival": None},  # whose report this call went on with was the last one's
         answers={question: value for question, value in answers.items() if question in kept},
         person=line.state.person + 1,
     )
