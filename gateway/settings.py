@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     ring_s                 seconds a phone rings before it counts as no answer
     tick_s                 seconds between two looks into the ledger for what is due
     call_back_lines        numbers of ours that reject a call and ring back, separated by commas; the others answer
+    well_lines             numbers of ours on which one ring means "all well"; rejected too, free of charge
     rehearsal_clock        "<wall epoch> <ISO instant> <speed>" or a file holding that line; never in production
     """
 
@@ -80,6 +81,9 @@ class Settings(BaseSettings):
     ring_s: int = Field(default=30, ge=5, le=600)
     tick_s: int = Field(default=60, ge=1, le=600)
     call_back_lines: Annotated[frozenset[str], NoDecode, BeforeValidator(_numbers), Field(validate_default=False)] = (
+        frozenset()
+    )
+    well_lines: Annotated[frozenset[str], NoDecode, BeforeValidator(_numbers), Field(validate_default=False)] = (
         frozenset()
     )
     rehearsal_clock: str = ""

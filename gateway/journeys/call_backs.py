@@ -6,13 +6,16 @@ way one call goes back within the minute, from the number that was rung, and ope
 Source: the missed-call pattern of domain/4-usability.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 from gateway.domain import budget, phones
 from gateway.domain.calls import Progress
 from gateway.domain.flow import Session, Turn
-from gateway.journeys import dialling, messages
+from gateway.domain.observations import Channel
+from gateway.journeys import dialling, messages, reports
+from gateway.journeys.reports import Source
 from gateway.ports import Job
 from gateway.store import call_backs, roster, sessions
 from gateway.store.attempts import Order, Purpose
@@ -24,6 +27,7 @@ FIRST_QUESTION = 1  # whoever is past it has pressed something
 FLASH_S = 3  # seconds on the line, nothing pressed: she rang once and hung up
 STALE_AFTER = timedelta(minutes=30)  # a call back later than this puzzles more than it helps
 ENDED = "rejected"
+WELL = "rang_well"
 FLOW = "front_desk"
 
 
@@ -40,6 +44,21 @@ def rejected(board: Switchboard, work: Work, sid: str, number: str, dialled: str
     return rung if sessions.add(work.tx, rung) else sessions.by_sid(work.tx, sid)
 
 
+def rang_well(board: Switchboard, work: Work, sid: str, number: str, dialled: str) -> Line | None:
+    """A ring on a line that means "all well": filed, turned away, nothing to pay. None: it is another line.
+
+    A withheld number says nobody's health, and is answered.
+    """
+    if dialled not in board.settings.well_lines or phones.normalise(number) is None:
+        return None
+    rung = _rung(board, work, sid, number, dialled, ended=WELL)
+    if not sessions.add(work.tx, rung):
+        return sessions.by_sid(work.tx, sid)
+    source = Source(f"ring:{rung.id}", number, rung.unit_code, rung.household_id, rung.state.language)
+    reports.file_wellness(board, work, replace(source, channel=Channel.MISSED_CALL.value), ill=False)
+    return rung
+
+
 def flashed(board: Switchboard, work: Work, line: Line, seen: Progress) -> bool:
     """Whether a caller hung up before pressing anything, and is called back for it."""
     if line.attempt_id is not None or line.state.step > FIRST_QUESTION or line.ended is not None:
@@ -54,7 +73,7 @@ def _on_line_s(line: Line, seen: Progress) -> float:
     return told if told is not None else (seen.at - line.started_at).total_seconds()
 
 
-def _rung(board: Switchboard, work: Work, sid: str, number: str, dialled: str) -> Line:
+def _rung(board: Switchboard, work: Work, sid: str, number: str, dialled: str, ended: str = ENDED) -> Line:
     household = roster.household_of(work.tx, number)
     language = messages.language_of(board, work.tx, number, household)
     start = board.catalogue.flows[FLOW].start
@@ -65,11 +84,11 @@ def _rung(board: Switchboard, work: Work, sid: str, number: str, dialled: str) -
         unit_code=household.unit_code if household else roster.common_unit(work.tx),
         household_id=household.id if household else None,
         attempt_id=None,
-        state=Session(FLOW, start, language, ended=ENDED),
+        state=Session(FLOW, start, language, ended=ended),
         started_at=work.now,
         turn=Turn(0, (), None, rejects=True),
         ended_at=work.now,
-        ended=ENDED,
+        ended=ended,
         line=dialled,
     )
 

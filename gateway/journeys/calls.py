@@ -34,7 +34,8 @@ def answer(board: Switchboard, sid: str, caller: str, line: str) -> Reply:
         if known is not None:
             return _reply(known)
         number = phones.kept(caller)
-        rung = call_backs.rejected(board, work, sid, number, line)
+        rung = call_backs.rang_well(board, work, sid, number, line)
+        rung = rung or call_backs.rejected(board, work, sid, number, line)
         if rung is not None:
             return _reply(rung)
         return _open(board, work, sid, number, None, "front_desk", {}, dialled=line)

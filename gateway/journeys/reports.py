@@ -16,6 +16,8 @@ from gateway.store.reports import Kind, Report
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
 
+BY_CHANNEL = {"sms": Channel.SMS, "missed_call": Channel.MISSED_CALL}
+
 
 @dataclass(frozen=True)
 class Source:
@@ -82,7 +84,7 @@ def file_wellness(
     since = report.day - timedelta(days=screening.OBSERVATION_DAYS)
     ill_now = kind is Kind.ILL
     history = ill_now and reports.lately_from_hubei(work.tx, source.number, source.household_id, since)
-    channel = Channel.SMS if source.channel == "sms" else Channel.CALL
+    channel = BY_CHANNEL.get(source.channel, Channel.CALL)
     news = observations.report(board, work, source.number, source.household_id, temperature, ill_now, channel)
     urgent = ill_now and (history or (news is not None and news.urgent))
     if urgent and (news is None or not news.urgent):

@@ -13,8 +13,20 @@ from tests.journeys.talk import rows
 from tests.support.board import SHANGHAI, clock_of
 from workers import follow_ups as worker
 
-FROM_GUANGZHOU = {"origin": "province", "place": "020", "fever": "no", "symptoms": "no", "sex": "male"}
-FROM_WUHAN = {"origin": "hubei", "hubei": "wuhan", "fever": "no", "symptoms": "no", "sex": "male"}
+WHOLE = {
+    "returned_count": "1",
+    "vehicle": "car",
+    "stopped": "no",
+    "shared_vehicle": "no",
+    "close_contact": "no",
+    "fever": "no",
+    "symptoms": "no",
+    "measures": "stayed_home",
+    "sex": "male",
+    "this_phone": "yes",
+}
+FROM_GUANGZHOU = {**WHOLE, "origin": "province", "place": "020"}
+FROM_WUHAN = {**WHOLE, "origin": "hubei", "hubei": "wuhan"}
 
 
 def at(board: Switchboard, day: date, hour: int, minute: int = 0) -> datetime:

@@ -2,15 +2,15 @@
 
 import pytest
 
-from gateway.journeys import calls
+from gateway.journeys import calls, follow_ups
 from gateway.store import arrivals
 from gateway.store.screening_tables import arrivals as arrival_table
 from gateway.store.screening_tables import clear_history, clears, members
 from gateway.store.tables import reports, sessions
 from gateway.switchboard import Switchboard
-from tests.journeys.talk import FROM_WUHAN, hangs_up, knows_language, press, ring, rows, said
+from tests.journeys.talk import FROM_WUHAN, hangs_up, knows_language, pick_up, press, ring, rows, said
 from tests.support import cast
-from tests.support.board import LINE, clock_of
+from tests.support.board import LINE, MORNING, carrier_of, clock_of
 
 REPORT = FROM_WUHAN[1:]  # from "how many came" on
 TOGETHER = ["2", "1", *REPORT[1:]]  # two who came together: the first of them
@@ -163,3 +163,14 @@ def test_what_was_spoken_stays_unclear(board: Switchboard) -> None:
     ring(board, cast.YANG, ["3", *keys])
     (report,) = rows(board, reports)
     assert report.unclear == [3, 4]
+
+
+def test_a_home_we_ring_completes_the_report_while_it_is_on_the_line(board: Switchboard) -> None:
+    ring(board, cast.YANG, ["3", *REPORT[:7]], sid="CA-1")
+    hangs_up(board, "CA-1")
+    clock_of(board).set(MORNING.replace(day=9, hour=11))
+    follow_ups.ring(board)
+    reply = pick_up(board, carrier_of(board).call_to(cast.YANG), "1")
+    assert "还有" in said(board, reply)
+    reply = press(board, reply, "1")
+    assert [phrase.key for phrase in reply.turn.say] == ["screening.shared_vehicle"]

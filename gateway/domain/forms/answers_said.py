@@ -241,6 +241,7 @@ READERS: Mapping[str, Reads] = {
     "returned_count": _count,
     "stop_count": _count,
     "days_ago": _days_ago,
+    "last_exposure": _days_ago,
     "arrival_day": _arrival_day,
     **dict.fromkeys(PLACES, _place),
     "train_number": _vehicle_number("train_number", "车"),
