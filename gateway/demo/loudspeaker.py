@@ -118,7 +118,7 @@ def _ring_again(stage: Stage) -> None:
         raise Stuck(f"the broadcast would still be ringing at {moment:%H:%M}")
     causes = _due_by(stage, moment)
     stage.jump(moment, FEW_DIALS if causes.total() <= FEW else DIALS)
-    why = "，".join(f"{CAUSES[cause]} {count}" for cause, count in causes.most_common())
+    why = "，".join(f"{CAUSES.get(cause, NOT_PLACED)} {count}" for cause, count in causes.most_common())
     stage.screen.say(f"{stage.local():%H:%M}  再打 {causes.total()} 部 phones: {why}")
     stage.until("the next round", lambda: _is_quiet(stage))
 
@@ -159,6 +159,7 @@ def _show_reach(stage: Stage) -> None:
         stage.screen.reached(stage.local(), reach)
 
 
+NOT_PLACED = "没打出去 not placed"  # the carrier had no room, or the dialler died before asking
 CAUSES = {
     "busy": "占线 busy",
     "no_answer": "没人接 no answer",
