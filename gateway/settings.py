@@ -116,10 +116,13 @@ def from_environment(**given: Any) -> Settings:
         raise BadSettings("; ".join(_complaint(dict(error)) for error in e.errors())) from e
 
 
+SECRET = frozenset({"TWILIO_AUTH_TOKEN", "DATABASE_URL", "REDIS_URL"})  # values that may hold a password
+
+
 def _complaint(error: dict[str, Any]) -> str:
     name = ".".join(str(part) for part in error["loc"]).upper()
     if error["type"] == "missing":
         return f"{name} is not set (see the README, 'Going to production')"
     reason = str(error["msg"]).removeprefix("Value error, ")
-    shown = "" if "TOKEN" in name or not name else f" (it is {error['input']!r})"
+    shown = "" if name in SECRET or not name else f" (it is {error['input']!r})"
     return f"{name}: {reason}{shown}" if name else reason

@@ -153,9 +153,14 @@ def _go(flows: Mapping[str, Flow], session: Session, node: Node, value: str) -> 
 
 
 def _enter(flows: Mapping[str, Flow], session: Session, target: str) -> Move:
+    return _walk(flows, _at(flows, replace(session, tries=0), target))
+
+
+def _at(flows: Mapping[str, Flow], session: Session, target: str) -> Session:
+    """The session standing at "node" of its flow, at the start of "flow/", or at "flow/node"."""
     flow, _, inner = target.rpartition("/")
     there = flows[flow or session.flow]
-    return _walk(flows, replace(session, flow=there.name, node=inner or there.start, tries=0))
+    return replace(session, flow=there.name, node=inner or there.start)
 
 
 def _walk(flows: Mapping[str, Flow], session: Session) -> Move:
@@ -165,12 +170,12 @@ def _walk(flows: Mapping[str, Flow], session: Session) -> Move:
         if node.kind is Kind.DO:
             return Move(session, act=node.act)
         if node.kind is Kind.SEEKS:
-            session = replace(session, node=_first_open(session, node))
+            session = _at(flows, session, _first_open(session, node))
             continue
         if node.kind is not Kind.SAY:
             return _end(session, node) if node.kind is Kind.ENDS else _ask(session, node)
-        target = node.next["otherwise"]
-        session = replace(session, carried=session.carried + _phrases(session, node.say), node=target)
+        said = replace(session, carried=session.carried + _phrases(session, node.say))
+        session = _at(flows, said, node.next["otherwise"])
 
 
 def _first_open(session: Session, node: Node) -> str:

@@ -267,3 +267,12 @@ def test_a_turn_put_away_comes_back_the_same(turn: Turn) -> None:
 def test_what_a_newer_version_wrote_is_read_as_far_as_it_is_known() -> None:
     kept = {**session_to_json(at("ask")), "mood": "fine"}
     assert session_from_json(kept) == at("ask")
+
+
+def test_what_is_said_may_lead_to_another_flow() -> None:
+    hello = Node("hello", Kind.SAY, say=("hello",), next={"otherwise": "other/"})
+    bye = Node("bye", Kind.ENDS, say=("bye",), outcome="done")
+    flows = {"one": Flow("one", "1", "hello", {"hello": hello}), "other": Flow("other", "1", "bye", {"bye": bye})}
+    move = begin(flows, "one", "zh")
+    assert move.turn is not None
+    assert [phrase.key for phrase in move.turn.say] == ["hello", "bye"]
