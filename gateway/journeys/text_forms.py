@@ -13,6 +13,7 @@ from gateway.journeys.acts import ACTS
 from gateway.journeys.clears import Said
 from gateway.journeys.reports import Filed, Source
 from gateway.store import roster, sessions, staff, texts
+from gateway.store.roster import Household
 from gateway.store.sessions import BY_TEXT, Line
 from gateway.switchboard import Switchboard, Work
 
@@ -61,7 +62,7 @@ def _many(board: Switchboard, work: Work, source: Source, read: Form) -> None:
         if person.household and home is None:
             unread.append(f"户{person.household}")
             continue
-        whose = source if home is None else replace(source, unit_code=home.unit_code, household_id=home.id)
+        whose = source if home is None else _at_home(work, source, home)
         filed = _filed(board, work, replace(whose, key=f"{source.key}:{nth}"), person, frozenset(told), receipt=False)
         told.add(filed.arrival_id)
         unread += person.unread
@@ -69,6 +70,12 @@ def _many(board: Switchboard, work: Work, source: Source, read: Form) -> None:
             open_.append(f"{person.household or nth}({''.join(str(item % 10) for item in filed.unclear)})")
     said = {"count": len(told), "open": " ".join(open_) or "-", "unread": "、".join(unread) or "-"}
     _say(board, work, source, "many", "form.many", **said)
+
+
+def _at_home(work: Work, source: Source, home: Household) -> Source:
+    """The household somebody reports for: it is rung on its own phone, not on that of whoever wrote."""
+    number = roster.number_of(work.tx, home.id) or source.number
+    return replace(source, number=number, unit_code=home.unit_code, household_id=home.id)
 
 
 def _filed(

@@ -87,6 +87,12 @@ def at_door(tx: Connection, near: str, door: str) -> Household | None:
     return None if row is None else _household(row)
 
 
+def number_of(tx: Connection, household_id: int) -> str | None:
+    """The first phone of a household, None when it has none."""
+    found = select(phones.c.number).where(phones.c.household_id == household_id).order_by(phones.c.id).limit(1)
+    return tx.execute(found).scalar_one_or_none()
+
+
 def members_of(tx: Connection, household_id: int) -> list[str]:
     """The household's roll, in the order of their keys."""
     found = select(members.c.label).where(members.c.household_id == household_id).order_by(members.c.position)

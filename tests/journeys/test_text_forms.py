@@ -85,6 +85,7 @@ def test_ten_people_in_one_text_from_the_hilltop(board: Switchboard) -> None:
     told = rows(board, arrival_table)
     assert len(told) == 10
     assert len({row.household_id for row in told}) == 10
+    assert cast.CADRE not in {row.contact for row in told}, "they are reached on their own phones"
     assert {row.said_by.partition(":")[0] for row in rows(board, clears)} == {"staff"}
 
 
