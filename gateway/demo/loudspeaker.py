@@ -21,6 +21,7 @@ from gateway.journeys.broadcasts import Message
 from gateway.journeys.lost import SILENT_S
 from gateway.queueing import QueueName
 from gateway.store import broadcasts, deliveries, staff, tables
+from gateway.store import outgoing_tables as outgoing
 
 SPEAKS, DIALS, FEW_DIALS = 20.0, 30.0, 60.0  # rehearsal seconds in a second on the wall
 ASKS = 10.0  # the same, slower: how long a silence must be is counted on the wall
@@ -91,8 +92,9 @@ def _is_quiet(stage: Stage) -> bool:
 
 
 def _dues(stage: Stage) -> list[datetime]:
-    due = select(tables.deliveries.c.next_try_at).where(
-        tables.deliveries.c.broadcast_id == stage.broadcast, tables.deliveries.c.state == DeliveryState.DUE
+    due = select(outgoing.deliveries.c.next_try_at).where(
+        outgoing.deliveries.c.broadcast_id == stage.broadcast,
+        outgoing.deliveries.c.state == DeliveryState.DUE,
     )
     with stage.board.ledger.read() as tx:
         return sorted(tx.execute(due).scalars())
@@ -132,7 +134,7 @@ def _ask_about_silent(stage: Stage) -> None:
 
 def _due_by(stage: Stage, moment: datetime) -> Counter[str]:
     """Why those who are due by then did not hear the last time."""
-    rung = tables.deliveries.c
+    rung = outgoing.deliveries.c
     due = select(rung.cause).where(
         rung.broadcast_id == stage.broadcast, rung.state == DeliveryState.DUE, rung.next_try_at <= moment
     )
@@ -207,7 +209,7 @@ def night(stage: Stage) -> None:
 
 
 def _hanging(stage: Stage) -> int:
-    calls = select(func.count()).where(tables.attempts.c.state.not_in(sorted(ENDED)))
+    calls = select(func.count()).where(outgoing.attempts.c.state.not_in(sorted(ENDED)))
     lines = select(func.count()).where(tables.sessions.c.ended_at.is_(None))
     with stage.board.ledger.read() as tx:
         return int(tx.execute(calls).scalar_one() + tx.execute(lines).scalar_one())

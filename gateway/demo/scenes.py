@@ -12,8 +12,10 @@ from gateway.demo.stage import DAY, LOOK_S, Stage
 from gateway.demo.stories import Note, Story
 from gateway.demo.village import SILENT_GRID, TOWNSHIP, Home, Village
 from gateway.journeys import digests
-from gateway.store import alerts, tables
-from gateway.store.tables import texts_in, texts_out
+from gateway.store import alerts
+from gateway.store import outgoing_tables as outgoing
+from gateway.store.outgoing_tables import texts_out
+from gateway.store.tables import texts_in
 
 # Rehearsal seconds in a second on the wall. Where people are to be followed, slower.
 MORNING, ALARM, HELPS = 45.0, 12.0, 20.0
@@ -121,7 +123,7 @@ def open_alerts(stage: Stage) -> bool:
 
 def _show_alert(stage: Stage) -> None:
     with stage.board.ledger.read() as tx:
-        alert = tx.execute(select(tables.alerts).order_by(tables.alerts.c.raised_at.desc()).limit(1)).one()
+        alert = tx.execute(select(outgoing.alerts).order_by(outgoing.alerts.c.raised_at.desc()).limit(1)).one()
     took = (alert.taken_at - alert.raised_at).total_seconds()
     through = {"call": "按 1 接手 took it by pressing 1", "text": "短信 1 接手 took it by text"}
     stage.screen.announce(

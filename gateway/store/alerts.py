@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
+from gateway.store.outgoing_tables import alert_people, alerts
 from gateway.store.sql import changed, upsert
-from gateway.store.tables import alert_people, alerts
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from gateway.domain.broadcasts import State
 from gateway.domain.calls import ENDED, Attempt, CallState
+from gateway.store.outgoing_tables import attempts, broadcasts
 from gateway.store.sql import changed
-from gateway.store.tables import attempts, broadcasts
 
 
 class Purpose(StrEnum):

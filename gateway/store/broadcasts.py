@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from gateway.domain.broadcasts import TRANSITIONS, State
+from gateway.store.outgoing_tables import broadcasts
 from gateway.store.sql import changed
-from gateway.store.tables import broadcasts
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from gateway.domain.broadcasts import Cause, DeliveryState, State
 from gateway.domain.calls import CallState
 from gateway.domain.observations import Tried
 from gateway.store.attempts import Purpose
-from gateway.store.tables import attempts, broadcasts, deliveries
+from gateway.store.outgoing_tables import attempts, broadcasts, deliveries
 
 # A call that was certainly not placed has disturbed nobody; one just reserved is about to ring.
 _COUNTS = attempts.c.state != CallState.NEVER_PLACED

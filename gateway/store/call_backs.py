@@ -6,8 +6,8 @@ from sqlalchemy import Connection, func, or_, select
 
 from gateway.domain.calls import ENDED, CallState
 from gateway.store.attempts import Order, Purpose
+from gateway.store.outgoing_tables import attempts
 from gateway.store.sql import changed, upsert
-from gateway.store.tables import attempts
 
 _CALL_BACKS = attempts.c.purpose == Purpose.CALL_BACK
 _PLACED = attempts.c.state != CallState.NEVER_PLACED

@@ -6,7 +6,8 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from gateway.store.tables import alerts, answers, reports, texts_out
+from gateway.store.outgoing_tables import alerts, texts_out
+from gateway.store.tables import answers, reports
 
 
 @dataclass(frozen=True)

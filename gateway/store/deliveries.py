@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, func, insert, literal, select, update
 
 from gateway.domain.broadcasts import Cause, DeliveryState
+from gateway.store.outgoing_tables import broadcasts, deliveries
 from gateway.store.sql import changed, subtree
-from gateway.store.tables import broadcasts, deliveries, households, phones
+from gateway.store.tables import households, phones
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection, select
 
 from gateway.domain.digests import Figures
+from gateway.store.outgoing_tables import digests
 from gateway.store.sql import changed, upsert
-from gateway.store.tables import digests
 
 
 @dataclass(frozen=True)

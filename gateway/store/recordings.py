@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from gateway.store.outgoing_tables import recordings
 from gateway.store.sql import upsert
-from gateway.store.tables import recordings
 
 
 def keep(tx: Connection, digest: str, wav: bytes, seconds: float, at: datetime) -> None:

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from gateway.domain import texts as measure
 from gateway.ports import Urgency
+from gateway.store.outgoing_tables import texts_out
 from gateway.store.sql import add_once, changed
-from gateway.store.tables import callers, texts_in, texts_out
+from gateway.store.tables import callers, texts_in
 
 
 class State(StrEnum):

@@ -7,7 +7,7 @@ from gateway.journeys import clears, due, observations
 from gateway.journeys.clears import Said
 from gateway.store import arrivals, roster
 from gateway.store.arrivals import Arrival
-from gateway.store.tables import attempts
+from gateway.store.outgoing_tables import attempts
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import rows
 from tests.support.board import SHANGHAI, clock_of

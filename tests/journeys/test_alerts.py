@@ -4,7 +4,7 @@ from gateway.domain.calls import CallState
 from gateway.journeys import alerts as journey
 from gateway.journeys import dialling, outbox, texts
 from gateway.ports import Job, Urgency
-from gateway.store.tables import alerts, texts_out
+from gateway.store.outgoing_tables import alerts, texts_out
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import ends, knows_language, pick_up, ring, rows, said
 from tests.support import cast

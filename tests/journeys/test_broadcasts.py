@@ -13,9 +13,9 @@ from gateway.journeys.broadcasts import Message
 from gateway.ports import Job
 from gateway.store import deliveries, staff
 from gateway.store.deliveries import Reach
-from gateway.store.tables import attempts, recordings, texts_out
-from gateway.store.tables import broadcasts as table
-from gateway.store.tables import deliveries as delivery_table
+from gateway.store.outgoing_tables import attempts, recordings, texts_out
+from gateway.store.outgoing_tables import broadcasts as table
+from gateway.store.outgoing_tables import deliveries as delivery_table
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import ends, pick_up, ring, rows, said
 from tests.support import cast

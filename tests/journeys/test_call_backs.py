@@ -12,8 +12,8 @@ from gateway.journeys import call_backs, calls, dialling, due, lost
 from gateway.ports import Job
 from gateway.settings import from_environment
 from gateway.store import sessions
+from gateway.store.outgoing_tables import attempts
 from gateway.store.sessions import Line
-from gateway.store.tables import attempts
 from gateway.store.tables import sessions as session_rows
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import ends, knows_language, pick_up, ring, rows, said

@@ -7,7 +7,8 @@ import pytest
 from gateway.domain.errors import NotFound
 from gateway.domain.flow import Keyed
 from gateway.journeys import calls, due
-from gateway.store.tables import alerts, answers, reports, sessions, texts_out
+from gateway.store.outgoing_tables import alerts, texts_out
+from gateway.store.tables import answers, reports, sessions
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import FROM_WUHAN, WITH_FEVER, hangs_up, knows_language, press, ring, rows, said
 from tests.support import cast

@@ -7,8 +7,8 @@ from gateway.domain.texts import segments
 from gateway.journeys import broadcasts, dialling, digests, due, outbox, texts
 from gateway.journeys.broadcasts import Message
 from gateway.store import reports
+from gateway.store.outgoing_tables import digests as table
 from gateway.store.reports import Kind, Report
-from gateway.store.tables import digests as table
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import FROM_WUHAN, ends, knows_language, pick_up, ring, rows
 from tests.support import cast

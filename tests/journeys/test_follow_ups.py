@@ -10,9 +10,10 @@ from gateway.domain.errors import CarrierThrottled
 from gateway.domain.observations import Channel
 from gateway.journeys import follow_ups
 from gateway.store.attempts import Purpose
+from gateway.store.outgoing_tables import alerts, attempts, texts_out
 from gateway.store.screening_tables import checks, tasks
 from gateway.store.screening_tables import observations as kept
-from gateway.store.tables import alerts, attempts, reports, texts_out
+from gateway.store.tables import reports
 from gateway.switchboard import Switchboard
 from tests.journeys import home
 from tests.journeys.home import at, came_home, tick

@@ -8,9 +8,9 @@ from gateway.domain.observations import Channel
 from gateway.journeys import clears, observations, standings
 from gateway.store import arrivals, roster
 from gateway.store import observations as store
+from gateway.store.outgoing_tables import alerts, texts_out
 from gateway.store.screening_tables import checks, tasks
 from gateway.store.screening_tables import observations as kept
-from gateway.store.tables import alerts, texts_out
 from gateway.switchboard import Switchboard
 from tests.journeys.home import at, came_home, reports, tick
 from tests.journeys.talk import rows

@@ -3,7 +3,7 @@
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
 from gateway.journeys import outbox
 from gateway.store import texts
-from gateway.store.tables import texts_out
+from gateway.store.outgoing_tables import texts_out
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import rows
 from tests.support import cast

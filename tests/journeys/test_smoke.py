@@ -6,7 +6,8 @@ from gateway.domain.flow import Keyed
 from gateway.journeys import calls
 from gateway.journeys.calls import Reply
 from gateway.ports import Job
-from gateway.store.tables import answers, reports, texts_out
+from gateway.store.outgoing_tables import texts_out
+from gateway.store.tables import answers, reports
 from gateway.switchboard import Switchboard
 from tests.support import cast
 from tests.support.board import LINE, MORNING, queue_of

@@ -12,10 +12,10 @@ from gateway.journeys.clears import Said
 from gateway.ports import Job
 from gateway.store import arrivals, roster
 from gateway.store import tasks as store
+from gateway.store.outgoing_tables import alerts
 from gateway.store.screening_tables import clear_history
 from gateway.store.screening_tables import tasks as task_rows
 from gateway.store.sessions import Line
-from gateway.store.tables import alerts
 from gateway.store.tasks import Kind
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import rows

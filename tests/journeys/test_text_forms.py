@@ -4,9 +4,10 @@ import pytest
 
 from gateway.journeys import outbox, texts
 from gateway.store import arrivals
+from gateway.store.outgoing_tables import alerts
 from gateway.store.screening_tables import arrivals as arrival_table
 from gateway.store.screening_tables import clears
-from gateway.store.tables import alerts, reports, texts_in
+from gateway.store.tables import reports, texts_in
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import FROM_WUHAN, knows_language, ring, rows
 from tests.support import cast

@@ -3,7 +3,8 @@
 import pytest
 
 from gateway.journeys import outbox, texts
-from gateway.store.tables import callers, reports, texts_in, texts_out
+from gateway.store.outgoing_tables import texts_out
+from gateway.store.tables import callers, reports, texts_in
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import rows
 from tests.support import cast

@@ -11,10 +11,10 @@ from gateway.journeys import clears, vehicles
 from gateway.journeys.acts.vehicles import check_vehicle
 from gateway.journeys.clears import Said
 from gateway.store import arrivals, roster
+from gateway.store.outgoing_tables import alerts, texts_out
 from gateway.store.screening_tables import clear_history, sought_vehicles
 from gateway.store.screening_tables import vehicles as vehicle_rows
 from gateway.store.sessions import Line
-from gateway.store.tables import alerts, texts_out
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import FROM_WUHAN, knows_language, ring, rows, said
 from tests.support import cast

@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from gateway.journeys import calls
 from gateway.ports import Job
+from gateway.store.outgoing_tables import attempts
 from gateway.store.screening_tables import checks
-from gateway.store.tables import attempts, reports
+from gateway.store.tables import reports
 from gateway.switchboard import Switchboard
 from tests.journeys.home import came_home
 from tests.journeys.talk import rows

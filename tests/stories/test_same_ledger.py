@@ -17,10 +17,11 @@ from gateway.domain.screening import BY_ORIGIN, FEVER, LONG_AGO, UNKNOWN
 from gateway.journeys import digests, roster, texts
 from gateway.journeys.roster import Member, Roll
 from gateway.store import arrivals
+from gateway.store.outgoing_tables import alerts
 from gateway.store.roll import HouseholdRow, StaffRow, UnitRow
 from gateway.store.screening_tables import arrivals as arrival_table
 from gateway.store.screening_tables import tasks
-from gateway.store.tables import alerts, households
+from gateway.store.tables import households
 from gateway.store.tasks import Kind
 from gateway.switchboard import Switchboard, Work
 from tests.journeys.talk import ring, rows

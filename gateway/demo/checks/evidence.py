@@ -12,12 +12,20 @@ from sqlalchemy import select
 from gateway.demo.operator import Event
 from gateway.demo.stage import Call, Cast
 from gateway.domain.broadcasts import DeliveryState, State
+from gateway.store import outgoing_tables as outgoing
 from gateway.store import tables
 from gateway.store.ledger import Ledger
 
 READ = (
-    *(tables.sessions, tables.answers, tables.reports, tables.texts_in, tables.texts_out, tables.broadcasts),
-    *(tables.deliveries, tables.attempts, tables.alerts, tables.digests),
+    *(
+        tables.sessions,
+        tables.answers,
+        tables.reports,
+        tables.texts_in,
+        outgoing.texts_out,
+        outgoing.broadcasts,
+    ),
+    *(outgoing.deliveries, outgoing.attempts, outgoing.alerts, outgoing.digests),
 )
 
 Row = Mapping[str, Any]
