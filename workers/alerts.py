@@ -1,6 +1,7 @@
 """Ringing the people responsible."""
 
-from gateway.journeys import alerts, dialling
+from gateway.journeys import alerts
+from gateway.journeys.telephone import dialling
 from gateway.switchboard import Switchboard
 from workers.shift import job
 

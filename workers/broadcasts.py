@@ -1,6 +1,7 @@
 """Speaking to the village: recipients frozen, phones rung, calls ended."""
 
-from gateway.journeys import broadcasts, dialling
+from gateway.journeys.speaking import broadcasts
+from gateway.journeys.telephone import dialling
 from gateway.switchboard import Switchboard
 from workers.shift import job
 

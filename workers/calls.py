@@ -1,6 +1,8 @@
 """Calls back to residents; calls and texts of which nothing was heard."""
 
-from gateway.journeys import call_backs, calls, lost, outbox, tasks
+from gateway.journeys.reporting import tasks
+from gateway.journeys.telephone import call_backs, calls, lost
+from gateway.journeys.texting import outbox
 from gateway.switchboard import Switchboard
 from workers.shift import job
 

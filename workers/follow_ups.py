@@ -1,6 +1,6 @@
 """People under observation: missed checks, calls to who has not reported, ends."""
 
-from gateway.journeys import follow_ups
+from gateway.journeys.observing import follow_ups
 from gateway.switchboard import Switchboard
 from workers.shift import job
 

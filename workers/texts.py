@@ -1,6 +1,6 @@
 """Texts out and in."""
 
-from gateway.journeys import outbox, texts
+from gateway.journeys.texting import outbox, texts
 from gateway.ports import Urgency
 from gateway.switchboard import Switchboard
 from workers.shift import job

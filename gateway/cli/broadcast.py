@@ -11,8 +11,8 @@ from rich.table import Table
 from gateway.cli import house
 from gateway.domain.broadcasts import State, next_waking
 from gateway.domain.errors import BadInput
-from gateway.journeys import broadcasts as journey
-from gateway.journeys.broadcasts import Draft, Message
+from gateway.journeys.speaking import broadcasts as journey
+from gateway.journeys.speaking.broadcasts import Draft, Message
 from gateway.store import broadcasts as store
 from gateway.store import deliveries, roster
 from gateway.store.broadcasts import Broadcast

@@ -12,8 +12,8 @@ from gateway.cli import house, sheet, stage
 from gateway.domain.calls import CallState, Progress
 from gateway.domain.conversation import Heard, Keyed, Phrase, Spoke
 from gateway.domain.errors import BadInput
-from gateway.journeys import calls
-from gateway.journeys.calls import Reply
+from gateway.journeys.telephone import calls
+from gateway.journeys.telephone.calls import Reply
 from gateway.store import call_sheet, roster, sessions
 from gateway.switchboard import Switchboard
 

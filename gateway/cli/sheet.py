@@ -7,7 +7,7 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from gateway.cli import house
-from gateway.journeys import reports
+from gateway.journeys.reporting import reports
 from gateway.store import alerts, attempts, broadcasts, call_sheet, deliveries, sessions, staff
 from gateway.store.call_sheet import Filed, Given
 from gateway.switchboard import Switchboard

@@ -14,12 +14,15 @@ from gateway.domain import phones
 from gateway.domain.errors import BadInput, NotFound
 from gateway.domain.flow import Flow, Kind, Node
 from gateway.domain.screening import Concern
-from gateway.journeys import alerts, broadcasts, calls, clears
+from gateway.journeys import alerts
 from gateway.journeys import roster as journey
-from gateway.journeys.broadcasts import Message
-from gateway.journeys.calls import Reply
-from gateway.journeys.clears import Said
-from gateway.journeys.reports import Source
+from gateway.journeys.reporting import clears
+from gateway.journeys.reporting.clears import Said
+from gateway.journeys.reporting.reports import Source
+from gateway.journeys.speaking import broadcasts
+from gateway.journeys.speaking.broadcasts import Message
+from gateway.journeys.telephone import calls
+from gateway.journeys.telephone.calls import Reply
 from gateway.settings import PROMPTS, Settings, from_environment
 from gateway.store import attempts, deliveries, migrate, roster, staff
 from gateway.store.attempts import Order, Purpose

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from gateway.cli import house
 from gateway.domain.errors import NotFound
-from gateway.journeys import tasks as journey
+from gateway.journeys.reporting import tasks as journey
 from gateway.store import roster
 from gateway.store import tasks as store
 from gateway.store.tasks import Kind, Task

@@ -9,8 +9,8 @@ from rich.table import Table
 
 from gateway.cli import house
 from gateway.domain.errors import BadInput
-from gateway.journeys import vehicles as journey
-from gateway.journeys.vehicles import Shared
+from gateway.journeys.reporting import vehicles as journey
+from gateway.journeys.reporting.vehicles import Shared
 from gateway.store import vehicles as store
 from gateway.switchboard import Switchboard
 

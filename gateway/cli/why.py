@@ -10,8 +10,8 @@ from rich.table import Table
 from gateway.cli import house
 from gateway.domain import phones
 from gateway.domain.errors import BadInput
-from gateway.journeys import why as journey
-from gateway.journeys.why import Behind, Called, Explanation, Observed, Reason
+from gateway.journeys.observing import why as journey
+from gateway.journeys.observing.why import Behind, Called, Explanation, Observed, Reason
 from gateway.store.budget import Waiting
 from gateway.store.observations import Check
 from gateway.switchboard import Switchboard

@@ -16,9 +16,9 @@ from gateway.demo.stage import Stage, Stuck
 from gateway.demo.village import GRIDS, UNITS, VILLAGE
 from gateway.domain.broadcasts import DeliveryState, State
 from gateway.domain.calls import ENDED
-from gateway.journeys import broadcasts as speaking
-from gateway.journeys.broadcasts import Message
-from gateway.journeys.lost import SILENT_S
+from gateway.journeys.speaking import broadcasts as speaking
+from gateway.journeys.speaking.broadcasts import Message
+from gateway.journeys.telephone.lost import SILENT_S
 from gateway.queueing import QueueName
 from gateway.store import broadcasts, deliveries, staff, tables
 from gateway.store import outgoing_tables as outgoing

@@ -14,8 +14,9 @@ from sqlalchemy import func, select
 
 from gateway.domain.conversation import Keyed, Kind, Node, Session, Spoke
 from gateway.domain.flow import options_of
-from gateway.journeys import calls, roster
-from gateway.journeys.calls import Reply
+from gateway.journeys import roster
+from gateway.journeys.telephone import calls
+from gateway.journeys.telephone.calls import Reply
 from gateway.ports import Job
 from gateway.store import migrate, sessions, tables
 from gateway.store.ledger import Ledger

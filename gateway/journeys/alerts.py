@@ -6,8 +6,8 @@ from uuid import uuid4
 from gateway.domain import alerts as rules
 from gateway.domain.calls import ENDED
 from gateway.domain.screening import Concern
-from gateway.journeys import messages
-from gateway.journeys.messages import Whereabouts
+from gateway.journeys.telephone import messages
+from gateway.journeys.telephone.messages import Whereabouts
 from gateway.ports import Job, Urgency
 from gateway.store import alerts, attempts, roster, staff, texts
 from gateway.store.alerts import Alert

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from gateway.domain.broadcasts import State
-from gateway.journeys import call_backs, digests, follow_ups, tasks
-from gateway.journeys.calls import LONGEST_CALL
-from gateway.journeys.lost import SILENT_S
+from gateway.journeys import digests
+from gateway.journeys.observing import follow_ups
+from gateway.journeys.reporting import tasks
+from gateway.journeys.telephone import call_backs
+from gateway.journeys.telephone.calls import LONGEST_CALL
+from gateway.journeys.telephone.lost import SILENT_S
 from gateway.store import alerts, attempts, broadcasts, deliveries, sessions, texts
 from gateway.switchboard import Switchboard
 

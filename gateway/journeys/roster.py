@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Generic, TypeVar
 
-from gateway.journeys import pins
 from gateway.journeys.sheets import table
 from gateway.journeys.sheets.rows import BadRoster, Fault, Member, Roll, read_roll
+from gateway.journeys.telephone import pins
 from gateway.store import roll, roster, staff
 from gateway.store.roll import HouseholdRow, StaffRow, UnitRow
 from gateway.switchboard import Switchboard

@@ -12,7 +12,8 @@ from statistics import median
 from sqlalchemy import bindparam, text
 from sqlalchemy.types import Date
 
-from gateway.journeys import digests, texts
+from gateway.journeys import digests
+from gateway.journeys.texting import texts
 from gateway.switchboard import Switchboard
 from tests.bench import town
 from tests.bench.figures import Broken, Figure, Scale, ratio, taking_turns

@@ -15,8 +15,9 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from gateway import pacing, settings, wiring
-from gateway.journeys import broadcasts, dialling
-from gateway.journeys.broadcasts import Message
+from gateway.journeys.speaking import broadcasts
+from gateway.journeys.speaking.broadcasts import Message
+from gateway.journeys.telephone import dialling
 from gateway.machine import redis_server
 from tests.bench import town
 from tests.bench.figures import Broken, Figure, Scale, ratio, taking_turns

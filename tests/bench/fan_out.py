@@ -8,8 +8,8 @@ from statistics import median
 
 from sqlalchemy import MetaData, text
 
-from gateway.journeys import broadcasts
-from gateway.journeys.broadcasts import Message
+from gateway.journeys.speaking import broadcasts
+from gateway.journeys.speaking.broadcasts import Message
 from gateway.store import deliveries
 from gateway.store.tables import metadata
 from gateway.switchboard import Switchboard, Work

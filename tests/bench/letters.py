@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from twilio.request_validator import RequestValidator
 
 from gateway.carriers.twilio.addresses import Addresses
-from gateway.journeys import broadcasts, calls, dialling
+from gateway.journeys.speaking import broadcasts
+from gateway.journeys.telephone import calls, dialling
 from gateway.switchboard import Switchboard
 from tests.bench import town
 from tests.bench.load import Asked

@@ -8,9 +8,10 @@ from pathlib import Path
 from statistics import median
 
 from gateway.domain.screening import Concern
-from gateway.journeys import alerts, broadcasts
-from gateway.journeys.broadcasts import Message
-from gateway.journeys.reports import Source
+from gateway.journeys import alerts
+from gateway.journeys.reporting.reports import Source
+from gateway.journeys.speaking import broadcasts
+from gateway.journeys.speaking.broadcasts import Message
 from gateway.machine import redis_server
 from gateway.queueing import RqQueue
 from gateway.store import alerts as alert_rows

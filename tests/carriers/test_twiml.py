@@ -12,7 +12,7 @@ from gateway.carriers.twilio.addresses import VOICE_TRIES, Addresses
 from gateway.carriers.twilio.twiml import render
 from gateway.domain.errors import BadInput
 from gateway.domain.flow import Did, Flow, Keyed, Kind, Move, Node, Phrase, Turn, Wants, advance, begin
-from gateway.journeys.calls import Reply
+from gateway.journeys.telephone.calls import Reply
 from tests.carriers.desk import BASE, SmallCatalogue
 from tests.carriers.grammar import faults
 

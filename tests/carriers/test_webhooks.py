@@ -15,7 +15,7 @@ from gateway.carriers.twilio import webhooks
 from gateway.domain.calls import CallState, Progress
 from gateway.domain.errors import BrokenPrompts, CarrierThrottled, NotFound
 from gateway.domain.flow import Keyed, Phrase, Spoke, Turn, Wants
-from gateway.journeys.calls import Reply
+from gateway.journeys.telephone.calls import Reply
 from tests.carriers.desk import BASE, NOW, CarrierPen, CountingLedger, board, sign
 from tests.carriers.grammar import faults
 

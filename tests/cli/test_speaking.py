@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from gateway.domain.broadcasts import Cause, State
-from gateway.journeys import broadcasts, dialling
+from gateway.journeys.speaking import broadcasts
+from gateway.journeys.telephone import dialling
 from gateway.store import broadcasts as store
 from gateway.store import deliveries
 from gateway.switchboard import Switchboard

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from gateway.domain.conversation import Session
-from gateway.journeys import clears, tasks, vehicles
-from gateway.journeys.clears import Said
+from gateway.journeys.reporting import clears, tasks, vehicles
+from gateway.journeys.reporting.clears import Said
 from gateway.store import roster
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard

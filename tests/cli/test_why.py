@@ -9,7 +9,7 @@ from rich.console import Console
 
 from gateway.cli import why
 from gateway.domain.calls import CallState
-from gateway.journeys.why import explain
+from gateway.journeys.observing.why import explain
 from tests.cli.conftest import Dalaba
 from tests.journeys.home import at, came_home, reports, tick
 from tests.journeys.talk import ends

@@ -3,8 +3,10 @@
 from datetime import date, datetime
 
 from gateway.domain.observations import Channel
-from gateway.journeys import clears, due, observations
-from gateway.journeys.clears import Said
+from gateway.journeys import due
+from gateway.journeys.observing import observations
+from gateway.journeys.reporting import clears
+from gateway.journeys.reporting.clears import Said
 from gateway.store import arrivals, roster
 from gateway.store.arrivals import Arrival
 from gateway.store.outgoing_tables import attempts

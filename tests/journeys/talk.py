@@ -6,8 +6,8 @@ from sqlalchemy import Table, select
 
 from gateway.domain.calls import CallState, Progress
 from gateway.domain.flow import Keyed, Spoke
-from gateway.journeys import attempts, calls
-from gateway.journeys.calls import Reply
+from gateway.journeys.telephone import attempts, calls
+from gateway.journeys.telephone.calls import Reply
 from gateway.switchboard import Switchboard
 from tests.support.board import LINE, PlacedCall, carrier_of
 

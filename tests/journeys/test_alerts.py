@@ -2,7 +2,8 @@
 
 from gateway.domain.calls import CallState
 from gateway.journeys import alerts as journey
-from gateway.journeys import dialling, outbox, texts
+from gateway.journeys.telephone import dialling
+from gateway.journeys.texting import outbox, texts
 from gateway.ports import Job, Urgency
 from gateway.store.outgoing_tables import alerts, texts_out
 from gateway.switchboard import Switchboard

@@ -7,9 +7,11 @@ import pytest
 from gateway.domain.broadcasts import DeliveryState, State
 from gateway.domain.calls import CallState
 from gateway.domain.errors import BadInput, CarrierRefused, CarrierSilent, CarrierThrottled
-from gateway.journeys import attempts as callbacks
-from gateway.journeys import broadcasts, dialling, due, lost
-from gateway.journeys.broadcasts import Message
+from gateway.journeys import due
+from gateway.journeys.speaking import broadcasts
+from gateway.journeys.speaking.broadcasts import Message
+from gateway.journeys.telephone import attempts as callbacks
+from gateway.journeys.telephone import dialling, lost
 from gateway.ports import Job
 from gateway.store import deliveries, staff
 from gateway.store.deliveries import Reach

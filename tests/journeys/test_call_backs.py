@@ -8,7 +8,8 @@ import pytest
 
 from gateway.domain.calls import CallState, Progress
 from gateway.domain.errors import BadSettings, CarrierRefused, CarrierThrottled
-from gateway.journeys import call_backs, calls, dialling, due, lost
+from gateway.journeys import due
+from gateway.journeys.telephone import call_backs, calls, dialling, lost
 from gateway.ports import Job
 from gateway.settings import from_environment
 from gateway.store import sessions

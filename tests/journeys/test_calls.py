@@ -6,7 +6,8 @@ import pytest
 
 from gateway.domain.errors import NotFound
 from gateway.domain.flow import Keyed
-from gateway.journeys import calls, due
+from gateway.journeys import due
+from gateway.journeys.telephone import calls
 from gateway.store.outgoing_tables import alerts, texts_out
 from gateway.store.tables import answers, reports, sessions
 from gateway.switchboard import Switchboard

@@ -4,8 +4,11 @@ from dataclasses import replace
 
 from gateway.domain.calls import CallState
 from gateway.domain.texts import segments
-from gateway.journeys import broadcasts, dialling, digests, due, outbox, texts
-from gateway.journeys.broadcasts import Message
+from gateway.journeys import digests, due
+from gateway.journeys.speaking import broadcasts
+from gateway.journeys.speaking.broadcasts import Message
+from gateway.journeys.telephone import dialling
+from gateway.journeys.texting import outbox, texts
 from gateway.store import reports
 from gateway.store.outgoing_tables import digests as table
 from gateway.store.reports import Kind, Report

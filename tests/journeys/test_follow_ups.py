@@ -8,7 +8,7 @@ from gateway.domain import budget
 from gateway.domain.calls import ENDED, CallState
 from gateway.domain.errors import CarrierThrottled
 from gateway.domain.observations import Channel
-from gateway.journeys import follow_ups
+from gateway.journeys.observing import follow_ups
 from gateway.store.attempts import Purpose
 from gateway.store.outgoing_tables import alerts, attempts, texts_out
 from gateway.store.screening_tables import checks, tasks

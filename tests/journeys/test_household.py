@@ -2,7 +2,8 @@
 
 import pytest
 
-from gateway.journeys import calls, follow_ups
+from gateway.journeys.observing import follow_ups
+from gateway.journeys.telephone import calls
 from gateway.store import arrivals
 from gateway.store.screening_tables import arrivals as arrival_table
 from gateway.store.screening_tables import clear_history, clears, members

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from gateway.domain.observations import Channel
-from gateway.journeys import clears, observations, standings
+from gateway.journeys.observing import observations, standings
+from gateway.journeys.reporting import clears
 from gateway.store import arrivals, roster
 from gateway.store import observations as store
 from gateway.store.outgoing_tables import alerts, texts_out

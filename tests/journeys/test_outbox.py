@@ -1,7 +1,7 @@
 """A text is handed over once; silence at the carrier is looked up, never sent again blindly."""
 
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
-from gateway.journeys import outbox
+from gateway.journeys.texting import outbox
 from gateway.store import texts
 from gateway.store.outgoing_tables import texts_out
 from gateway.switchboard import Switchboard

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import func, select
 
 from gateway.domain.errors import BadInput
-from gateway.journeys import pins, roster
+from gateway.journeys import roster
 from gateway.journeys.roster import BadRoster, Settled
+from gateway.journeys.telephone import pins
 from gateway.store.roll import StaffRow, doors_by_grid, households_now, numbers_by_grid, staff_now, units_now
 from gateway.store.tables import households, phones, staff, units
 from gateway.switchboard import Switchboard

@@ -3,8 +3,8 @@
 from sqlalchemy import select
 
 from gateway.domain.flow import Keyed
-from gateway.journeys import calls
-from gateway.journeys.calls import Reply
+from gateway.journeys.telephone import calls
+from gateway.journeys.telephone.calls import Reply
 from gateway.ports import Job
 from gateway.store.outgoing_tables import texts_out
 from gateway.store.tables import answers, reports

@@ -7,8 +7,9 @@ import pytest
 
 from gateway.domain.conversation import Session
 from gateway.domain.errors import BadInput, CarrierRefused, CarrierSilent, NotFound
-from gateway.journeys import clears, due, tasks, vehicles
-from gateway.journeys.clears import Said
+from gateway.journeys import due
+from gateway.journeys.reporting import clears, tasks, vehicles
+from gateway.journeys.reporting.clears import Said
 from gateway.ports import Job
 from gateway.store import arrivals, roster
 from gateway.store import tasks as store

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.journeys import outbox, texts
+from gateway.journeys.texting import outbox, texts
 from gateway.store import arrivals
 from gateway.store.outgoing_tables import alerts
 from gateway.store.screening_tables import arrivals as arrival_table

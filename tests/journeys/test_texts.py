@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.journeys import outbox, texts
+from gateway.journeys.texting import outbox, texts
 from gateway.store.outgoing_tables import texts_out
 from gateway.store.tables import callers, reports, texts_in
 from gateway.switchboard import Switchboard

@@ -7,9 +7,9 @@ import pytest
 from gateway.domain.conversation import Session
 from gateway.domain.errors import BadInput
 from gateway.domain.texts import segments
-from gateway.journeys import clears, vehicles
 from gateway.journeys.acts.vehicles import check_vehicle
-from gateway.journeys.clears import Said
+from gateway.journeys.reporting import clears, vehicles
+from gateway.journeys.reporting.clears import Said
 from gateway.store import arrivals, roster
 from gateway.store.outgoing_tables import alerts, texts_out
 from gateway.store.screening_tables import clear_history, sought_vehicles

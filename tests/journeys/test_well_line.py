@@ -4,7 +4,7 @@ from contextlib import closing
 
 from sqlalchemy import select
 
-from gateway.journeys import calls
+from gateway.journeys.telephone import calls
 from gateway.ports import Job
 from gateway.store.outgoing_tables import attempts
 from gateway.store.screening_tables import checks

@@ -4,9 +4,10 @@ from datetime import date, datetime, timedelta
 
 from gateway.domain.broadcasts import Cause
 from gateway.domain.calls import CallState
-from gateway.journeys import broadcasts, follow_ups, why
-from gateway.journeys.broadcasts import Message
-from gateway.journeys.why import Planned, Reason
+from gateway.journeys.observing import follow_ups, why
+from gateway.journeys.observing.why import Planned, Reason
+from gateway.journeys.speaking import broadcasts
+from gateway.journeys.speaking.broadcasts import Message
 from gateway.store import roster
 from gateway.store.attempts import Purpose
 from gateway.switchboard import Switchboard

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from gateway.domain.conversation import Heard, Keyed, Kind, Node, Session, Spoke
 from gateway.domain.flow import advance, options_of
-from gateway.journeys import calls
-from gateway.journeys.calls import Reply
+from gateway.journeys.telephone import calls
+from gateway.journeys.telephone.calls import Reply
 from gateway.store import sessions
 from gateway.store.screening_tables import arrivals as arrival_table
 from gateway.store.screening_tables import clears

@@ -14,8 +14,9 @@ from gateway.domain.digests import Figures
 from gateway.domain.forms.written import write
 from gateway.domain.places import level_of
 from gateway.domain.screening import BY_ORIGIN, FEVER, LONG_AGO, UNKNOWN
-from gateway.journeys import digests, roster, texts
+from gateway.journeys import digests, roster
 from gateway.journeys.roster import Member, Roll
+from gateway.journeys.texting import texts
 from gateway.store import arrivals
 from gateway.store.outgoing_tables import alerts
 from gateway.store.roll import HouseholdRow, StaffRow, UnitRow

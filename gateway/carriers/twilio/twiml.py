@@ -13,7 +13,7 @@ from gateway.carriers.twilio.addresses import Addresses, as_wav
 from gateway.catalogue import Catalogue, Language
 from gateway.domain.errors import BadInput
 from gateway.domain.flow import Phrase, Wants
-from gateway.journeys.calls import Reply
+from gateway.journeys.telephone.calls import Reply
 
 MOST_BYTES = 64 * 1024  # of a document, at Twilio
 MOST_SAID = 4000  # characters in one Say; Twilio takes 4096

@@ -17,8 +17,9 @@ from gateway.carriers.twilio.signature import Signature
 from gateway.domain.calls import ENDED
 from gateway.domain.errors import BadSettings, BrokenPrompts
 from gateway.domain.flow import Phrase, Turn
-from gateway.journeys import attempts, calls, texts
-from gateway.journeys.calls import Reply
+from gateway.journeys.telephone import attempts, calls
+from gateway.journeys.telephone.calls import Reply
+from gateway.journeys.texting import texts
 from gateway.switchboard import Switchboard
 
 IMPERSONAL = (BrokenPrompts, BadSettings)  # errors whose messages speak of files and settings only

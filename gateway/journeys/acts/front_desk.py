@@ -1,7 +1,7 @@
 """Acts of the front desk: who rings, their language, the latest notice."""
 
 from gateway.domain.flow import Did
-from gateway.journeys import messages
+from gateway.journeys.telephone import messages
 from gateway.store import broadcasts, roster, staff
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work

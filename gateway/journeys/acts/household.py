@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from gateway.domain.flow import Did, Fact
-from gateway.journeys import messages, standings
 from gateway.journeys.acts.loudspeaker import cadre_on
-from gateway.journeys.reports import Source
+from gateway.journeys.observing import standings
+from gateway.journeys.reporting.reports import Source
+from gateway.journeys.telephone import messages
 from gateway.store import reports, roster, sessions
 from gateway.store.roster import Household
 from gateway.store.sessions import Line

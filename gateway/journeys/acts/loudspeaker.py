@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from gateway.domain.flow import Did, Fact
-from gateway.journeys import broadcasts, pins
+from gateway.journeys.speaking import broadcasts
+from gateway.journeys.telephone import pins
 from gateway.store import attempts, deliveries, roster, staff
 from gateway.store.sessions import Line
 from gateway.store.staff import Person

@@ -4,8 +4,8 @@ from gateway.domain import observations as rules
 from gateway.domain.flow import Did
 from gateway.domain.observations import Channel
 from gateway.domain.screening import UNKNOWN
-from gateway.journeys import observations as journey
-from gateway.journeys import standings
+from gateway.journeys.observing import observations as journey
+from gateway.journeys.observing import standings
 from gateway.store import arrivals, reports
 from gateway.store.observations import Observation
 from gateway.store.reports import Kind, Report

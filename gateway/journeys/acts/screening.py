@@ -4,7 +4,7 @@ from gateway.domain import clears as rules
 from gateway.domain.clears import JOURNEY, QUESTIONS
 from gateway.domain.flow import Did, Fact
 from gateway.domain.screening import ITEMS
-from gateway.journeys import clears, reports
+from gateway.journeys.reporting import clears, reports
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
 

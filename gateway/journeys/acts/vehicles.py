@@ -1,7 +1,7 @@
 """Acts about shared vehicles."""
 
 from gateway.domain.flow import Did
-from gateway.journeys import vehicles
+from gateway.journeys.reporting import vehicles
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
 

@@ -2,7 +2,10 @@
 
 from gateway.domain import phones, sms_forms
 from gateway.domain.sms_forms import Meaning, Reading
-from gateway.journeys import alerts, messages, reports, text_forms
+from gateway.journeys import alerts
+from gateway.journeys.reporting import reports
+from gateway.journeys.telephone import messages
+from gateway.journeys.texting import text_forms
 from gateway.store import alerts as alert_store
 from gateway.store import roster, staff, texts
 from gateway.store.texts import State, TextIn

@@ -15,8 +15,10 @@ from gateway.domain import observations as rules
 from gateway.domain.budget import Hours
 from gateway.domain.observations import Tried
 from gateway.domain.screening import Concern
-from gateway.journeys import alerts, dialling, tasks
-from gateway.journeys import observations as journey
+from gateway.journeys import alerts
+from gateway.journeys.observing import observations as journey
+from gateway.journeys.reporting import tasks
+from gateway.journeys.telephone import dialling
 from gateway.ports import Job
 from gateway.store import attempts, budget, observations, roster, staff, texts
 from gateway.store.attempts import Order, Purpose

@@ -9,8 +9,10 @@ from gateway.domain.clears import BY_VOICE
 from gateway.domain.flow import Fact
 from gateway.domain.observations import Channel
 from gateway.domain.screening import Concern
-from gateway.journeys import alerts, clears, observations, tasks, vehicles
-from gateway.journeys.clears import Said
+from gateway.journeys import alerts
+from gateway.journeys.observing import observations
+from gateway.journeys.reporting import clears, tasks, vehicles
+from gateway.journeys.reporting.clears import Said
 from gateway.store import arrivals, reports, roster, staff, texts
 from gateway.store.reports import Kind, Report
 from gateway.store.sessions import Line

@@ -11,7 +11,8 @@ from gateway.domain import phones, places
 from gateway.domain import vehicles as rules
 from gateway.domain.errors import BadInput
 from gateway.domain.screening import Concern
-from gateway.journeys import alerts, clears
+from gateway.journeys import alerts
+from gateway.journeys.reporting import clears
 from gateway.ports import Job, Urgency
 from gateway.store import arrivals, roster, staff, texts
 from gateway.store import vehicles as store

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from gateway.domain.calls import CallState, Progress
-from gateway.journeys import attempts as journey
+from gateway.journeys.telephone import attempts as journey
 from gateway.store import attempts, deliveries
 from gateway.store.attempts import Try
 from gateway.switchboard import Switchboard

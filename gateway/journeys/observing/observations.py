@@ -10,8 +10,10 @@ from gateway.domain import policy as policies
 from gateway.domain.observations import Channel, Outcome, Period
 from gateway.domain.policy import Policy
 from gateway.domain.screening import Concern
-from gateway.journeys import alerts, messages, standings
-from gateway.journeys.standings import Standing
+from gateway.journeys import alerts
+from gateway.journeys.observing import standings
+from gateway.journeys.observing.standings import Standing
+from gateway.journeys.telephone import messages
 from gateway.store import observations, roster, texts
 from gateway.store.arrivals import Arrival
 from gateway.store.observations import Check, Observation

@@ -2,7 +2,7 @@
 
 from gateway.domain import broadcasts as rules
 from gateway.domain.calls import ENDED, Progress, after
-from gateway.journeys import reports
+from gateway.journeys.reporting import reports
 from gateway.ports import Job
 from gateway.store import alerts, attempts, broadcasts, deliveries, sessions
 from gateway.store.attempts import Try

@@ -10,7 +10,7 @@ from gateway.domain import policy as policies
 from gateway.domain import screening
 from gateway.domain.errors import NotFound
 from gateway.domain.policy import Rule
-from gateway.journeys import observations
+from gateway.journeys.observing import observations
 from gateway.store import arrivals
 from gateway.store.arrivals import Arrival, Item
 from gateway.switchboard import Switchboard, Work

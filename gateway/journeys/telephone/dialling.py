@@ -12,8 +12,8 @@ from gateway.domain import broadcasts as rules
 from gateway.domain.broadcasts import State
 from gateway.domain.calls import CallState, Progress
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
-from gateway.journeys import attempts as journey
-from gateway.journeys import broadcasts as speaking
+from gateway.journeys.speaking import broadcasts as speaking
+from gateway.journeys.telephone import attempts as journey
 from gateway.ports import Job
 from gateway.store import attempts, broadcasts, deliveries
 from gateway.store.attempts import Order

@@ -13,7 +13,8 @@ from gateway.domain.broadcasts import Cause, cause_of, next_waking
 from gateway.domain.budget import Hours
 from gateway.domain.calls import ENDED, CallState
 from gateway.domain.observations import Outcome
-from gateway.journeys import follow_ups, messages
+from gateway.journeys.observing import follow_ups
+from gateway.journeys.telephone import messages
 from gateway.store import alerts, arrivals, attempts, budget, observations, roster, staff
 from gateway.store.budget import Placed, Waiting
 from gateway.store.observations import Check, Observation

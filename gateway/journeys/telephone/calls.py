@@ -8,8 +8,9 @@ from gateway.domain import phones
 from gateway.domain.calls import Progress
 from gateway.domain.errors import NotFound
 from gateway.domain.flow import Did, Fact, Heard, Move, Turn, advance, begin
-from gateway.journeys import call_backs, messages, reports
 from gateway.journeys.acts import ACTS
+from gateway.journeys.reporting import reports
+from gateway.journeys.telephone import call_backs, messages
 from gateway.store import attempts, roster, sessions
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work

@@ -8,10 +8,11 @@ from gateway.domain.flow import Did, Fact, Keyed, Kind, Move, advance, begin
 from gateway.domain.forms import answers_said, form
 from gateway.domain.forms.form import Form
 from gateway.domain.forms.people import Person
-from gateway.journeys import alerts, reports
+from gateway.journeys import alerts
 from gateway.journeys.acts import ACTS
-from gateway.journeys.clears import Said
-from gateway.journeys.reports import Filed, Source
+from gateway.journeys.reporting import reports
+from gateway.journeys.reporting.clears import Said
+from gateway.journeys.reporting.reports import Filed, Source
 from gateway.store import roster, sessions, staff, texts
 from gateway.store.roster import Household
 from gateway.store.sessions import BY_TEXT, Line

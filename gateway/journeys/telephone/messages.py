@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from gateway.domain.flow import Fact
 from gateway.domain.places import LENGTH_OF, Level
-from gateway.journeys import standings
+from gateway.journeys.observing import standings
 from gateway.store import alerts, broadcasts, deliveries, roster, staff
 from gateway.store.attempts import Purpose, Try
 from gateway.store.broadcasts import Broadcast

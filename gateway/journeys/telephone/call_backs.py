@@ -14,8 +14,9 @@ from gateway.domain import budget, phones
 from gateway.domain.calls import Progress
 from gateway.domain.flow import Session, Turn
 from gateway.domain.observations import Channel
-from gateway.journeys import dialling, messages, reports
-from gateway.journeys.reports import Source
+from gateway.journeys.reporting import reports
+from gateway.journeys.reporting.reports import Source
+from gateway.journeys.telephone import dialling, messages
 from gateway.ports import Job
 from gateway.store import call_backs, roster, sessions
 from gateway.store.attempts import Order, Purpose

@@ -1,0 +1,1 @@
+"""Fourteen days at home: checks, calls to those who have not reported, and why somebody is or is not called."""

@@ -1,0 +1,1 @@
+"""A broadcast from its first draft to the last door."""

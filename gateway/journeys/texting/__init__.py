@@ -1,0 +1,1 @@
+"""Texts in and out: kept as they came, read, answered; handed to the carrier once."""
