@@ -42,6 +42,16 @@ class Concern(StrEnum):
     MISSED_CHECKS = "missed_checks"
 
 
+# Graver first: what is known to be more contagious, or more urgent. Of equal ones the first that was told stays.
+GRAVITY: Mapping[Concern, int] = {
+    Concern.FEVER_WITH_HISTORY: 4,  # category B
+    Concern.HELP: 3,  # whatever it is, somebody is on the phone for it
+    Concern.OBSERVED_ILL: 3,
+    Concern.SHARED_VEHICLE: 2,  # category C, as is a close contact
+    Concern.CLOSE_CONTACT: 2,
+    Concern.MISSED_CHECKS: 1,  # nobody knows yet
+}
+
 OBSERVED = frozenset(
     {
         Category.ILL_WITH_HISTORY,
@@ -170,6 +180,11 @@ def concern(answers: Mapping[str, str]) -> Concern | None:
     if answers.get("close_contact") == "yes":
         return Concern.CLOSE_CONTACT
     return None
+
+
+def is_graver(new: Concern, known: Concern) -> bool:
+    """Whether somebody told of the one must be told of the other too."""
+    return GRAVITY[new] > GRAVITY[known]
 
 
 def observed_until(arrived: date) -> date:
