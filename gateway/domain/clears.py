@@ -27,7 +27,7 @@ QUESTIONS: Mapping[int, tuple[str, ...]] = {
     6: ("shared_vehicle", "close_contact", "last_exposure"),
     7: ("fever", "temperature", "symptoms"),
     8: ("measures",),
-    9: ("age", "sex", "name", "name_spoken"),
+    9: ("age", "sex", "name", "name_spoken", "worker"),
     10: ("this_phone", "other_phone"),
 }
 BY_VOICE = ("place_spoken", "vehicle_spoken", *STOPS_SPOKEN, "name_spoken")  # a person keys these in
