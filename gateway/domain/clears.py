@@ -29,6 +29,7 @@ QUESTIONS: Mapping[int, tuple[str, ...]] = {
     8: ("measures",),
     9: ("age", "sex", "name", "name_spoken", "worker"),
     10: ("this_phone", "other_phone"),
+    screening.FINDING: ("case", "case_document"),
 }
 BY_VOICE = ("place_spoken", "vehicle_spoken", *STOPS_SPOKEN, "name_spoken")  # a person keys these in
 JOURNEY = (2, 3, 4, 5, 6)  # what those who came together share

@@ -24,7 +24,7 @@ class Said:
 
     number, unit_code, household_id  whose household it is
     said_by   "resident", or "staff:<id>"
-    channel   call, sms, cadre
+    channel   call, sms, cadre, vehicle_list, health
     others    arrivals this conversation has told of before: one more returnee is none of them
     """
 
@@ -164,10 +164,10 @@ def missing(work: Work, number: str, household_id: int | None, today: date) -> A
 
 
 def clear_answers(work: Work, arrival_id: str) -> dict[str, str]:
-    """The answers of the items that are clear: what need not be asked again."""
+    """The answers of those of the ten that are clear: what need not be asked again."""
     return {
         question: value
         for item in arrivals.items(work.tx, arrival_id).values()
-        if item.clear
+        if item.clear and item.item in screening.ITEMS
         for question, value in item.answers.items()
     }
