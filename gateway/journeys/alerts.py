@@ -7,8 +7,8 @@ from uuid import uuid4
 from gateway.domain import alerts as rules
 from gateway.domain.calls import ENDED
 from gateway.domain.screening import Concern, is_graver
-from gateway.journeys.telephone import messages
-from gateway.journeys.telephone.messages import Whereabouts
+from gateway.journeys import naming
+from gateway.journeys.naming import Whereabouts
 from gateway.ports import Job, Urgency
 from gateway.store import alerts, attempts, counters, roster, staff, texts
 from gateway.store.alerts import Alert
@@ -78,7 +78,7 @@ def _write_to(board: Switchboard, work: Work, alert: Alert, person: Person, key:
         key,
         language,
         code=alert.code,
-        unit=messages.unit_name(work.tx, alert.unit_code),
+        unit=naming.unit_name(work.tx, alert.unit_code),
         household=household.door if household else alert.number,
         what=board.catalogue.sms(f"concern.{alert.kind}", language),
     )

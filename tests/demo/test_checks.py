@@ -9,7 +9,6 @@ import pytest
 
 from gateway.demo import checks
 from gateway.demo.checks import CHECKS, Check, Evidence, reported, rung, said, told
-from gateway.domain.broadcasts import MAX_TRIES
 from tests.demo.honest_day import DOCTOR, FAR, ILL, SUPERVISOR, WELL, Day, honest_day
 from tests.support.board import MORNING
 
@@ -82,7 +81,7 @@ TAMPERED: tuple[tuple[Callable[[Evidence], Check], Tamper], ...] = (
     (rung.ends, lambda day: day.rows["attempts"][3].update(state="no_answer")),
     (rung.two_at_once, busy_line),
     (rung.tries, lambda day: day.rows["deliveries"][1].update(tries=2)),
-    (rung.most_tries, lambda day: [again(day, f"CA-{n}", WELL.numbers[0]) for n in range(MAX_TRIES)]),
+    (rung.most_tries, lambda day: [again(day, f"CA-{n}", WELL.numbers[0]) for n in range(rung.MOST_CALLS)]),
     (rung.heard, lambda day: day.rows["deliveries"][0].update(heard_at=None)),
     (rung.everybody, lambda day: day.rows["deliveries"][1].update(state="due")),
     (rung.rung_after, lambda day: again(day, "CA-late", ILL.numbers[0])),

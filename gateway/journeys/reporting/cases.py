@@ -10,11 +10,10 @@ from gateway.domain import places, vehicles
 from gateway.domain.errors import BadInput, NotAllowed, NotFound
 from gateway.domain.screening import FINDING, Case, Concern
 from gateway.domain.vehicles import Ride
-from gateway.journeys import alerts
+from gateway.journeys import alerts, naming
 from gateway.journeys.reporting import clears
 from gateway.journeys.reporting import vehicles as sharing
 from gateway.journeys.reporting.vehicles import Shared
-from gateway.journeys.telephone import messages
 from gateway.store import arrivals, staff
 from gateway.store.arrivals import Arrival
 from gateway.store.staff import Person
@@ -105,7 +104,7 @@ def _doctor(work: Work, number: str, unit_code: str) -> Person:
     for person in staff.by_number(work.tx, number, ROLE):
         if places.covers(person.unit_code, unit_code):
             return person
-    where = messages.unit_name(work.tx, unit_code) or unit_code
+    where = naming.unit_name(work.tx, unit_code) or unit_code
     raise NotAllowed(f"no doctor for {where} is on the roster under this phone; only a doctor may say who is a case")
 
 
