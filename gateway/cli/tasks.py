@@ -19,6 +19,7 @@ WORDS = {
     Kind.TRANSCRIBE: "key in what was spoken 听写",
     Kind.VISIT: "visit 上门",
     Kind.THERMOMETER: "bring a thermometer 送体温计",
+    Kind.PROMISED_CALL: "call back 回电话",
 }
 
 
