@@ -46,6 +46,7 @@ HANDLING = {
     Job.SEND_URGENT_TEXTS: Handling(QueueName.URGENT, 300, 2),
     Job.HANG_UP: Handling(QueueName.URGENT, 300, 2),
     Job.CALL_BACK: Handling(QueueName.URGENT, 300, 2),
+    Job.KEEP_PROMISES: Handling(QueueName.URGENT, 300, 2),
     Job.TICK: Handling(QueueName.URGENT, 60, 0),  # it escalates alerts: it may not wait behind a sealing or a mailing
     Job.FAN_OUT: Handling(QueueName.BROADCAST, 600, 2),
     Job.DIAL: Handling(QueueName.BROADCAST, 1800, 2),

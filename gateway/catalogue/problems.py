@@ -25,6 +25,7 @@ HOUSE_SAYS = (
     "call.nothing_to_hear",
     "instruction.",
     "alert.spoken.",
+    "promise.wants.",
 )
 
 

@@ -3,7 +3,16 @@
 from collections.abc import Callable, Mapping
 
 from gateway.domain.flow import Did
-from gateway.journeys.acts import alerts, front_desk, household, loudspeaker, observations, screening, vehicles
+from gateway.journeys.acts import (
+    alerts,
+    connecting,
+    front_desk,
+    household,
+    loudspeaker,
+    observations,
+    screening,
+    vehicles,
+)
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
 
@@ -40,6 +49,11 @@ ACTS: Mapping[str, Act] = {
     "send_broadcast": loudspeaker.send_broadcast,
     "drop_broadcast": loudspeaker.drop_broadcast,
     "mark_heard": loudspeaker.mark_heard,
+    "find_duty": connecting.find_duty,
+    "promise_call": connecting.promise_call,
+    "find_waiting": connecting.find_waiting,
+    "dial_waiting": connecting.dial_waiting,
+    "have_talked": connecting.have_talked,
 }
 
 # What each act may answer: a flow that forgets one of them is refused by `dalaba check`.
@@ -74,4 +88,9 @@ OUTCOMES: Mapping[str, frozenset[str]] = {
     "send_broadcast": frozenset({"done"}),
     "drop_broadcast": frozenset({"done"}),
     "mark_heard": frozenset({"done"}),
+    "find_duty": frozenset({"found", "nobody"}),
+    "promise_call": frozenset({"promised", "unreachable"}),
+    "find_waiting": frozenset({"found", "none"}),
+    "dial_waiting": frozenset({"found", "settled", "later"}),
+    "have_talked": frozenset({"done"}),
 }

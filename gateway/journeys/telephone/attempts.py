@@ -2,6 +2,7 @@
 
 from gateway.domain import broadcasts as rules
 from gateway.domain.calls import ENDED, Progress, after
+from gateway.journeys.connecting import talks
 from gateway.journeys.reporting import reports
 from gateway.ports import Job
 from gateway.store import alerts, attempts, broadcasts, deliveries, sessions
@@ -31,6 +32,8 @@ def apply(board: Switchboard, work: Work, attempt_id: str, seen: Progress) -> bo
         _settle_delivery(board, work, tried, seen)
     if tried.alert_id is not None:
         _settle_alert(work, tried)
+    if tried.session_id is not None:
+        talks.over(work, tried, moved.state)
     return True
 
 

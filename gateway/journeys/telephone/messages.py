@@ -37,6 +37,9 @@ def for_attempt(board: Switchboard, work: Work, tried: Try) -> tuple[str, dict[s
         return "urgent_alert", _alert_facts(board, work, tried)
     if tried.purpose is Purpose.CALL_BACK:  # as if they had rung us
         return "front_desk", {}
+    if tried.purpose is Purpose.PROMISE:
+        told = staff.load(work.tx, tried.staff_id or 0)
+        return "promised_call", {"language": told.language or board.settings.default_language}
     if tried.purpose is Purpose.FOLLOW_UP:
         return _follow_up(board, work, tried)
     return _message(board, work, tried)
