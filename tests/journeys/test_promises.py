@@ -1,11 +1,14 @@
 """A call back that was promised is kept: the cadre is rung until the two have talked, and nobody gives up silently."""
 
+from datetime import timedelta
+
 import pytest
 
 from gateway.domain.calls import CallState
 from gateway.domain.conversation import Connected
 from gateway.journeys import due
 from gateway.journeys.connecting import promises
+from gateway.journeys.observing.why import Reason, explain
 from gateway.journeys.reporting import tasks as list_of
 from gateway.journeys.telephone import calls, dialling, lost
 from gateway.journeys.telephone.calls import Reply
@@ -247,3 +250,11 @@ def test_however_the_call_to_the_cadre_fails_it_is_placed_again(board: Switchboa
     look(board, minutes=2)
     ends(board, carrier_of(board).calls[-1], state)
     assert look(board, minutes=7) == [cast.CADRE]
+
+
+def test_why_tells_when_a_cadre_is_rung_for_somebody_who_waits(board: Switchboard) -> None:
+    wants(board)
+    clock_of(board).forward(seconds=30)
+    told = explain(board, cast.CADRE).next_call
+    assert (told.reason, told.at) == (Reason.PROMISE, board.clock.now() + timedelta(seconds=90))
+    assert explain(board, cast.SUPERVISOR).next_call.at == board.clock.now() + timedelta(minutes=9.5)

@@ -1,5 +1,7 @@
 """A call back that was promised, and how it is kept: the cadre on duty is rung until the two have talked."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from itertools import islice
 from uuid import uuid4
 
@@ -40,7 +42,7 @@ def promise(work: Work, line: Line) -> bool:
     )
     if not tasks.promise(work.tx, made):
         owed = tasks.promised_to(work.tx, line.number)
-        if owed is not None and owed.due_at is not None and owed.due_at <= work.now:
+        if owed is not None and _due(owed) <= work.now:
             tasks.promise_again(work.tx, owed.id, due_at)
     return True
 
@@ -64,18 +66,18 @@ def due_calls(board: Switchboard) -> list[Order]:
 
 def _call_about(board: Switchboard, work: Work, owed: Task) -> Order | None:
     """The call to be placed about one promise, at most one at a time."""
-    calls = attempts.of_task(work.tx, owed.id)
-    rung = in_charge(work, owed)
+    rung, calls = in_charge(work, owed), attempts.of_task(work.tx, owed.id)
     for backup in rung[1:]:
         _tell(board, work, owed, backup)
     if any(call.attempt.state not in ENDED for call in calls):
         return None
-    for person in rung:
-        if _ring_now(board, work, owed, person, calls, backup=person is not rung[0]):
-            nth = sum(call.purpose is Purpose.PROMISE for call in calls) + 1
-            about = f"promise:{owed.id}:{nth}"
-            return Order(uuid4().hex, person.number, Purpose.PROMISE, about, staff_id=person.id, task_id=owed.id)
-    return None
+    free = [person for person in rung if not attempts.is_live(work.tx, person.number)]
+    person = next((one for one in free if ring_at(board, work, owed, one, calls) <= work.now), None)
+    if person is None:
+        return None
+    nth = sum(call.purpose is Purpose.PROMISE for call in calls) + 1
+    about = f"promise:{owed.id}:{nth}"
+    return Order(uuid4().hex, person.number, Purpose.PROMISE, about, staff_id=person.id, task_id=owed.id)
 
 
 def in_charge(work: Work, owed: Task) -> list[Person]:
@@ -83,19 +85,26 @@ def in_charge(work: Work, owed: Task) -> list[Person]:
     return list(islice(people.in_charge(work, owed.unit_code, owed.number), RUNG))
 
 
-def _ring_now(board: Switchboard, work: Work, owed: Task, person: Person, calls: list[Try], *, backup: bool) -> bool:
-    if owed.due_at is None or attempts.is_live(work.tx, person.number):
-        return False
+def ring_at(board: Switchboard, work: Work, owed: Task, person: Person, calls: Sequence[Try]) -> datetime:
+    """When somebody in charge is rung about a promise: now when it is time.
+
+    calls  all that were placed to keep it
+    """
     tried = [call.attempt for call in calls if call.staff_id == person.id]  # to them, and from them to the household
     ends = [one.ended_at for one in tried if one.ended_at and one.state is not CallState.NEVER_PLACED]
     placed = budget.asked(work.tx, person.number, work.now - limits.LONGEST)
     hours = Hours(board.settings.timezone, board.settings.waking)
-    return rules.ring_at(owed.due_at, ends, placed, work.now, hours, backup=backup) <= work.now
+    backup = person != in_charge(work, owed)[0]
+    return rules.ring_at(_due(owed), ends, placed, work.now, hours, backup=backup)
+
+
+def _due(owed: Task) -> datetime:
+    return owed.due_at or owed.created_at + rules.KEPT_WITHIN
 
 
 def _tell(board: Switchboard, work: Work, owed: Task, backup: Person) -> None:
     """The next above learns by text, once, that somebody waits."""
-    if owed.due_at is None or not rules.backup_due(owed.due_at, work.now):
+    if not rules.backup_due(_due(owed), work.now):
         return
     household = roster.household(work.tx, owed.household_id) if owed.household_id else None
     body = board.catalogue.sms(

@@ -1,6 +1,6 @@
 """Why was this person called, or not: everything the ledger knows about one phone, and the next call planned."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -13,12 +13,13 @@ from gateway.domain.broadcasts import Cause, cause_of, next_waking
 from gateway.domain.budget import Hours
 from gateway.domain.calls import ENDED, CallState
 from gateway.domain.observations import Outcome
+from gateway.journeys.connecting import promises
 from gateway.journeys.observing import follow_ups
 from gateway.journeys.telephone import messages
-from gateway.store import alerts, arrivals, attempts, budget, observations, roster, staff
+from gateway.store import alerts, arrivals, attempts, budget, observations, roster, staff, tasks
 from gateway.store.budget import Placed, Waiting
 from gateway.store.observations import Check, Observation
-from gateway.switchboard import Switchboard
+from gateway.switchboard import Switchboard, Work
 
 LOOK_BACK = timedelta(days=7)
 
@@ -31,6 +32,7 @@ class Reason(StrEnum):
     UNLESS_REPORTED = "unless_reported"  # it rings then if nobody reports before
     MESSAGE = "message"
     ALERT = "alert"
+    PROMISE = "promise"  # a member of the staff: a household waits for a call
     CALLED_ENOUGH = "called_enough"
     NOT_DIALABLE = "not_dialable"
     ENDED = "ended"
@@ -112,6 +114,7 @@ def explain(board: Switchboard, number: str) -> Explanation:
     """Why this phone is rung, and when next. An unknown phone is explained too: nobody stands behind it."""
     now, hours = board.clock.now(), follow_ups.hours_of(board)
     with board.ledger.read() as tx:
+        promised = _promises(board, Work(tx, now), number)
         household = roster.household_of(tx, number)
         seen = observations.of_phone(tx, number, household.id if household else None, ended=True)
         calls = budget.asked(tx, number, now - limits.LONGEST)
@@ -127,7 +130,7 @@ def explain(board: Switchboard, number: str) -> Explanation:
             counted=len(calls),
             free_at=limits.allowed_at(calls, now),
             awake_at=limits.next_hour(now, hours),
-            next_call=_next(tx, number, seen, calls, now, hours),
+            next_call=_next(tx, number, seen, calls, now, hours, promised),
         )
 
 
@@ -155,10 +158,17 @@ def _called(call: Placed) -> Called:
 
 
 def _next(
-    tx: Connection, number: str, seen: Sequence[Observation], calls: Sequence[datetime], now: datetime, hours: Hours
+    tx: Connection,
+    number: str,
+    seen: Sequence[Observation],
+    calls: Sequence[datetime],
+    now: datetime,
+    hours: Hours,
+    promised: Iterable[Planned],
 ) -> Planned:
     """The earliest of what is planned; of nothing, the reason that says most."""
     planned = [
+        *promised,
         *_live(tx, number, now),
         *_alerts(tx, number, now),
         *_messages(tx, number, now, hours),
@@ -191,6 +201,15 @@ def _alerts(tx: Connection, number: str, now: datetime) -> Iterator[Planned]:
         ends = [call.attempt.ended_at for call in mine if call.attempt.ended_at is not None]
         if len(mine) < urgent.MAX_RINGS:
             yield Planned(max([now, *(end + urgent.RING_AGAIN for end in ends)]), Reason.ALERT)
+
+
+def _promises(board: Switchboard, work: Work, number: str) -> Iterator[Planned]:
+    """Whoever answers for a household that was promised a call."""
+    for owed in tasks.promised(work.tx):
+        for person in promises.in_charge(work, owed):
+            if person.number == number:
+                calls = attempts.of_task(work.tx, owed.id)
+                yield Planned(promises.ring_at(board, work, owed, person, calls), Reason.PROMISE)
 
 
 def _follow_ups(
