@@ -13,7 +13,7 @@ TALKS = ("talked", "unanswered")  # what may come of putting somebody through
 
 SILENT = frozenset({Kind.DO, Kind.SEEKS, Kind.BACK})  # nodes that say nothing themselves
 KINDS = {kind.value: kind for kind in Kind if kind is not Kind.SAY}  # the attribute that makes the kind
-ASKED = ("say", "again", "clear", "saves", "fallback", "next")
+ASKED = ("say", "again", "clear", "saves", "fallback", "times", "next")
 ALLOWED: Mapping[Kind, tuple[str, ...]] = {
     Kind.KEYS: ("keys", "sets", *ASKED),
     Kind.DIGITS: ("digits", "secret", *ASKED),
@@ -43,6 +43,7 @@ TYPES: Mapping[str, tuple[type[Any], ...]] = {
     "secret": (bool,),
     "saves": (str,),
     "fallback": (str,),
+    "times": (str,),
     "next": (str, dict),
 }
 
@@ -79,6 +80,7 @@ def _node(source: Source, name: str, table: Mapping[str, Any]) -> Node:
         secret=table.get("secret", False),
         saves=table.get("saves"),
         fallback=table.get("fallback"),
+        times=table.get("times"),
         next=_ways(table.get("next", {})),
         **OWN[kind](table),
     )

@@ -6,7 +6,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import DBAPIError
 
-from gateway.cli.broadcast import broadcast
+from gateway.cli.broadcasts import broadcast
 from gateway.cli.check import check
 from gateway.cli.demo import demo
 from gateway.cli.digest import digest

@@ -52,7 +52,7 @@ def handset(flow: str, language: str, number: str | None, keys: str | None, day:
       dalaba handset loudspeaker --keys "2468# 1 rec 5 1"
       dalaba handset front_desk --as 19900000101
       dalaba handset urgent_alert --keys 1
-      dalaba handset village_message --keys "0 talk 30 1"
+      dalaba handset village_message --keys "0 talk 30 1 1"
       dalaba handset promised_call --keys "1 talk 30"
     """
     paper = house.paper()

@@ -31,6 +31,7 @@ from gateway.domain.errors import NotFound
 from gateway.domain.readers import Misread, read
 
 __all__ = [
+    "FOR_A_PERSON",
     "MAX_STEPS",
     "MAX_TRIES",
     "PERSON",
@@ -58,6 +59,7 @@ MAX_TRIES = 3  # times the same question is put before the call ends politely
 MAX_STEPS = 240  # turns in one call, enough for nine returnees: a stuck key must not keep a line for ever
 AGAIN = "*"  # hear the question once more, everywhere
 PERSON = "0"  # speak to a person, where the flow knows one and 0 is no answer
+FOR_A_PERSON = "person"  # what that key is kept as
 FINISH = "#"
 KEYED = (Kind.KEYS, Kind.DIGITS, Kind.OPTIONS)  # answered by keys
 
@@ -114,7 +116,7 @@ def _wants_person(node: Node, heard: Heard) -> bool:
 def _to_person(flows: Mapping[str, Flow], session: Session, node: Node, target: str) -> Move:
     """Kept as pressed, but no answer to the question: it is put again afterwards."""
     asked = replace(session, back=f"{session.flow}/{node.name}")
-    answer = _answer(flows[session.flow], node, session, PERSON, "person")
+    answer = _answer(flows[session.flow], node, session, PERSON, FOR_A_PERSON)
     return replace(_enter(flows, asked, target), answer=answer)
 
 
@@ -234,10 +236,15 @@ def _ask_back(flows: Mapping[str, Flow], session: Session, question: str) -> Mov
 
 
 def _ask_again(flows: Mapping[str, Flow], session: Session, node: Node, *, silent: bool) -> Move:
-    if session.tries + 1 >= MAX_TRIES:
+    if session.tries + 1 >= _times(session, node):
         return _enter(flows, session, node.fallback) if node.fallback else _give_up(session)
     before = Phrase("call.not_heard") if silent else Phrase(node.again or "call.not_understood")
     return _ask(replace(session, tries=session.tries + 1), node, (before,))
+
+
+def _times(session: Session, node: Node) -> int:
+    told = session.facts.get(node.times or "")
+    return told if isinstance(told, int) else MAX_TRIES
 
 
 def _give_up(session: Session) -> Move:
@@ -283,7 +290,9 @@ def _spoken_options(session: Session, node: Node) -> tuple[Phrase, ...]:
 
 
 def _phrases(session: Session, keys: Sequence[str]) -> tuple[Phrase, ...]:
-    return tuple(_phrase(session, key) for key in keys)
+    """What is said; a fact that holds nothing says nothing."""
+    phrases = (_phrase(session, key) for key in keys)
+    return tuple(phrase for phrase in phrases if phrase.key or phrase.audio or phrase.text)
 
 
 def _phrase(session: Session, key: str) -> Phrase:

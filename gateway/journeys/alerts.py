@@ -6,8 +6,8 @@ from uuid import uuid4
 from gateway.domain import alerts as rules
 from gateway.domain.calls import ENDED
 from gateway.domain.screening import Concern
-from gateway.journeys.telephone import messages
-from gateway.journeys.telephone.messages import Whereabouts
+from gateway.journeys import naming
+from gateway.journeys.naming import Whereabouts
 from gateway.ports import Job, Urgency
 from gateway.store import alerts, attempts, counters, roster, staff, texts
 from gateway.store.alerts import Alert
@@ -55,7 +55,7 @@ def _tell(board: Switchboard, work: Work, alert: Alert, person: Person | None) -
         "alert.text",
         language,
         code=alert.code,
-        unit=messages.unit_name(work.tx, alert.unit_code),
+        unit=naming.unit_name(work.tx, alert.unit_code),
         household=household.door if household else alert.number,
         what=board.catalogue.sms(f"concern.{alert.kind}", language),
     )

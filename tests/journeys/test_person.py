@@ -6,20 +6,19 @@ import pytest
 
 from gateway.domain.calls import CallState, Progress
 from gateway.domain.conversation import Connected
-from gateway.journeys.speaking import broadcasts
-from gateway.journeys.speaking.broadcasts import Message
 from gateway.journeys.telephone import attempts, calls, dialling, lost
 from gateway.journeys.telephone.calls import Reply
 from gateway.store import staff as staff_store
 from gateway.store.attempts import Purpose
 from gateway.store.outgoing_tables import attempts as attempt_rows
-from gateway.store.outgoing_tables import deliveries
 from gateway.store.screening_tables import tasks
+from gateway.store.speaking_tables import deliveries
 from gateway.store.tables import answers
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import hangs_up, knows_language, pick_up, press, ring, rows, said
 from tests.support import cast
 from tests.support.board import PlacedCall, carrier_of, clock_of
+from tests.support.speaking import sent
 
 TALKED = Connected(CallState.COMPLETED, 45, "CA-leg")
 NOBODY = Connected(CallState.NO_ANSWER, None, "CA-leg")
@@ -183,11 +182,8 @@ def test_a_talk_of_which_no_company_knows_is_let_be(board: Switchboard) -> None:
 
 def listens(board: Switchboard) -> PlacedCall:
     """The whole village is spoken to; the first household's phone rings."""
-    with board.work() as work:
-        drafted = broadcasts.draft(board, work, cast.VILLAGE, Message("zh", words="今天停水。"), None)
-        broadcasts.send(work, drafted.id)
-    broadcasts.fan_out(board, drafted.id)
-    dialling.dial(board, drafted.id)
+    sent(board)
+    dialling.dial(board, red=True)
     return carrier_of(board).call_to(cast.YANG)
 
 
@@ -200,9 +196,15 @@ def test_while_the_village_speaks_0_leads_to_a_person_and_1_still_confirms(board
     assert [row.state for row in rows(board, deliveries) if row.number == cast.YANG] == ["heard"]
 
 
-def test_a_talk_instead_of_a_1_does_not_count_as_heard(board: Switchboard) -> None:
+@pytest.mark.parametrize(("heard_s", "state"), [(3, "due"), (30, "heard")])
+def test_only_what_was_played_before_0_was_pressed_counts_as_listened_to(
+    board: Switchboard, heard_s: int, state: str
+) -> None:
     call = listens(board)
-    reply = press(board, pick_up(board, call), "0")
-    attempts.progress(board, call.attempt_id, Progress(call.sid, CallState.COMPLETED, board.clock.now(), duration_s=70))
+    reply = pick_up(board, call)
+    clock_of(board).forward(seconds=heard_s)
+    reply = press(board, reply, "0")
+    over = Progress(call.sid, CallState.COMPLETED, board.clock.now(), duration_s=heard_s + 70)
+    attempts.progress(board, call.attempt_id, over)
     hears(board, reply, TALKED)
-    assert [row.state for row in rows(board, deliveries) if row.number == cast.YANG] == ["due"]
+    assert [row.state for row in rows(board, deliveries) if row.number == cast.YANG] == [state]

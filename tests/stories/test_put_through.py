@@ -12,18 +12,18 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from gateway.app import create_app
 from gateway.carriers.twilio.client import TwilioCarrier
 from gateway.journeys.connecting import promises
-from gateway.journeys.speaking import broadcasts
-from gateway.journeys.speaking.broadcasts import Message
 from gateway.journeys.telephone import dialling
 from gateway.store import roster
 from gateway.store.attempts import Purpose
-from gateway.store.outgoing_tables import attempts, deliveries
+from gateway.store.outgoing_tables import attempts
 from gateway.store.screening_tables import tasks
+from gateway.store.speaking_tables import deliveries
 from gateway.switchboard import Switchboard
 from tests.exchange.desk import LINE, SID, TOKEN, Exchange, until
 from tests.journeys.talk import rows
 from tests.support import cast
 from tests.support.board import clock_of, new_board
+from tests.support.speaking import sent
 
 TOLD_TWICE = {"duplicate": 1.0}
 
@@ -110,11 +110,8 @@ def test_a_cadre_who_is_away_is_rung_for_whoever_waits_and_keeps_the_promise(vil
 def test_while_the_village_speaks_somebody_asks_for_a_person_and_confirms_afterwards(village: Village) -> None:
     village.phone(cast.CADRE, "on_duty")
     village.phone(cast.YANG, "wants_person", "1")
-    with village.board.work() as work:
-        drafted = broadcasts.draft(village.board, work, cast.GRID_1, Message("zh", words="今天停水。"), None)
-        broadcasts.send(work, drafted.id)
-    broadcasts.fan_out(village.board, drafted.id)
-    dialling.dial(village.board, drafted.id)
+    sent(village.board, cast.GRID_1)
+    dialling.dial(village.board, red=True)
     until(lambda: [row for row in rows(village.board, deliveries) if row.state == "heard"])
     assert [row.number for row in rows(village.board, deliveries) if row.state == "heard"] == [cast.YANG]
     assert village.talks() == [(cast.CADRE, "completed")]

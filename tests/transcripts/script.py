@@ -24,6 +24,7 @@ from pathlib import Path
 from gateway.catalogue import Catalogue
 from gateway.domain.calls import CallState
 from gateway.domain.flow import (
+    FOR_A_PERSON,
     Connected,
     Did,
     Fact,
@@ -42,7 +43,6 @@ from gateway.domain.flow import (
 from gateway.domain.flow_json import session_from_json, session_to_json, turn_from_json, turn_to_json
 
 TODAY = date(2020, 2, 8)
-FOR_A_PERSON = "person"  # the way out that key 0 is
 Way = tuple[str, str, str]  # flow, node, and how it was left
 ASIDE = re.compile(r"(^|\s{3,})#( .*)?$")  # what follows is for the reader
 

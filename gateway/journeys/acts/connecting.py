@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from gateway.domain.flow import Did, Fact
+from gateway.journeys import naming
 from gateway.journeys.connecting import people, promises, talks
-from gateway.journeys.telephone import messages
 from gateway.store import attempts, roster, staff, tasks
 from gateway.store.sessions import Line
 from gateway.store.staff import Person
@@ -39,7 +39,7 @@ def find_waiting(board: Switchboard, work: Work, line: Line) -> Did:
         "told_of": [*before, {"value": str(owed.id), "words": ""}],
         "wish": f"key:promise.wants.{'household' if household else 'somebody'}",
         "household": household.door if household else "-",
-        "unit": messages.unit_name(work.tx, owed.unit_code),
+        "unit": naming.unit_name(work.tx, owed.unit_code),
     }
     return Did("found", facts)
 

@@ -23,7 +23,7 @@ def begin(work: Work, line: Line, number: str, staff_id: int, task_id: int | Non
     staff_id  the cadre, on whichever side
     task_id   the promise it keeps, None when the household asked just now
     """
-    if not may_ring(work, number):
+    if not may_ring(work, number, hold=True):
         return None
     whose = {"staff_id": staff_id, "task_id": task_id, "session_id": line.id}
     order = Order(uuid4().hex, number, Purpose.TALK, **whose)  # type: ignore[arg-type]
@@ -32,15 +32,15 @@ def begin(work: Work, line: Line, number: str, staff_id: int, task_id: int | Non
     return order.attempt_id
 
 
-def may_ring(work: Work, number: str) -> bool:
-    """Whether one more call to this phone keeps the budget of a callee."""
-    calls = budget.asked(work.tx, number, work.now - limits.LONGEST)
-    return limits.allowed_at(calls, work.now) <= work.now
+def may_ring(work: Work, number: str, *, hold: bool = False) -> bool:
+    """Whether one more call to this phone keeps the budget of a callee; `hold` when one is to be written down."""
+    calls = budget.asked_of(work.tx, [number], work.now - limits.LONGEST, hold=hold)
+    return limits.allowed_at(calls[number], work.now) <= work.now
 
 
 def over(work: Work, tried: Try, state: CallState) -> None:
     """What follows from the end of the second call: they have talked, or the household is promised a call back."""
-    line = sessions.load(work.tx, tried.session_id or "")
+    line = sessions.find(work.tx, tried.session_id or "")
     if line is None:
         return
     if state is CallState.COMPLETED:

@@ -1,6 +1,6 @@
 """Why was this person called, or not: everything the ledger knows about one phone, and the next call planned."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -9,13 +9,14 @@ from sqlalchemy import Connection
 
 from gateway.domain import alerts as urgent
 from gateway.domain import budget as limits
-from gateway.domain.broadcasts import Cause, cause_of, next_waking
 from gateway.domain.budget import Hours
 from gateway.domain.calls import ENDED, CallState
 from gateway.domain.observations import Outcome
+from gateway.domain.speaking.retries import Cause, cause_of
+from gateway.journeys import naming
 from gateway.journeys.connecting import promises
 from gateway.journeys.observing import follow_ups
-from gateway.journeys.telephone import messages
+from gateway.journeys.speaking import running
 from gateway.store import alerts, arrivals, attempts, budget, observations, roster, staff, tasks
 from gateway.store.budget import Placed, Waiting
 from gateway.store.observations import Check, Observation
@@ -112,9 +113,8 @@ class Explanation:
 
 def explain(board: Switchboard, number: str) -> Explanation:
     """Why this phone is rung, and when next. An unknown phone is explained too: nobody stands behind it."""
-    now, hours = board.clock.now(), follow_ups.hours_of(board)
+    now, hours = board.clock.now(), board.settings.hours
     with board.ledger.read() as tx:
-        promised = _promises(board, Work(tx, now), number)
         household = roster.household_of(tx, number)
         seen = observations.of_phone(tx, number, household.id if household else None, ended=True)
         calls = budget.asked(tx, number, now - limits.LONGEST)
@@ -130,15 +130,15 @@ def explain(board: Switchboard, number: str) -> Explanation:
             counted=len(calls),
             free_at=limits.allowed_at(calls, now),
             awake_at=limits.next_hour(now, hours),
-            next_call=_next(tx, number, seen, calls, now, hours, promised),
+            next_call=_next(board, tx, number, seen, calls, now, hours),
         )
 
 
 def _behind(tx: Connection, number: str) -> Iterator[Behind]:
     for home in roster.households_of(tx, number):
-        yield Behind(home.name, home.unit_code, messages.unit_name(tx, home.unit_code), door=home.door)
+        yield Behind(home.name, home.unit_code, naming.unit_name(tx, home.unit_code), door=home.door)
     for person in staff.by_number(tx, number):
-        yield Behind(person.name, person.unit_code, messages.unit_name(tx, person.unit_code), role=person.role)
+        yield Behind(person.name, person.unit_code, naming.unit_name(tx, person.unit_code), role=person.role)
 
 
 def _observed(tx: Connection, one: Observation, today: date) -> Observed:
@@ -158,20 +158,20 @@ def _called(call: Placed) -> Called:
 
 
 def _next(
+    board: Switchboard,
     tx: Connection,
     number: str,
     seen: Sequence[Observation],
     calls: Sequence[datetime],
     now: datetime,
     hours: Hours,
-    promised: Iterable[Planned],
 ) -> Planned:
     """The earliest of what is planned; of nothing, the reason that says most."""
     planned = [
-        *promised,
+        *_promises(Work(tx, now), number, hours),
         *_live(tx, number, now),
         *_alerts(tx, number, now),
-        *_messages(tx, number, now, hours),
+        *_messages(board, tx, number, calls, now),
         *_follow_ups(tx, number, seen, calls, now, hours),
     ]
     coming = [one for one in planned if one.at is not None]
@@ -185,10 +185,13 @@ def _live(tx: Connection, number: str, now: datetime) -> Iterator[Planned]:
         yield Planned(now, Reason.ON_THE_LINE)
 
 
-def _messages(tx: Connection, number: str, now: datetime, hours: Hours) -> Iterator[Planned]:
-    """Broadcasts keep waking hours, not the midday rest: somebody decided to speak now."""
+def _messages(
+    board: Switchboard, tx: Connection, number: str, calls: Sequence[datetime], now: datetime
+) -> Iterator[Planned]:
+    """A broadcast keeps the hours of its level, and the callee's limits."""
     for waiting in budget.waiting(tx, number)[:1]:
-        yield Planned(next_waking(max(now, waiting.next_try_at), *hours), Reason.MESSAGE)
+        allowed = limits.allowed_at(calls, max(now, waiting.next_try_at))
+        yield Planned(running.first_ring(board, waiting.level, allowed), Reason.MESSAGE)
 
 
 def _alerts(tx: Connection, number: str, now: datetime) -> Iterator[Planned]:
@@ -203,13 +206,13 @@ def _alerts(tx: Connection, number: str, now: datetime) -> Iterator[Planned]:
             yield Planned(max([now, *(end + urgent.RING_AGAIN for end in ends)]), Reason.ALERT)
 
 
-def _promises(board: Switchboard, work: Work, number: str) -> Iterator[Planned]:
+def _promises(work: Work, number: str, hours: Hours) -> Iterator[Planned]:
     """Whoever answers for a household that was promised a call."""
     for owed in tasks.promised(work.tx):
-        for person in promises.in_charge(work, owed):
+        waiting = promises.look_at(work, owed)
+        for person in waiting.rung:
             if person.number == number:
-                calls = attempts.of_task(work.tx, owed.id)
-                yield Planned(promises.ring_at(board, work, owed, person, calls), Reason.PROMISE)
+                yield Planned(waiting.ring_at(person, work.now, hours), Reason.PROMISE)
 
 
 def _follow_ups(
