@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gateway.catalogue.clips import Clips, read_clips
+from gateway.catalogue.divisions import read_divisions
 from gateway.catalogue.flows import read_flows
 from gateway.catalogue.languages import BASE, Language, named, read_languages
 from gateway.catalogue.policy import find_problems as find_policy_problems
 from gateway.catalogue.policy import read_policies
 from gateway.catalogue.problems import find_problems, unworded
 from gateway.catalogue.wording import Texts, fill, placeholders, read_texts
+from gateway.domain.divisions import Divisions
 from gateway.domain.errors import BrokenPrompts
 from gateway.domain.flow import Flow, Phrase
 from gateway.domain.policy import Policy
@@ -18,7 +20,10 @@ from gateway.domain.policy import Policy
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Flows, wording, sound and policy. `texts` is what is spoken, `messages` what is sent by SMS, both by language."""
+    """Flows, wording, sound, policy and the divisions of the country.
+
+    `texts` is what is spoken, `messages` what is sent by SMS, both by language.
+    """
 
     flows: Mapping[str, Flow]
     languages: Mapping[str, Language]
@@ -26,6 +31,7 @@ class Catalogue:
     messages: Mapping[str, Texts]
     clips: Clips
     policies: tuple[Policy, ...]
+    divisions: Divisions
 
     def words(self, phrase: Phrase, language: str) -> str:
         """What a phrase says, "" when it is audio only.
@@ -100,5 +106,12 @@ def load(prompts: Path, clips: Path | None = None) -> Catalogue:
     flows = read_flows(prompts / "flows")
     for reason in unworded(flows, texts):
         raise BrokenPrompts(reason)
-    policies = read_policies(prompts / "policy")
-    return Catalogue(flows, languages, texts, messages, read_clips(prompts, clips, languages, sentences), policies)
+    return Catalogue(
+        flows=flows,
+        languages=languages,
+        texts=texts,
+        messages=messages,
+        clips=read_clips(prompts, clips, languages, sentences),
+        policies=read_policies(prompts / "policy"),
+        divisions=read_divisions(prompts / "divisions"),
+    )

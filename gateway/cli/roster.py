@@ -12,7 +12,7 @@ from rich.table import Table
 
 from gateway.cli import house
 from gateway.domain.errors import NotFound
-from gateway.domain.places import LENGTHS
+from gateway.domain.places import upwards
 from gateway.journeys import roster as journey
 from gateway.journeys.roster import BadRoster, Settled
 from gateway.store import roll
@@ -70,7 +70,8 @@ def import_(file: Path, dry_run: bool) -> None:
       note      备注   yours; not read
 
     A code may be filled up with zeros (530000000000 is the province 53); two digits more than its village's make
-    a grid. What a second file does not name stays as it was; a household it names has just the phones it names.
+    a grid, two more a building or group. Yunnan's prefectures and counties are known and need no row.
+    What a second file does not name stays as it was; a household it names has just the phones it names.
 
     \b
     Examples:
@@ -145,7 +146,7 @@ def list_(unit: str) -> None:
     homes, phones = _in_all(doors, numbers)
     there = {each.code for each in units}
     for each in units:
-        indented = "  " * sum(1 for code in _upwards(each.code) if code in there and code != each.code) + each.name
+        indented = "  " * sum(1 for code in upwards(each.code) if code in there and code != each.code) + each.name
         table.add_row(each.code, each.level.value, indented, str(homes[each.code]), str(len(phones.get(each.code, ()))))
     house.paper().print(table, markup=False)
 
@@ -157,12 +158,7 @@ def _in_all(
     homes: Counter[str] = Counter()
     phones: dict[str, set[str]] = {}
     for code, count in doors.items():
-        for above in _upwards(code):
+        for above in upwards(code):
             homes[above] += count
             phones.setdefault(above, set()).update(numbers.get(code, ()))
     return homes, phones
-
-
-def _upwards(code: str) -> list[str]:
-    """A unit's code and those of all units above it, top first."""
-    return [code[:length] for length in LENGTHS if length <= len(code)]

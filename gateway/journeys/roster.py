@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Generic, TypeVar
 
 from gateway.journeys.sheets import table
-from gateway.journeys.sheets.rows import BadRoster, Fault, Member, Roll, read_roll
+from gateway.journeys.sheets.rows import BadRoster, Fault, Ground, Member, Roll, read_roll
 from gateway.journeys.telephone import pins
 from gateway.store import roll, roster, staff
 from gateway.store.roll import HouseholdRow, StaffRow, UnitRow
@@ -47,15 +47,16 @@ class Settled:
 
 
 def bring(board: Switchboard, content: bytes, *, dry_run: bool = False, progress: Progress = no_progress) -> Settled:
-    """Imports a roster as a spreadsheet saves it, whole or not at all.
+    """Imports a roster as a spreadsheet saves it, whole or not at all, with the shipped units above its own.
 
     Raises BadInput for a file that is no such table, and BadRoster naming every row that cannot be used.
     """
     languages = {code: language.name for code, language in board.catalogue.languages.items()}
     with board.ledger.read() as tx:
-        known = roll.units_now(tx)
+        known = roll.units_now(tx).keys()
+    ground = Ground(known, board.catalogue.divisions, board.local_day(board.clock.now()))
     rows = table.read(content)
-    wanted = read_roll(rows, languages, known, lambda done, total: progress(ROWS, done, total))
+    wanted = read_roll(rows, languages, ground, lambda done, total: progress(ROWS, done, total))
     return settle(board, wanted, dry_run=dry_run, progress=progress)
 
 

@@ -15,14 +15,18 @@ KINDS: Mapping[str, str] = {
     **dict.fromkeys(("住户", "农户", "户"), "household"),
     **dict.fromkeys(("人员", "工作人员"), "staff"),
 }
-LEVELS: Mapping[str, Level] = {
-    **{level.value: level for level in Level},
-    **dict.fromkeys(("省", "自治区", "直辖市"), Level.PROVINCE),
-    **dict.fromkeys(("州", "市", "地区", "自治州", "地级市"), Level.PREFECTURE),
-    **dict.fromkeys(("县", "区", "县级市", "自治县"), Level.COUNTY),
-    **dict.fromkeys(("乡", "镇", "乡镇", "街道"), Level.TOWNSHIP),
-    **dict.fromkeys(("村", "社区", "行政村"), Level.VILLAGE),
-    **dict.fromkeys(("组", "小组", "村民小组", "网格"), Level.GRID),
+Levels = tuple[Level, ...]
+LEVELS: Mapping[str, Levels] = {  # 组 and 市 name two rungs: the length of the code tells which
+    **{level.value: (level,) for level in Level},
+    **dict.fromkeys(("省", "自治区", "直辖市"), (Level.PROVINCE,)),
+    **dict.fromkeys(("州", "地区", "自治州", "地级市"), (Level.PREFECTURE,)),
+    **dict.fromkeys(("市",), (Level.PREFECTURE, Level.COUNTY)),
+    **dict.fromkeys(("县", "区", "县级市", "自治县"), (Level.COUNTY,)),
+    **dict.fromkeys(("乡", "镇", "乡镇", "街道"), (Level.TOWNSHIP,)),
+    **dict.fromkeys(("村", "社区", "行政村"), (Level.VILLAGE,)),
+    **dict.fromkeys(("网格",), (Level.GRID,)),
+    **dict.fromkeys(("组", "小组", "村民小组", "group"), (Level.GRID, Level.BUILDING)),
+    **dict.fromkeys(("楼", "栋", "幢", "楼栋"), (Level.BUILDING,)),
 }
 ROLES: Mapping[str, str] = {
     **{role: role for role in ("cadre", "doctor", "supervisor", "grid_worker")},
@@ -60,20 +64,20 @@ def something(written: str) -> str:
     return written
 
 
-def unit_code(written: str, level: Level | None = None) -> str:
+def unit_code(written: str, levels: Levels = ()) -> str:
     """The significant part of a unit's code: zeros that fill it up to the right are left away.
 
-    level  what the sheet says it is; None: the code tells. Without it a last group of zeros is filling, since no unit
-           is numbered 0: 530000000000, 530000 and 53 are one province, 532901105200 stays a village.
+    levels  what the sheet says it is; none: the code tells. Without them a last group of zeros is filling, since no
+            unit is numbered 0: 530000000000, 530000 and 53 are one province, 532901105200 stays a village.
     """
     code = written.replace(" ", "")
     if ROUNDED.fullmatch(code):
         raise Odd(f"{written!r}: {RETYPE}")
     if not (code.isascii() and code.isdigit()):
         raise Odd(f"{written!r} is no code; write digits only, such as 532901105201")
-    short = _without_filling(code) if level is None else _cut(code, level)
+    short = _cut(code, levels) if levels else _without_filling(code)
     if level_of(short) is None:
-        raise Odd(f"{written!r} has {len(code)} digits; a code has 2, 4, 6, 9, 12, or 14 for a grid")
+        raise Odd(f"{written!r} has {len(code)} digits; a code has 2, 4, 6, 9, 12, 14 for a grid, or 16 for a building")
     return short
 
 
@@ -84,11 +88,13 @@ def _without_filling(code: str) -> str:
     return code
 
 
-def _cut(code: str, level: Level) -> str:
+def _cut(code: str, levels: Levels) -> str:
+    significant = level_of(_without_filling(code))
+    level = significant if significant in levels else levels[0]
     length = LENGTH_OF[level]
     if len(code) < length or code[length:].strip("0"):
-        meant = level_of(_without_filling(code))
-        raise Odd(f"{code!r} is {f'a {meant}' if meant else 'no code'}, not a {level}, which has {length} digits")
+        meant = f"a {significant}" if significant else "no code"
+        raise Odd(f"{code!r} is {meant}, not a {level}, which has {length} digits")
     return code[:length]
 
 
