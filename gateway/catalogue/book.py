@@ -7,11 +7,14 @@ from pathlib import Path
 from gateway.catalogue.clips import Clips, read_clips
 from gateway.catalogue.divisions import read_divisions
 from gateway.catalogue.flows import read_flows
+from gateway.catalogue.ladders import find_problems as find_ladder_problems
+from gateway.catalogue.ladders import read_ladders
 from gateway.catalogue.languages import BASE, Language, named, read_languages
 from gateway.catalogue.policy import find_problems as find_policy_problems
 from gateway.catalogue.policy import read_policies
 from gateway.catalogue.problems import find_problems, unworded
 from gateway.catalogue.wording import Texts, fill, placeholders, read_texts
+from gateway.domain.alerts import Ladder
 from gateway.domain.divisions import Divisions
 from gateway.domain.errors import BrokenPrompts
 from gateway.domain.flow import Flow, Phrase
@@ -20,7 +23,7 @@ from gateway.domain.policy import Policy
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Flows, wording, sound, policy and the divisions of the country.
+    """Flows, wording, sound, policy, the ladder of alerts, and the divisions of the country.
 
     `texts` is what is spoken, `messages` what is sent by SMS, both by language.
     """
@@ -32,6 +35,7 @@ class Catalogue:
     clips: Clips
     policies: tuple[Policy, ...]
     divisions: Divisions
+    ladders: tuple[Ladder, ...]
 
     def words(self, phrase: Phrase, language: str) -> str:
         """What a phrase says, "" when it is audio only.
@@ -75,7 +79,8 @@ class Catalogue:
     def problems(self) -> list[str]:
         """What somebody should look at in the prompts, one sentence each; empty when all is well."""
         found = find_problems(self.flows, self.languages, self.texts, self.messages, self.clips)
-        return found + find_policy_problems(self.policies, self.texts)
+        found += find_policy_problems(self.policies, self.texts)
+        return found + find_ladder_problems(self.ladders, self.texts, self.messages)
 
     def _clip_of(self, key: str, code: str, sentence: str) -> str | None:
         return self.clips.recordings.get((code, key)) or self.clips.names.get((code, sentence))
@@ -114,4 +119,5 @@ def load(prompts: Path, clips: Path | None = None) -> Catalogue:
         clips=read_clips(prompts, clips, languages, sentences),
         policies=read_policies(prompts / "policy"),
         divisions=read_divisions(prompts / "divisions"),
+        ladders=read_ladders(prompts / "urgent"),
     )

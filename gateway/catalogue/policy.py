@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from gateway.catalogue import sources
-from gateway.catalogue.shapes import Shape, misshapen
+from gateway.catalogue.shapes import Shape, misshapen, no_two_begin_together
 from gateway.catalogue.sources import Source
 from gateway.catalogue.wording import Texts
 from gateway.domain import policy as rules
@@ -44,9 +43,7 @@ def read_policies(folder: Path) -> tuple[Policy, ...]:
     found = tuple(_policy(sources.read(path)) for path in sorted(folder.glob("*.toml")))
     if not found:
         raise BrokenPrompts(f"{folder}: there is no policy table; nobody's category could be told")
-    for one, other in combinations(found, 2):
-        if (one.county, one.since) == (other.county, other.since):
-            raise BrokenPrompts(f"{folder}: {one.name} and {other.name} both begin on {one.since} in {one.county}")
+    no_two_begin_together(folder, found)
     return found
 
 

@@ -6,10 +6,12 @@ from typing import Any
 import click
 from sqlalchemy.exc import DBAPIError
 
+from gateway.cli.alert import alert
 from gateway.cli.broadcast import broadcast
 from gateway.cli.check import check
 from gateway.cli.demo import demo
 from gateway.cli.digest import digest
+from gateway.cli.duty import duty
 from gateway.cli.handset import handset
 from gateway.cli.roster import roster
 from gateway.cli.tasks import tasks
@@ -55,5 +57,5 @@ def main() -> None:
     """
 
 
-for command in (handset, roster, broadcast, digest, vehicle, tasks, why, up, demo, check, voices, db):
+for command in (handset, roster, duty, broadcast, digest, alert, vehicle, tasks, why, up, demo, check, voices, db):
     main.add_command(command)

@@ -13,6 +13,7 @@ from gateway.cli.roster import SAMPLE
 from gateway.domain import phones
 from gateway.domain.errors import BadInput, NotFound
 from gateway.domain.flow import Flow, Kind, Node
+from gateway.domain.roles import Role
 from gateway.domain.screening import Concern
 from gateway.journeys import alerts
 from gateway.journeys import roster as journey
@@ -24,7 +25,7 @@ from gateway.journeys.speaking.broadcasts import Message
 from gateway.journeys.telephone import calls
 from gateway.journeys.telephone.calls import Reply
 from gateway.settings import PROMPTS, Settings, from_environment
-from gateway.store import attempts, deliveries, migrate, roster, staff
+from gateway.store import attempts, deliveries, duty, migrate, roster, staff
 from gateway.store.attempts import Order, Purpose
 from gateway.store.ledger import Ledger
 from gateway.switchboard import Switchboard
@@ -109,9 +110,9 @@ def phone_for(board: Switchboard, flow: str, written: str | None) -> str:
         return number
     with board.ledger.read() as tx:
         if flow == "loudspeaker":
-            return staff.on_duty(tx, "cadre")[0].number
+            return duty.everywhere(tx, Role.CADRE, board.clock.now())[0].number
         if flow == "urgent_alert":
-            return staff.on_duty(tx, "doctor")[0].number
+            return duty.everywhere(tx, Role.DOCTOR, board.clock.now())[0].number
     return "+8619900010001"
 
 

@@ -69,9 +69,9 @@ def settle(board: Switchboard, wanted: Roll, *, dry_run: bool = False, progress:
     with board.ledger.read() as tx:
         units, households, offices = roll.units_now(tx), roll.households_now(tx), roll.staff_now(tx)
     settled = Settled(
-        _sort(wanted.units, {row.code: units.get(row.code) for row in wanted.units}, lambda row: row.code),
-        _sort(wanted.households, households, lambda row: row.key),
-        _sort(list(_hashed(wanted.staff, offices, progress)), offices, lambda row: row.key),
+        sort_rows(wanted.units, {row.code: units.get(row.code) for row in wanted.units}, lambda row: row.code),
+        sort_rows(wanted.households, households, lambda row: row.key),
+        sort_rows(list(_hashed(wanted.staff, offices, progress)), offices, lambda row: row.key),
         sum(1 for row in wanted.households if not row.numbers),
     )
     if not dry_run:
@@ -82,7 +82,8 @@ def settle(board: Switchboard, wanted: Roll, *, dry_run: bool = False, progress:
 Key = TypeVar("Key")
 
 
-def _sort(wanted: Sequence[Row], known: Mapping[Key, Row | None], key: Callable[[Row], Key]) -> Sorted[Row]:
+def sort_rows(wanted: Sequence[Row], known: Mapping[Key, Row | None], key: Callable[[Row], Key]) -> Sorted[Row]:
+    """Rows of a sheet by what they mean for the rows the ledger has under the same keys."""
     before = [(row, known.get(key(row))) for row in wanted]
     added = [row for row, old in before if old is None]
     changed = [row for row, old in before if old not in (None, row)]

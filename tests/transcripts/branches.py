@@ -35,7 +35,7 @@ BEGUN = (  # what acts and outgoing calls tell
     "unit=鹤阳村 household=012 phone_tail=1234 alert=key:alert.spoken.help message=audio:abcdef notice=audio:abcdef "
     "clear=8 unclear_words=来处 instruction=key:instruction.D phones=86 minutes=9 areas=鹤阳村|一组 "
     "households=段玉兰|段国强 members=爷爷|妈妈 day_n=5 days=14 missing=2 "
-    "standing=key:observation.day observed=爷爷|妈妈"
+    "standing=key:observation.day observed=爷爷|妈妈 post=鹤阳村村干部 until=8号20点"
 )
 LONGEST = 160  # lines of one walk
 IDLE = 400  # walks that found nothing new before the search is over

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from gateway.domain.flow import Did
-from gateway.journeys.acts import alerts, front_desk, household, loudspeaker, observations, screening, vehicles
+from gateway.journeys.acts import alerts, duty, front_desk, household, loudspeaker, observations, screening, vehicles
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
 
@@ -13,6 +13,7 @@ ACTS: Mapping[str, Act] = {
     "know_caller": front_desk.know_caller,
     "remember_language": front_desk.remember_language,
     "find_notice": front_desk.find_notice,
+    "take_over": duty.take_over,
     "know_household": household.know_household,
     "choose_household": household.choose_household,
     "find_door": household.find_door,
@@ -47,6 +48,7 @@ OUTCOMES: Mapping[str, frozenset[str]] = {
     "know_caller": frozenset({"cadre", "known", "new"}),
     "remember_language": frozenset({"done"}),
     "find_notice": frozenset({"found", "none"}),
+    "take_over": frozenset({"taken", "already"}),
     "know_household": frozenset({"several", "one", "none"}),
     "choose_household": frozenset({"done"}),
     "find_door": frozenset({"found", "none"}),

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from gateway.domain import phones
 from gateway.domain.places import LENGTH_OF, Level, level_of
@@ -28,20 +30,18 @@ LEVELS: Mapping[str, Levels] = {  # 组 and 市 name two rungs: the length of th
     **dict.fromkeys(("组", "小组", "村民小组", "group"), (Level.GRID, Level.BUILDING)),
     **dict.fromkeys(("楼", "栋", "幢", "楼栋"), (Level.BUILDING,)),
 }
-ROLES: Mapping[str, str] = {
-    **{role: role for role in ("cadre", "doctor", "supervisor", "grid_worker")},
-    **dict.fromkeys(("干部", "村干部"), "cadre"),
-    **dict.fromkeys(("医生", "村医"), "doctor"),
-    **dict.fromkeys(("督导", "督导员"), "supervisor"),
-    **dict.fromkeys(("网格员",), "grid_worker"),
+DUTY: Mapping[str, str] = {  # nothing written: on duty
+    **dict.fromkeys(("", "yes", "是"), "yes"),
+    **dict.fromkeys(("no", "否"), "no"),
+    **dict.fromkeys(("backup", "替补", "备班"), "backup"),
 }
-DUTY: Mapping[str, bool] = {"": True, "yes": True, "是": True, "no": False, "否": False}  # nothing written: on duty
 LANGUAGES = {"中文": "zh", "汉语": "zh", "英语": "en", "英文": "en"}  # beside each language's code and own name
 
 GROUPS = ((12, 9), (9, 6), (6, 4), (4, 2))  # length of a code, and of what is left without its last group
 PIN = re.compile(r"[0-9]{4,8}")
 ROUNDED = re.compile(r"[0-9.]+E\+[0-9]+", re.IGNORECASE)
 RETYPE = "the spreadsheet has rounded it: format the column as text and type it again"
+MOMENT = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[ T]*(\d{1,2}):(\d{2})(?::00)?")
 BETWEEN_PHONES = re.compile(r"[;,/|、]+")
 
 
@@ -126,6 +126,19 @@ def one_number(written: str) -> str:
     if len(found) != 1:
         raise Odd(f"{written!r} holds {len(found)} phones; write one row for each")
     return found[0]
+
+
+def moment(written: str, zone: ZoneInfo) -> datetime:
+    """A day and time as a spreadsheet writes it, 2020-02-08 20:00 or 2020/2/8 20:00; 24:00 is the midnight after."""
+    found = MOMENT.fullmatch(something(written))
+    try:
+        year, month, day, hour, minute = (int(part) for part in found.groups()) if found else (0, 0, 0, 0, 0)
+        midnight = datetime(year, month, day, tzinfo=zone)
+        if (hour, minute) != (24, 0):
+            return midnight.replace(hour=hour, minute=minute)
+    except ValueError:
+        raise Odd(f"{written!r} is no day and time; write it as 2020-02-08 20:00") from None
+    return midnight + timedelta(days=1)
 
 
 def language(written: str, known: Mapping[str, str]) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias, TypeVar
 
+from gateway.domain import roles
 from gateway.domain.divisions import Divisions
 from gateway.domain.errors import BadInput
 from gateway.domain.places import Level, covers, level_of, parent_of
@@ -123,6 +124,12 @@ class Reading:
     odd: list[str] = field(default_factory=list)
     entry: Entry | None = None
 
+    @classmethod
+    def of(cls, row: Row) -> "Reading":
+        """A row nothing has been read of."""
+        over = f"has {row.beyond} cells too many; put a cell with a comma in it between quotation marks"
+        return cls(row, [over] if row.beyond else [])
+
     @property
     def number(self) -> int:
         """The row's number as the spreadsheet shows it."""
@@ -138,9 +145,7 @@ class Reading:
 
 
 def _read(row: Row, languages: Mapping[str, str]) -> Reading:
-    reading = Reading(row)
-    if row.beyond:
-        reading.odd.append(f"has {row.beyond} cells too many; put a cell with a comma in it between quotation marks")
+    reading = Reading.of(row)
     kind = reading.take("kind", lambda written: cells.one_of(written, cells.KINDS), "")
     if kind:
         language = reading.take("language", lambda written: cells.language(written, languages), None)
@@ -179,15 +184,22 @@ def _lived_in(written: str) -> str:
 
 
 def _member(reading: Reading, language: str | None) -> Member:
+    duty = reading.take("duty", lambda written: cells.one_of(written, cells.DUTY), "yes")
     row = StaffRow(
         reading.take("phones", cells.one_number, ""),
         reading.take("name", cells.something, ""),
-        reading.take("role", lambda written: cells.one_of(written, cells.ROLES), ""),
+        reading.take("role", role, ""),
         reading.take("code", cells.unit_code, ""),
         language,
-        reading.take("duty", lambda written: cells.one_of(written, cells.DUTY), True),
+        on_duty=duty == "yes",
+        backup=duty == "backup",
     )
     return Member(row, reading.take("pin", cells.pin, None))
+
+
+def role(written: str) -> str:
+    """A post by any of its names."""
+    return cells.one_of(written, roles.WORDS).value
 
 
 READERS: Mapping[str, Callable[[Reading, str | None], Entry]] = {

@@ -11,8 +11,9 @@ from gateway.domain import broadcasts as rules
 from gateway.domain import places
 from gateway.domain.broadcasts import DeliveryState, State
 from gateway.domain.errors import BadInput, CarrierThrottled, NotFound
+from gateway.domain.roles import Role
 from gateway.ports import Job
-from gateway.store import attempts, broadcasts, deliveries, recordings, roster, staff, texts
+from gateway.store import attempts, broadcasts, deliveries, duty, recordings, roster, staff, texts
 from gateway.store.broadcasts import Broadcast
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
@@ -155,7 +156,7 @@ def finish(board: Switchboard, work: Work, broadcast: Broadcast) -> bool:
 def _tell_doors(board: Switchboard, work: Work, broadcast: Broadcast) -> None:
     doors = deliveries.door_list(work.tx, broadcast.id)
     author = staff.load(work.tx, broadcast.author_id) if broadcast.author_id else None
-    cadre = author or staff.responsible(work.tx, "cadre", broadcast.unit_code)
+    cadre = author or duty.on_duty(work.tx, Role.CADRE, broadcast.unit_code, work.now)
     if not doors or cadre is None:
         return
     language = cadre.language or board.settings.default_language
