@@ -10,6 +10,7 @@ from gateway.catalogue.flows import read_flows
 from gateway.catalogue.ladders import find_problems as find_ladder_problems
 from gateway.catalogue.ladders import read_ladders
 from gateway.catalogue.languages import BASE, Language, named, read_languages
+from gateway.catalogue.levels import Prepared, read_levels, read_prepared
 from gateway.catalogue.policy import find_problems as find_policy_problems
 from gateway.catalogue.policy import read_policies
 from gateway.catalogue.problems import find_problems, unworded
@@ -19,6 +20,7 @@ from gateway.domain.divisions import Divisions
 from gateway.domain.errors import BrokenPrompts
 from gateway.domain.flow import Flow, Phrase
 from gateway.domain.policy import Policy
+from gateway.domain.speaking.levels import Levels
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Catalogue:
     """Flows, wording, sound, policy, the ladder of alerts, and the divisions of the country.
 
     `texts` is what is spoken, `messages` what is sent by SMS, both by language.
+    levels    the rules of the four levels of broadcast; `prepared` the messages kept ready
     """
 
     flows: Mapping[str, Flow]
@@ -36,6 +39,8 @@ class Catalogue:
     policies: tuple[Policy, ...]
     divisions: Divisions
     ladders: tuple[Ladder, ...]
+    levels: Levels
+    prepared: tuple[Prepared, ...]
 
     def words(self, phrase: Phrase, language: str) -> str:
         """What a phrase says, "" when it is audio only.
@@ -111,6 +116,7 @@ def load(prompts: Path, clips: Path | None = None) -> Catalogue:
     flows = read_flows(prompts / "flows")
     for reason in unworded(flows, texts):
         raise BrokenPrompts(reason)
+    loudspeaker = prompts / "loudspeaker"
     return Catalogue(
         flows=flows,
         languages=languages,
@@ -120,4 +126,6 @@ def load(prompts: Path, clips: Path | None = None) -> Catalogue:
         policies=read_policies(prompts / "policy"),
         divisions=read_divisions(prompts / "divisions"),
         ladders=read_ladders(prompts / "urgent"),
+        levels=read_levels(loudspeaker / "levels.toml"),
+        prepared=read_prepared(loudspeaker / "prepared.toml", languages),
     )

@@ -7,7 +7,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from gateway.cli.alert import alert
-from gateway.cli.broadcast import broadcast
+from gateway.cli.broadcasts import broadcast
 from gateway.cli.check import check
 from gateway.cli.demo import demo
 from gateway.cli.digest import digest

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gateway.domain.screening import FEVER
+from gateway.domain.speaking import orders
+from gateway.domain.speaking.orders import Order, Ordered
 
 
 class Meaning(StrEnum):
@@ -29,6 +31,10 @@ class Meaning(StrEnum):
     TAKE_OVER = "take_over"
     FORM = "form"
     ANSWER = "answer"
+    SPEAK = "speak"
+    DECIDE = "decide"
+    STOP_BROADCAST = "stop_broadcast"
+    HEARD = "heard"
     UNREADABLE = "unreadable"
 
 
@@ -38,6 +44,7 @@ class Reading:
 
     temperature  degrees Celsius, None when none was given
     symptoms     whether cough, breath or weakness were named
+    ordered      an order about a broadcast, None for all other texts
     number       what followed 接手, 1, 转 or 结: an alert's code, None when there was none
     rest         what followed that: to whom, how it ended, which post; None when nothing did
     """
@@ -47,6 +54,7 @@ class Reading:
     symptoms: bool = False
     number: str | None = None
     rest: str | None = None
+    ordered: Ordered | None = None
 
 
 WORDS: dict[Meaning, frozenset[str]] = {
@@ -57,6 +65,12 @@ WORDS: dict[Meaning, frozenset[str]] = {
     Meaning.OPT_IN: frozenset({"恢复", "ks", "start", "unstop", "back"}),
     Meaning.TAKE: frozenset({"1", "接手", "take"}),
 }
+ORDERS = {
+    Order.SPEAK: Meaning.SPEAK,
+    Order.AGREE: Meaning.DECIDE,
+    Order.REFUSE: Meaning.DECIDE,
+    Order.STOP: Meaning.STOP_BROADCAST,
+}
 SYMPTOMS = re.compile(r"咳|喘|气短|没力气|乏力|无力|cough|breath|weak")
 ILL = re.compile(r"病|不舒服|发烧|发热|难受|ill|sick|fever|热")
 DENIED = re.compile(r"(?:没有?|不|无|no |not )(?:发烧|发热|咳嗽?|气喘|生?病|fever|cough|ill|sick)")
@@ -65,7 +79,7 @@ TEMPERATURE = re.compile(rf"(?<![\d.]){DEGREES}(?![\d.])")
 BARE_TEMPERATURE = re.compile(rf"(?:体温|温度|temp(?:erature)?)?[\s:,]*{DEGREES}[\s.!]*")
 CODE = r"a(\d{4})-?(\d{2,4})"  # an alert's
 TAKE = re.compile(rf"^(?:接手|1|take)[/:]?{CODE}$")
-ORDERS: dict[Meaning, re.Pattern[str]] = {  # what staff write about an alert, the rest of it in their own words
+PASSED_ON: dict[Meaning, re.Pattern[str]] = {  # what staff write about an alert, the rest of it in their own words
     Meaning.HAND_ON: re.compile(rf"(?:转给?|hand\s*on|pass)[\s/:]*{CODE}(?!\d)[\s,:]*(.*)", re.IGNORECASE | re.DOTALL),
     Meaning.CLOSE: re.compile(rf"(?:结案?|close)[\s/:]*{CODE}(?!\d)[\s,:]*(.*)", re.IGNORECASE | re.DOTALL),
 }
@@ -83,12 +97,14 @@ def read(body: str) -> Reading:
             return Reading(meaning)
     if taken := TAKE.match(bare):
         return Reading(Meaning.TAKE, number=_code(taken))
-    return _order(written) or _health(text)
+    if ordered := orders.read(written):
+        return Reading(ORDERS[ordered.order], ordered=ordered)
+    return _about_duty(written) or _health(text)
 
 
-def _order(written: str) -> Reading | None:
-    """What only a member of the staff writes."""
-    for meaning, form in ORDERS.items():
+def _about_duty(written: str) -> Reading | None:
+    """What staff write of an alert, or of their shift."""
+    for meaning, form in PASSED_ON.items():
         if found := form.fullmatch(written):
             return Reading(meaning, number=_code(found), rest=_rest(found[3]))
     found = TAKE_OVER.fullmatch(written)

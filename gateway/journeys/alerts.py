@@ -9,7 +9,7 @@ from gateway.domain.errors import BadInput
 from gateway.domain.places import Level
 from gateway.domain.screening import Concern
 from gateway.journeys import climbing
-from gateway.journeys.telephone.messages import Whereabouts
+from gateway.journeys.naming import Whereabouts
 from gateway.ports import Job
 from gateway.store import alerts, attempts, counters, duty, staff
 from gateway.store.alerts import Alert, Turn, What

@@ -9,7 +9,7 @@ from gateway.domain import dated, places
 from gateway.domain.alerts import How, Ladder, Step
 from gateway.domain.calls import ENDED
 from gateway.domain.roles import Role
-from gateway.journeys.telephone import messages
+from gateway.journeys import naming
 from gateway.ports import Job, Urgency
 from gateway.store import alerts, attempts, duty, roster, staff, texts
 from gateway.store.alerts import Alert, Turn, What
@@ -69,7 +69,7 @@ def tell(board: Switchboard, work: Work, alert: Alert, person: Person, by: froze
         "alert.handed_text" if handed_by else "alert.text",
         language,
         code=alert.code,
-        unit=messages.unit_name(work.tx, alert.unit_code),
+        unit=naming.unit_name(work.tx, alert.unit_code),
         household=household.door if household else alert.number,
         what=board.catalogue.sms(f"concern.{alert.kind}", language),
         by=handed_by,

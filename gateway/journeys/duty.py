@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 from gateway.domain import duty as rules
 from gateway.domain import roles
 from gateway.domain.duty import Standing
+from gateway.journeys import naming
 from gateway.journeys.roster import Sorted, sort_rows
 from gateway.journeys.sheets import shifts as sheet
 from gateway.journeys.sheets import table
-from gateway.journeys.telephone import messages
 from gateway.store import duty, roll, roster, staff, texts
 from gateway.store.duty import Shift
 from gateway.store.staff import Person
@@ -106,7 +106,7 @@ def post_words(board: Switchboard, tx: Connection, person: Person, language: str
 
 def _unit_words(tx: Connection, code: str) -> str:
     """A unit by name, below the village with the village's name before it."""
-    village, unit = messages.unit_name(tx, code), roster.unit(tx, code)
+    village, unit = naming.unit_name(tx, code), roster.unit(tx, code)
     return village + (unit.name if unit and unit.name != village else "")
 
 

@@ -39,7 +39,7 @@ def load(tx: Connection, staff_id: int) -> Person:
 
 
 def around(tx: Connection, unit_code: str, *, number: str | None = None, name: str | None = None) -> Person | None:
-    """Whoever has this phone or name in a unit, below it or above it, the nearest above first; None when nobody."""
+    """Whoever has this phone or name in a unit, below or above it, the lowest first; None when nobody."""
     wanted = staff.c.number == number if number else staff.c.name == name
     near = or_(subtree(staff.c.unit_code, unit_code), staff.c.unit_code.in_(upwards(unit_code)))
     found = select(staff).where(wanted, near).order_by(func.length(staff.c.unit_code).desc(), staff.c.id).limit(1)

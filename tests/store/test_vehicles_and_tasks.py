@@ -66,10 +66,10 @@ def test_one_call_back_a_wish_whoever_asks_at_the_same_time(village: Ledger) -> 
         assert call_backs.reserve(tx, order, NOON)
         assert not call_backs.reserve(tx, replace(order, attempt_id="t2"), NOON)
         assert call_backs.under_way(tx, PHONE, minute)
-        assert call_backs.waiting(tx, hour) == [order]
+        assert attempts.reserved(tx, Purpose.CALL_BACK, hour) == [order]
         assert call_backs.count_asked(tx, PHONE, hour) == 1
         attempts.save(tx, Attempt("t1", PHONE, CallState.NEVER_PLACED, ended_at=NOON), NOON)
         assert not call_backs.under_way(tx, PHONE, minute)
         assert call_backs.turned_down(tx, hour) == [(PHONE, "+8687162170002")]
         assert call_backs.count_asked(tx, PHONE, hour) == 0
-        assert call_backs.turned_down(tx, NOON) == call_backs.waiting(tx, hour) == []
+        assert call_backs.turned_down(tx, NOON) == attempts.reserved(tx, Purpose.CALL_BACK, hour) == []

@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from gateway.demo.operator import Event
 from gateway.demo.stage import Call, Cast
-from gateway.domain.broadcasts import DeliveryState, State
+from gateway.domain.speaking.states import DeliveryState, State
 from gateway.store import outgoing_tables as outgoing
+from gateway.store import speaking_tables as speaking
 from gateway.store import tables
 from gateway.store.ledger import Ledger
 
@@ -23,9 +24,9 @@ READ = (
         tables.reports,
         tables.texts_in,
         outgoing.texts_out,
-        outgoing.broadcasts,
     ),
-    *(outgoing.deliveries, outgoing.attempts, outgoing.alerts, outgoing.digests),
+    *(speaking.broadcasts, speaking.broadcast_acts, speaking.deliveries, speaking.doors),
+    *(outgoing.attempts, outgoing.alerts, outgoing.digests),
 )
 
 Row = Mapping[str, Any]

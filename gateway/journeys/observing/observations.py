@@ -10,10 +10,9 @@ from gateway.domain import policy as policies
 from gateway.domain.observations import Channel, Outcome, Period
 from gateway.domain.policy import Policy
 from gateway.domain.screening import Concern
-from gateway.journeys import alerts
+from gateway.journeys import alerts, naming
 from gateway.journeys.observing import standings
 from gateway.journeys.observing.standings import Standing
-from gateway.journeys.telephone import messages
 from gateway.store import observations, roster, texts
 from gateway.store.arrivals import Arrival
 from gateway.store.observations import Check, Observation
@@ -160,7 +159,7 @@ def _tell_the_end(board: Switchboard, work: Work, observation: Observation, outc
     if outcome is Outcome.LOST or not budget.is_dialable(observation.number):
         return
     household = roster.household(work.tx, observation.household_id) if observation.household_id else None
-    language = messages.language_of(board, work.tx, observation.number, household)
+    language = naming.language_of(board, work.tx, observation.number, household)
     body = board.catalogue.sms(f"observation.{outcome}", language, days=observation.period.days)
     about = f"{outcome}:{observation.number}:{observation.ends_on}"
     if texts.put(work.tx, about, observation.number, body, work.now, asked=True):  # their own release is no routine

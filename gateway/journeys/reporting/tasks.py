@@ -7,8 +7,8 @@ from wave import open as open_wave
 
 from gateway.domain.errors import BadInput, CarrierRefused, CarrierSilent, NotFound
 from gateway.domain.keyed import answers_for
+from gateway.journeys.naming import Whereabouts
 from gateway.journeys.reporting import clears, vehicles
-from gateway.journeys.telephone.messages import Whereabouts
 from gateway.ports import Job
 from gateway.store import arrivals, recordings, tasks
 from gateway.store.sessions import Line

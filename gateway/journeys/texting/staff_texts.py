@@ -1,10 +1,11 @@
-"""What staff text: an alert taken, handed on or closed, a shift taken over. From anybody else it is not understood."""
+"""What staff text: about an alert, their shift, a broadcast. From anybody else it is not understood."""
 
 from collections.abc import Callable, Mapping
 
 from gateway.domain.sms_forms import Meaning, Reading
 from gateway.journeys import alerts, duty
 from gateway.journeys.reporting.reports import Source
+from gateway.journeys.speaking import by_text
 from gateway.journeys.texting.replies import reply
 from gateway.store import alerts as store
 from gateway.store import staff
@@ -81,9 +82,33 @@ def _take_over(board: Switchboard, work: Work, source: Source, reading: Reading)
     return reply(board, work, source, f"duty.{taken.how}", **duty.words_of(board, work.tx, taken, source.language))
 
 
+def _speak(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
+    if reading.ordered is None or not staff.by_number(work.tx, source.number):
+        return reply(board, work, source, "not_understood")
+    key, values = by_text.speak(board, work, source.number, source.language, source.key, reading.ordered)
+    return reply(board, work, source, key, **values)
+
+
+def _decide(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
+    if reading.ordered is None or not staff.by_number(work.tx, source.number):
+        return reply(board, work, source, "not_understood")
+    key, values = by_text.decide(board, work, source.number, reading.ordered)
+    return reply(board, work, source, key, **values)
+
+
+def _stop(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
+    if reading.ordered is None or not staff.by_number(work.tx, source.number):
+        return reply(board, work, source, "not_understood")
+    key, values = by_text.stop(work, source.number, reading.ordered)
+    return reply(board, work, source, key, **values)
+
+
 ANSWERS: Mapping[Meaning, Callable[[Switchboard, Work, Source, Reading], None]] = {
     Meaning.TAKE: _take,
     Meaning.HAND_ON: _hand_on,
     Meaning.CLOSE: _close,
     Meaning.TAKE_OVER: _take_over,
+    Meaning.SPEAK: _speak,
+    Meaning.DECIDE: _decide,
+    Meaning.STOP_BROADCAST: _stop,
 }

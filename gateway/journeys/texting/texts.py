@@ -1,17 +1,21 @@
 """Texts in: stored raw before anything else, read afterwards, answered once. What the carrier says of texts out."""
 
+from datetime import timedelta
+
 from gateway.domain import phones, sms_forms
 from gateway.domain.sms_forms import Meaning, Reading
+from gateway.domain.speaking.states import Evidence
+from gateway.journeys import naming
 from gateway.journeys.reporting import reports
-from gateway.journeys.telephone import messages
 from gateway.journeys.texting import staff_texts, text_forms
 from gateway.journeys.texting.replies import reply
-from gateway.store import roster, staff, texts
+from gateway.store import deliveries, roster, staff, texts
 from gateway.store.texts import State, TextIn
 from gateway.switchboard import Switchboard, Work
 
 BATCH = 50
 ALWAYS = (Meaning.HELP, Meaning.OPT_OUT, Meaning.OPT_IN)  # whatever question is open
+HEARD_WITHIN = timedelta(days=3)  # of the text that told of a broadcast
 
 
 def receive(board: Switchboard, sid: str, sender: str, line: str, body: str) -> None:
@@ -57,9 +61,9 @@ def _read(board: Switchboard, work: Work, text: TextIn) -> None:
         number=text.number,
         unit_code=household.unit_code if household else roster.common_unit(work.tx),
         household_id=household.id if household else None,
-        language=messages.language_of(board, work.tx, text.number, household),
+        language=naming.language_of(board, work.tx, text.number, household),
     )
-    meaning = _in_conversation(board, work, source, reading, text.body)
+    meaning = _in_conversation(board, work, source, reading, text.body) or _confirms(board, work, source, reading)
     if meaning is None:
         meaning = reading.meaning
         ANSWERS[meaning](board, work, source, reading)
@@ -79,6 +83,18 @@ def _in_conversation(
         return Meaning.ANSWER
     unread = reading.meaning is Meaning.UNREADABLE or reading.meaning in staff_texts.ANSWERS
     return Meaning.ANSWER if unread and text_forms.ask_again(board, work, source, body) else None
+
+
+def _confirms(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> Meaning | None:
+    """A 1 from somebody who was texted what the village said: they have it now."""
+    if reading.meaning is not Meaning.TAKE or staff.by_number(work.tx, source.number):
+        return None
+    delivery = deliveries.latest_unheard(work.tx, source.number, work.now - HEARD_WITHIN)
+    if delivery is None:
+        return None
+    deliveries.hear(work.tx, delivery.id, work.now, Evidence.TEXT)
+    reply(board, work, source, "broadcast.heard")
+    return Meaning.HEARD
 
 
 def _health(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
