@@ -52,7 +52,8 @@ class Desk:
         sorry = Reply("", settings.default_language, Turn(0, (Phrase("call.trouble"),), None))
         self._board = board
         self._addresses = Addresses(settings.public_base_url)
-        self._signature = Signature(settings.twilio_auth_token, settings.public_base_url)
+        first, *others = (account.token for account in settings.accounts)
+        self._signature = Signature(first, settings.public_base_url, *others)
         self._sorry = twiml.render(sorry, board.catalogue, self._addresses)
 
     def check(self) -> None:
