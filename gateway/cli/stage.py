@@ -1,6 +1,6 @@
 """A made-up house for the handset: the sample village in a throwaway ledger, and calls put through to any flow."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -23,6 +23,7 @@ from gateway.journeys.speaking import broadcasts
 from gateway.journeys.speaking.broadcasts import Message
 from gateway.journeys.telephone import calls
 from gateway.journeys.telephone.calls import Reply
+from gateway.ports import Trunk
 from gateway.settings import PROMPTS, Settings, from_environment
 from gateway.store import attempts, deliveries, migrate, roster, staff
 from gateway.store.attempts import Order, Purpose
@@ -57,8 +58,11 @@ class Standing:
 class OneAtATime:
     """The Pacer port of a single handset."""
 
-    def wait_for_line(self, attempt_id: str, *, urgent: bool = False) -> None:
+    def wait_for_line(
+        self, attempt_id: str, *, urgent: bool = False, line: str | None = None, besides: Collection[str] = ()
+    ) -> Trunk:
         """The line is free."""
+        return Trunk("none", line or "")
 
     def release(self, attempt_id: str) -> None:
         """And stays so."""

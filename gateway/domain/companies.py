@@ -83,6 +83,13 @@ JITTER = 0.5  # of the pause, at most, on top: companies and workers do not all 
 FAULTS = 3  # answers missing in a row are trouble; one in a thousand is the weather
 
 
+class Channel(StrEnum):
+    """What a company is asked for: it may bear the one and not the other."""
+
+    CALLS = "calls"
+    TEXTS = "texts"
+
+
 class News(StrEnum):
     """What came of asking a company for something.
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from gateway.domain.broadcasts import State
 from gateway.domain.calls import ENDED, Attempt, CallState
+from gateway.ports import Trunk
 from gateway.store.outgoing_tables import attempts, broadcasts
 from gateway.store.sql import changed
 
@@ -25,7 +26,10 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True)
 class Try:
-    """An attempt with what it is for: a delivery of a broadcast, or an alert to a person."""
+    """An attempt with what it is for: a delivery of a broadcast, or an alert to a person.
+
+    account  the carrier account that was asked for it, None: nobody was yet
+    """
 
     attempt: Attempt
     delivery_id: int | None
@@ -34,6 +38,7 @@ class Try:
     staff_id: int | None
     purpose: Purpose
     about: str | None
+    account: str | None
     reserved_at: datetime
     moved_at: datetime
 
@@ -62,8 +67,9 @@ _RESERVE = insert(attempts)
 _LOAD = select(attempts).where(attempts.c.id == bindparam("with_id")).with_for_update()
 _SAVE = update(attempts).where(attempts.c.id == bindparam("with_id"))
 _CLAIM = _SAVE.where(attempts.c.state == CallState.RESERVED)
+_CLAIM_AGAIN = _SAVE.where(attempts.c.state == CallState.ASKED, attempts.c.account == bindparam("refused_by"))
 _SENDING = select(broadcasts.c.id).where(broadcasts.c.id == bindparam("with_broadcast"))
-_CLAIM_IN = _CLAIM.where(_SENDING.where(broadcasts.c.state == State.SENDING).exists())
+_STILL_SENDING = _SENDING.where(broadcasts.c.state == State.SENDING).exists()
 
 
 def reserve(tx: Connection, orders: Sequence[Order], now: datetime) -> None:
@@ -82,12 +88,35 @@ def load(tx: Connection, attempt_id: str) -> Try | None:
     return None if row is None else _try(row)
 
 
-def claim(tx: Connection, attempt_id: str, broadcast_id: str | None, now: datetime) -> bool:
-    """The last look before the carrier is asked: False when the attempt was given up or its broadcast stopped."""
-    claimed = {"with_id": attempt_id, "state": CallState.ASKED, "moved_at": now}
-    if broadcast_id is None:
-        return changed(tx, _CLAIM, claimed) == 1
-    return changed(tx, _CLAIM_IN, {**claimed, "with_broadcast": broadcast_id}) == 1
+# Whether it belongs to a broadcast, whether a company has refused it -> the statement that claims it.
+_CLAIMS = {
+    (False, False): _CLAIM,
+    (True, False): _CLAIM.where(_STILL_SENDING),
+    (False, True): _CLAIM_AGAIN,
+    (True, True): _CLAIM_AGAIN.where(_STILL_SENDING),
+}
+
+
+def claim(
+    tx: Connection,
+    attempt_id: str,
+    broadcast_id: str | None,
+    now: datetime,
+    trunk: Trunk,
+    refused_by: str | None = None,
+) -> bool:
+    """The last look before a company is asked: False when the attempt was given up or its broadcast stopped.
+
+    trunk       through whom it is asked for: kept, so that the same company is asked what became of it
+    refused_by  the account that was asked before and certainly did not place it, None: this is the first
+    """
+    values = {"with_id": attempt_id, "state": CallState.ASKED, "moved_at": now}
+    values |= {"account": trunk.account, "line": trunk.number}
+    if broadcast_id is not None:
+        values["with_broadcast"] = broadcast_id
+    if refused_by is not None:
+        values["refused_by"] = refused_by
+    return changed(tx, _CLAIMS[broadcast_id is not None, refused_by is not None], values) == 1
 
 
 def save(tx: Connection, attempt: Attempt, now: datetime) -> None:
@@ -138,6 +167,7 @@ def _try(row: Any) -> Try:
         row.staff_id,
         Purpose(row.purpose),
         row.about,
+        row.account,
         row.reserved_at,
         row.moved_at,
     )

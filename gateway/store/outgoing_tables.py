@@ -27,6 +27,7 @@ texts_out = Table(
     Column("urgency", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("sid", Text, unique=True),  # null: the carrier has not taken it, as far as we know
+    Column("account", Text),  # the carrier account it was asked of, by its sid; null: of none yet
     Column("tries", Integer, nullable=False, default=0),
     Column("code", Integer),  # null: no error
     Column("created_at", Instant, nullable=False),
@@ -92,7 +93,8 @@ attempts = Table(
     Column("staff_id", BigInteger),  # null: a delivery's call
     Column("purpose", Text, nullable=False),  # message, alert, call_back, follow_up
     Column("about", Text, unique=True),  # null: may be repeated; else one call about one thing
-    Column("line", Text),  # the number of ours they see; null: the gateway's usual one
+    Column("line", Text),  # the number of ours they see, or shall see; null: whichever is free
+    Column("account", Text),  # the carrier account it was asked of, by its sid; null: of none yet
     Column("number", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("sid", Text, unique=True),  # null: the carrier has not named it yet

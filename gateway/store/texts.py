@@ -49,6 +49,7 @@ class TextOut:
     urgency: Urgency
     state: State
     sid: str | None
+    account: str | None
     tries: int
     asked_at: datetime | None
 
@@ -56,6 +57,7 @@ class TextOut:
 # Asked for on every text, so built once: building a statement costs more than running it.
 _BY_SID = select(texts_in).where(texts_in.c.sid == bindparam("with_sid"))
 _READ = update(texts_in).where(texts_in.c.id == bindparam("with_id"))
+_ASK = update(texts_out).where(texts_out.c.id == bindparam("with_id"))
 _OPTED_OUT = select(callers.c.opted_out_at).where(callers.c.number == bindparam("with_number"))
 _SINCE = select(func.count()).where(
     texts_out.c.number == bindparam("with_number"), texts_out.c.created_at > bindparam("since")
@@ -134,6 +136,11 @@ def take(tx: Connection, now: datetime, most: int, urgency: Urgency | None = Non
     return sorted((_text(row) for row in rows), key=lambda text: text.id)
 
 
+def ask(tx: Connection, text_id: int, account: str) -> None:
+    """Which carrier account is asked for a text, before it is: the same is asked what became of it."""
+    tx.execute(_ASK, {"with_id": text_id, "account": account})
+
+
 RANK = {State.DUE: 0, State.ASKED: 1, State.UNKNOWN: 2, State.SENT: 3, State.DELIVERED: 4, State.FAILED: 4}
 
 
@@ -185,6 +192,7 @@ def _text(row: Any) -> TextOut:
         Urgency(row.urgency),
         State(row.state),
         row.sid,
+        row.account,
         row.tries,
         row.asked_at,
     )

@@ -18,10 +18,12 @@ class Cause(StrEnum):
     OPTED_OUT = "opted_out"
     BLOCKED = "blocked"
     CONFIGURATION = "configuration"
+    FORBIDDEN = "forbidden"
     FILTERED = "filtered"
     SWITCHED_OFF = "switched_off"
     THROTTLED = "throttled"
     EXPIRED = "expired"
+    WEBHOOK = "webhook"
     UNKNOWN = "unknown"
 
 

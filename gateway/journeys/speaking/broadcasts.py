@@ -10,6 +10,7 @@ from wave import open as open_wave
 from gateway.domain import broadcasts as rules
 from gateway.domain import places
 from gateway.domain.broadcasts import DeliveryState, State
+from gateway.domain.companies import reach_together
 from gateway.domain.errors import BadInput, CarrierThrottled, NotFound
 from gateway.ports import Job
 from gateway.store import attempts, broadcasts, deliveries, recordings, roster, staff, texts
@@ -63,7 +64,7 @@ def draft(board: Switchboard, work: Work, unit_code: str, message: Message, auth
     )
     broadcasts.add(work.tx, broadcast)
     phones = roster.count_phones(work.tx, unit_code)
-    pace = board.settings.calls_per_second, board.settings.calls_at_once
+    pace = reach_together(board.settings.accounts)
     return Draft(broadcast.id, phones, rules.minutes_for(phones, *pace, seconds))
 
 
@@ -135,7 +136,7 @@ def hang_up(board: Switchboard, broadcast_id: str) -> None:
         return
     for tried in live:
         if tried.attempt.sid is not None:
-            board.carrier.end_call(tried.attempt.sid)
+            board.carrier.end_call(tried.attempt.sid, tried.account)
 
 
 def finish(board: Switchboard, work: Work, broadcast: Broadcast) -> bool:

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import timedelta
 from queue import SimpleQueue
 from uuid import uuid4
@@ -11,9 +10,11 @@ from uuid import uuid4
 from gateway.domain import broadcasts as rules
 from gateway.domain.broadcasts import State
 from gateway.domain.calls import CallState, Progress
-from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
+from gateway.domain.companies import reach_together
 from gateway.journeys.speaking import broadcasts as speaking
 from gateway.journeys.telephone import attempts as journey
+from gateway.journeys.telephone import placing
+from gateway.journeys.telephone.placing import Outcome
 from gateway.ports import Job
 from gateway.store import attempts, broadcasts, deliveries
 from gateway.store.attempts import Order
@@ -23,29 +24,9 @@ RUN_S = 240  # wall seconds one job dials before it makes room for another
 MOST_THREADS = 100
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What came of asking the carrier.
-
-    state    QUEUED accepted, UNKNOWN no answer, FAILED refused, NEVER_PLACED not asked or not processed
-    sid      the carrier's id when accepted
-    cause    why it refused, in our words
-    wait_s   seconds the carrier wants to be left alone
-    ours     False: the call was given up, or is being placed by another worker, who tells of it
-    """
-
-    order: Order
-    state: CallState
-    sid: str = ""
-    code: int | None = None
-    cause: str | None = None
-    wait_s: float = 0.0
-    ours: bool = True
-
-
 def dial(board: Switchboard, broadcast_id: str) -> None:
     """Rings everybody of a broadcast who is due, and asks for itself again when there is more to do."""
-    threads = max(2, min(MOST_THREADS, round(board.settings.calls_per_second)))
+    threads = max(2, min(MOST_THREADS, round(reach_together(board.settings.accounts)[0])))
     until = time.monotonic() + RUN_S
     answered: SimpleQueue[Future[Outcome]] = SimpleQueue()
     asked = 0
@@ -95,28 +76,16 @@ def _may_ring(board: Switchboard, work: Work, broadcast: broadcasts.Broadcast) -
 
 def place(board: Switchboard, order: Order, urgent: bool = False) -> Outcome:
     """Waits for a line, looks a last time whether the call is still wanted, and asks the carrier for it."""
-    board.pacer.wait_for_line(order.attempt_id, urgent=urgent)
+    trunk = board.pacer.wait_for_line(order.attempt_id, urgent=urgent, line=order.line)
     with board.work() as work:
-        wanted = attempts.claim(work.tx, order.attempt_id, order.broadcast_id, work.now)
+        wanted = attempts.claim(work.tx, order.attempt_id, order.broadcast_id, work.now, trunk)
     if not wanted:
         board.pacer.release(order.attempt_id)
         return Outcome(order, CallState.NEVER_PLACED, ours=False)
-    outcome = _ask(board, order)
+    outcome = placing.ask(board, order, trunk, urgent)
     if outcome.state not in (CallState.QUEUED, CallState.UNKNOWN):
         board.pacer.release(order.attempt_id)
     return outcome
-
-
-def _ask(board: Switchboard, order: Order) -> Outcome:
-    try:
-        sid = board.carrier.place_call(order.attempt_id, order.number, board.settings.ring_s, order.line)
-    except CarrierRefused as e:
-        return Outcome(order, CallState.FAILED, code=e.code, cause=e.cause)
-    except CarrierThrottled as e:
-        return Outcome(order, CallState.NEVER_PLACED, wait_s=e.wait_s)
-    except CarrierSilent:
-        return Outcome(order, CallState.UNKNOWN)
-    return Outcome(order, CallState.QUEUED, sid=sid)
 
 
 def record(board: Switchboard, outcomes: Sequence[Outcome]) -> None:
