@@ -12,6 +12,7 @@ from gateway.cli import house
 from gateway.domain.broadcasts import State, next_waking
 from gateway.domain.errors import BadInput
 from gateway.journeys.speaking import broadcasts as journey
+from gateway.journeys.speaking import halting
 from gateway.journeys.speaking.broadcasts import Draft, Message
 from gateway.store import broadcasts as store
 from gateway.store import deliveries, roster
@@ -27,6 +28,7 @@ WORDS = {
     State.DROPPED: "dropped 未发",
     State.QUEUED: "queued 等待",
     State.SENDING: "sending 拨打中",
+    State.HALTED: "halted 停住，等修好",
     State.STOPPED: "stopped 已停",
     State.FINISHED: "finished 已完",
 }
@@ -50,6 +52,7 @@ def broadcast() -> None:
       dalaba broadcast list
       dalaba broadcast watch 3f2a91c0
       dalaba broadcast stop 3f2a91c0
+      dalaba broadcast resume 3f2a91c0
     """
 
 
@@ -148,7 +151,8 @@ def show(id_: str) -> None:
         reach = deliveries.reach(work.tx, found.id)
         doors = deliveries.door_list(work.tx, found.id)
         grids = {code: unit.name for code in {door[0] for door in doors} if (unit := roster.unit(work.tx, code))}
-    paper.print(f"{found.id}  {WORDS[found.state]}\n{found.words or '(recording 录音)'}", markup=False)
+    why = f": error {found.halted_for} of the carrier 线路报错" if found.halted_for else ""
+    paper.print(f"{found.id}  {WORDS[found.state]}{why}\n{found.words or '(recording 录音)'}", markup=False)
     paper.print(_reach(reach))
     if doors:
         table = Table(
@@ -201,7 +205,7 @@ def _follow(board: Switchboard, found: Broadcast, paper: Console) -> State:
             bar.update(
                 task, description=told, completed=reach.heard + reach.doors + reach.stopped, total=reach.phones or None
             )
-            if state in OVER or state is State.DRAFT:
+            if state in OVER or state in (State.DRAFT, State.HALTED):
                 return state
             time.sleep(LOOK_S)
 
@@ -219,3 +223,21 @@ def stop(id_: str) -> None:
         found = journey.find(work, id_)
         stopped = journey.stop(work, found.id)
     house.paper().print("Stopped. 已停。" if stopped else f"It was over already: {WORDS[found.state]}.")
+
+
+@broadcast.command()
+@click.argument("id_", metavar="ID")
+def resume(id_: str) -> None:
+    """Go on with a broadcast the house had halted, once what was wrong is repaired 修好以后接着打。
+
+    `dalaba broadcast show ID` says what was wrong. 用 show 看原因。
+
+    \b
+    Example:
+      dalaba broadcast resume 3f2a91c0
+    """
+    with house.opened() as board, board.work() as work:
+        found = journey.find(work, id_)
+        resumed = halting.resume(work, found.id)
+    told = "It goes on. 接着打了。" if resumed else f"It was not halted: {WORDS[found.state]}. 没有停住，不用接着打。"
+    house.paper().print(told)

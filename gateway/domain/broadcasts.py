@@ -11,12 +11,13 @@ from gateway.domain.calls import RANG, CallState
 
 
 class State(StrEnum):
-    """Where a broadcast stands."""
+    """Where a broadcast stands. HALTED: by the house, until what is wrong with us is repaired."""
 
     DRAFT = "draft"
     DROPPED = "dropped"
     QUEUED = "queued"
     SENDING = "sending"
+    HALTED = "halted"
     STOPPED = "stopped"
     FINISHED = "finished"
 
@@ -25,7 +26,8 @@ class State(StrEnum):
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.QUEUED, State.DROPPED}),
     State.QUEUED: frozenset({State.SENDING, State.STOPPED}),
-    State.SENDING: frozenset({State.FINISHED, State.STOPPED}),
+    State.SENDING: frozenset({State.FINISHED, State.STOPPED, State.HALTED}),
+    State.HALTED: frozenset({State.SENDING, State.FINISHED, State.STOPPED}),
     State.DROPPED: frozenset(),
     State.STOPPED: frozenset(),
     State.FINISHED: frozenset(),
@@ -51,6 +53,7 @@ class Cause(StrEnum):
     SWITCHED_OFF = "switched_off"
     FAILED = "failed"
     WRONG_NUMBER = "wrong_number"
+    UNREACHABLE = "unreachable"
     CARRIER = "carrier"
 
 
@@ -64,6 +67,7 @@ GAPS_MIN: dict[Cause, tuple[int, ...]] = {  # minutes before the second and the 
     Cause.FAILED: (15, 60),
     Cause.CARRIER: (5, 30),
     Cause.WRONG_NUMBER: (),
+    Cause.UNREACHABLE: (),
 }
 CAUSES = {
     CallState.BUSY: Cause.BUSY,
@@ -78,6 +82,8 @@ CAUSES = {
 CARRIERS_WORD = {  # what the carrier's error codes come down to, where the state alone does not tell
     "wrong_number": Cause.WRONG_NUMBER,
     "unknown_handset": Cause.WRONG_NUMBER,
+    "unreachable": Cause.UNREACHABLE,
+    "forbidden": Cause.UNREACHABLE,
     "switched_off": Cause.SWITCHED_OFF,
     "configuration": Cause.CARRIER,
     "throttled": Cause.CARRIER,

@@ -32,11 +32,11 @@ def broadcasts_to_fan_out(board: Switchboard) -> Iterator[Ids]:
 
 
 def broadcasts_to_dial(board: Switchboard) -> Iterator[Ids]:
-    """Broadcasts with phones due, or with nobody left to ring: dialling also finishes them."""
+    """Broadcasts with phones due, or with nobody left to ring: dialling also finishes them, halted ones too."""
     now = board.clock.now()
     with board.ledger.read() as tx:
-        for broadcast in broadcasts.in_state(tx, State.SENDING):
-            due = deliveries.next_due(tx, broadcast.id)
+        for broadcast in broadcasts.in_state(tx, State.SENDING, State.HALTED):
+            due = deliveries.next_due(tx, broadcast.id) if broadcast.state is State.SENDING else broadcast.expires_at
             if due is None or due <= now or (broadcast.expires_at is not None and broadcast.expires_at <= now):
                 yield (broadcast.id,)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -142,6 +143,14 @@ def ringing_though_stopped(tx: Connection) -> list[str]:
     found = select(attempts.c.broadcast_id).distinct().join(broadcasts, broadcasts.c.id == attempts.c.broadcast_id)
     live = attempts.c.state.not_in(sorted(ENDED)) & attempts.c.sid.is_not(None)
     return list(tx.execute(found.where(broadcasts.c.state == State.STOPPED, live)).scalars())
+
+
+def refused_in_a_row(tx: Connection, broadcast_id: str, code: int | None, most: int) -> int:
+    """How many of the latest calls asked for in a broadcast were refused with this number, one after the other."""
+    asked = attempts.c.state.not_in((CallState.RESERVED, CallState.ASKED, CallState.NEVER_PLACED))
+    found = select(attempts.c.code, attempts.c.sid).where(attempts.c.broadcast_id == broadcast_id, asked)
+    latest = tx.execute(found.order_by(attempts.c.moved_at.desc()).limit(most))
+    return sum(1 for _ in takewhile(lambda row: row.sid is None and row.code == code, latest))
 
 
 def of_alert(tx: Connection, alert_id: str) -> list[Try]:

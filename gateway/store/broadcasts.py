@@ -1,5 +1,6 @@
 """Broadcasts: what is said, to which area, and how far it got."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,7 @@ class Broadcast:
     started_at: datetime | None = None
     expires_at: datetime | None = None
     ended_at: datetime | None = None
+    halted_for: str | None = None
 
 
 def add(tx: Connection, broadcast: Broadcast) -> None:
@@ -56,9 +58,12 @@ def beginning_with(tx: Connection, short: str) -> list[Broadcast]:
     return [_broadcast(row) for row in tx.execute(found.order_by(broadcasts.c.created_at.desc()))]
 
 
-def move(tx: Connection, broadcast_id: str, to: State, **facts: Any) -> bool:
-    """Moves a broadcast where the table of transitions allows it; False when somebody else was first."""
-    before = [state for state, allowed in TRANSITIONS.items() if to in allowed]
+def move(tx: Connection, broadcast_id: str, to: State, only: Collection[State] = tuple(State), **facts: Any) -> bool:
+    """Moves a broadcast where the table of transitions allows it; False when somebody else was first.
+
+    only  from these states
+    """
+    before = [state for state, allowed in TRANSITIONS.items() if to in allowed and state in only]
     moved = update(broadcasts).where(broadcasts.c.id == broadcast_id, broadcasts.c.state.in_(before))
     return changed(tx, moved.values(state=to, **facts)) == 1
 
@@ -72,7 +77,7 @@ def set_audio(tx: Connection, broadcast_id: str, digest: str, seconds: float) ->
 def latest_in_force(tx: Connection, unit_code: str, now: datetime) -> Broadcast | None:
     """The newest message spoken to this unit or one above it that has not expired."""
     spoken = select(broadcasts).where(
-        broadcasts.c.state.in_((State.SENDING, State.FINISHED)),
+        broadcasts.c.state.in_((State.SENDING, State.HALTED, State.FINISHED)),
         broadcasts.c.expires_at > now,
         func.substr(unit_code, 1, func.length(broadcasts.c.unit_code)) == broadcasts.c.unit_code,
     )

@@ -62,6 +62,7 @@ broadcasts = Table(
     Column("started_at", Instant),  # null: not sent
     Column("expires_at", Instant),  # null: not sent
     Column("ended_at", Instant),  # null: not over
+    Column("halted_for", Text),  # null: not halted; else the carrier's error number, or our word for it
     Index("ix_broadcasts_state", "state"),
 )
 

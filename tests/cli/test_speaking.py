@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gateway.domain.broadcasts import Cause, State
-from gateway.journeys.speaking import broadcasts
+from gateway.journeys.speaking import broadcasts, halting
 from gateway.journeys.telephone import dialling
 from gateway.store import broadcasts as store
 from gateway.store import deliveries
@@ -135,6 +135,18 @@ def test_a_broadcast_is_stopped_once(village_dalaba: Dalaba, board: Switchboard)
     assert "Stopped." in village_dalaba("broadcast", "stop", short).output
     assert "It was over already" in village_dalaba("broadcast", "stop", short).output
     assert state(board, short) is State.STOPPED
+
+
+def test_a_halted_one_says_why_and_is_resumed_once_repaired(village_dalaba: Dalaba, board: Switchboard) -> None:
+    short = sent(village_dalaba)
+    with closing(board.ledger), board.work() as work:
+        found = broadcasts.find(work, short)
+        store.move(work.tx, found.id, State.SENDING, started_at=work.now)
+        halting.halt(board, work, found.id, "20003")
+    assert "halted 停住，等修好: error 20003 of the carrier" in village_dalaba("broadcast", "show", short).output
+    assert "It goes on." in village_dalaba("broadcast", "resume", short).output
+    assert "error 20003" not in village_dalaba("broadcast", "show", short).output
+    assert "It was not halted: sending" in village_dalaba("broadcast", "resume", short).output
 
 
 def test_an_unknown_broadcast_is_named(dalaba: Dalaba) -> None:

@@ -12,6 +12,7 @@ from gateway.domain.broadcasts import State
 from gateway.domain.calls import CallState, Progress
 from gateway.domain.companies import reach_together
 from gateway.journeys.speaking import broadcasts as speaking
+from gateway.journeys.speaking import halting
 from gateway.journeys.telephone import attempts as journey
 from gateway.journeys.telephone import placing
 from gateway.journeys.telephone.placing import Outcome
@@ -43,7 +44,8 @@ def dial(board: Switchboard, broadcast_id: str) -> None:
             record(board, [future.result() for future in done])
     with board.work() as work:
         broadcast = broadcasts.load(work.tx, broadcast_id)
-        if broadcast is None or broadcast.state is not State.SENDING or speaking.finish(board, work, broadcast):
+        open_ = broadcast is not None and broadcast.state in (State.SENDING, State.HALTED)
+        if broadcast is None or not open_ or speaking.finish(board, work, broadcast) or broadcast.state is State.HALTED:
             return
         if (due := deliveries.next_due(work.tx, broadcast_id)) is not None and due <= work.now:
             work.hint(Job.DIAL, broadcast_id)
@@ -93,10 +95,12 @@ def record(board: Switchboard, outcomes: Sequence[Outcome]) -> None:
     with board.work() as work:
         for outcome in outcomes:
             seen = Progress(outcome.sid, outcome.state, work.now, code=outcome.code, cause=outcome.cause)
-            if outcome.state is CallState.NEVER_PLACED and outcome.order.delivery_id is not None:
+            if outcome.is_no_try and outcome.order.delivery_id is not None:
                 again = work.now + timedelta(seconds=outcome.wait_s * board.clock.speed)
                 deliveries.give_back(work.tx, [outcome.order.delivery_id], again)
             journey.apply(board, work, outcome.order.attempt_id, seen)
+            if placing.stops_the_run(work, outcome):
+                halting.halt(board, work, outcome.order.broadcast_id or "", str(outcome.code or outcome.cause))
 
 
 def ring(board: Switchboard, orders: Iterable[Order]) -> None:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from gateway.domain.calls import CallState
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
+from gateway.domain.halting import ENOUGH, halts
 from gateway.ports import Trunk
 from gateway.store import attempts
 from gateway.store.attempts import Order
-from gateway.switchboard import Switchboard
+from gateway.switchboard import Switchboard, Work
 
 # Why a company takes no call, by how far it reaches: it is busy, it may not ring this phone, it refuses us altogether.
 GRAVITY = {None: 0, "forbidden": 1, "configuration": 2}
@@ -31,6 +32,11 @@ class Outcome:
     cause: str | None = None
     wait_s: float = 0.0
     ours: bool = True
+
+    @property
+    def is_no_try(self) -> bool:
+        """Whether the household is due as before: nobody was asked to ring it, or nobody would ring anybody."""
+        return self.state is CallState.NEVER_PLACED or self.cause == "configuration"
 
     @property
     def elsewhere(self) -> bool:
@@ -60,6 +66,14 @@ def ask(board: Switchboard, order: Order, trunk: Trunk, urgent: bool) -> Outcome
         asked.append(trunk.account)
         heard.append(_ask(board, order, trunk))
     return min(heard, key=lambda outcome: GRAVITY[outcome.cause]) if heard[-1].elsewhere else heard[-1]
+
+
+def stops_the_run(work: Work, outcome: Outcome) -> bool:
+    """Whether a call that was refused is the house's own fault, so that the run it belongs to must stop."""
+    broadcast_id = outcome.order.broadcast_id
+    if broadcast_id is None or outcome.state is not CallState.FAILED:
+        return False
+    return halts(outcome.cause, attempts.refused_in_a_row(work.tx, broadcast_id, outcome.code, ENOUGH))
 
 
 def _ask(board: Switchboard, order: Order, trunk: Trunk) -> Outcome:
