@@ -14,11 +14,13 @@ class Job(StrEnum):
 
     RING_ALERTS = "workers.alerts.ring"
     SEND_URGENT_TEXTS = "workers.texts.send_urgent"
+    READ_OUT_URGENT = "workers.texts.read_out_urgent"
     FAN_OUT = "workers.broadcasts.fan_out"
     DIAL = "workers.broadcasts.dial"
     HANG_UP = "workers.broadcasts.hang_up"
     SEND_TEXTS = "workers.texts.send"
     READ_TEXTS = "workers.texts.read"
+    READ_OUT = "workers.texts.read_out"
     SEAL_DAY = "workers.digests.seal"
     CALL_BACK = "workers.calls.call_back"
     FOLLOW_UP = "workers.follow_ups.ring"

@@ -25,7 +25,7 @@ from gateway.journeys.telephone import calls
 from gateway.journeys.telephone.calls import Reply
 from gateway.ports import Trunk
 from gateway.settings import PROMPTS, Settings, from_environment
-from gateway.store import attempts, deliveries, migrate, roster, staff
+from gateway.store import attempts, deliveries, migrate, roster, staff, texts
 from gateway.store.attempts import Order, Purpose
 from gateway.store.ledger import Ledger
 from gateway.switchboard import Switchboard
@@ -33,7 +33,8 @@ from gateway.wiring import AnswersOnly
 
 AT = time(9, 0)  # local: the village is awake
 FRONT_DESK = "front_desk"
-RUNG = ("village_message", "urgent_alert", "follow_up", "nothing_to_hear")  # flows that somebody hears whom we ring
+# Flows that somebody hears whom we ring.
+RUNG = ("village_message", "urgent_alert", "follow_up", "text_read_out", "nothing_to_hear")
 SAYS: Mapping[str, str] = {
     "zh": "今天下午三点全村消毒，请关好门窗。",
     "en": "The village is disinfected at three today. Please keep doors and windows shut.",
@@ -163,8 +164,21 @@ def _attempt(board: Switchboard, flow: str, number: str) -> str:
         return _spoken_to(board, number)
     if flow == "follow_up":
         _observe(board, number)
+    if flow == "text_read_out":
+        return _texted(board, number)
     order = Order(uuid4().hex, number, Purpose.FOLLOW_UP if flow == "follow_up" else Purpose.MESSAGE)
     with board.work() as work:  # a message without a delivery is one that is gone
+        attempts.reserve(work.tx, [order], work.now)
+    return order.attempt_id
+
+
+def _texted(board: Switchboard, number: str) -> str:
+    """A text could not reach the landline there."""
+    with board.work() as work:
+        language = board.settings.default_language
+        texts.put(work.tx, "handset", number, SAYS.get(language, SAYS["zh"]), work.now)
+        (text,) = texts.take(work.tx, work.now, 1)
+        order = Order(uuid4().hex, number, Purpose.TEXT, attempts.about_text(text.id))
         attempts.reserve(work.tx, [order], work.now)
     return order.attempt_id
 

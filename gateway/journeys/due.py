@@ -10,6 +10,7 @@ from gateway.journeys.reporting import tasks
 from gateway.journeys.telephone import call_backs
 from gateway.journeys.telephone.calls import LONGEST_CALL
 from gateway.journeys.telephone.lost import SILENT_S
+from gateway.ports import Urgency
 from gateway.store import alerts, attempts, broadcasts, deliveries, sessions, texts
 from gateway.switchboard import Switchboard
 
@@ -72,6 +73,20 @@ def texts_to_read(board: Switchboard) -> Iterator[Ids]:
     """Whether a text was stored but never read."""
     with board.ledger.read() as tx:
         if texts.unread(tx, 1):
+            yield ()
+
+
+def texts_to_read_out(board: Switchboard) -> Iterator[Ids]:
+    """Whether a text waits to be read out to a landline."""
+    with board.ledger.read() as tx:
+        if texts.to_read_out(tx, board.clock.now(), Urgency.ROUTINE, 1):
+            yield ()
+
+
+def urgent_texts_to_read_out(board: Switchboard) -> Iterator[Ids]:
+    """The same of the urgent ones."""
+    with board.ledger.read() as tx:
+        if texts.to_read_out(tx, board.clock.now(), Urgency.URGENT, 1):
             yield ()
 
 

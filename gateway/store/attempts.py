@@ -13,7 +13,9 @@ from gateway.domain.broadcasts import State
 from gateway.domain.calls import ENDED, Attempt, CallState
 from gateway.ports import Trunk
 from gateway.store.outgoing_tables import attempts, broadcasts
-from gateway.store.sql import changed
+from gateway.store.sql import add_once, changed
+
+ABOUT_TEXT = "text:"
 
 
 class Purpose(StrEnum):
@@ -23,6 +25,7 @@ class Purpose(StrEnum):
     ALERT = "alert"
     CALL_BACK = "call_back"
     FOLLOW_UP = "follow_up"
+    TEXT = "text"
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,11 @@ class Try:
     account: str | None
     reserved_at: datetime
     moved_at: datetime
+
+    @property
+    def text_id(self) -> int:
+        """Which text is read out; of a call for one only."""
+        return int((self.about or "").removeprefix(ABOUT_TEXT))
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,20 @@ def reserve(tx: Connection, orders: Sequence[Order], now: datetime) -> None:
         del row["attempt_id"]
     if rows:
         tx.execute(_RESERVE, rows)
+
+
+def reserve_once(tx: Connection, order: Order, now: datetime) -> bool:
+    """Writes an attempt down; False when there is one about this already that was placed, or may be."""
+    given_up = attempts.c.about == order.about, attempts.c.state == CallState.NEVER_PLACED
+    tx.execute(update(attempts).where(*given_up).values(about=None))
+    written = {"state": CallState.RESERVED, "reserved_at": now, "moved_at": now, "id": order.attempt_id}
+    facts = {name: value for name, value in vars(order).items() if name != "attempt_id"}
+    return add_once(tx, attempts, facts | written, "about")
+
+
+def about_text(text_id: int) -> str:
+    """What a call is about that reads a text out."""
+    return f"{ABOUT_TEXT}{text_id}"
 
 
 def load(tx: Connection, attempt_id: str) -> Try | None:

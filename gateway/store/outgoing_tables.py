@@ -33,6 +33,8 @@ texts_out = Table(
     Column("created_at", Instant, nullable=False),
     Column("asked_at", Instant),  # null: not handed over yet
     Column("next_try_at", Instant, nullable=False),
+    Column("read_out_at", Instant),  # when a call may read it out; null: no call is to, or it has been placed
+    Index("ix_texts_out_read_out_at", "read_out_at"),
     Index("ix_texts_out_due", "state", "urgency", "next_try_at"),
     Index("ix_texts_out_number", "number", "created_at"),
 )
@@ -92,7 +94,7 @@ attempts = Table(
     Column("broadcast_id", Text),  # null: as above
     Column("alert_id", Text),  # null: a delivery's call
     Column("staff_id", BigInteger),  # null: a delivery's call
-    Column("purpose", Text, nullable=False),  # message, alert, call_back, follow_up
+    Column("purpose", Text, nullable=False),  # message, alert, call_back, follow_up, text
     Column("about", Text, unique=True),  # null: may be repeated; else one call about one thing
     Column("line", Text),  # the number of ours they see, or shall see; null: whichever is free
     Column("account", Text),  # the carrier account it was asked of, by its sid; null: of none yet

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     TRANSCRIBE = "transcribe"
     VISIT = "visit"
     THERMOMETER = "thermometer"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True)

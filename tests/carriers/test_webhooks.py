@@ -115,11 +115,11 @@ def test_whoever_is_on_the_line_hears_the_next_turn(
         (NEWS[0], {"CallSid": SID}, []),
         (NEWS[1], RING, [("attempt", "a77e", Progress(SID, CallState.RINGING, NOW))]),
         (NEWS[1], {"CallSid": SID, "CallStatus": "unheard of"}, []),
-        (NEWS[3], {"MessageSid": "SM1", "MessageStatus": "delivered"}, [("text", 7, "SM1", "delivered", None)]),
+        (NEWS[3], {"MessageSid": "SM1", "MessageStatus": "delivered"}, [("text", 7, "SM1", "delivered", None, None)]),
         (
             NEWS[3],
             {"MessageSid": "SM1", "MessageStatus": "undelivered", "ErrorCode": "30003"},
-            [("text", 7, "SM1", "failed", 30003)],
+            [("text", 7, "SM1", "failed", 30003, "switched_off")],
         ),
         (NEWS[3], {"MessageSid": "SM1", "MessageStatus": "sending"}, []),
     ],

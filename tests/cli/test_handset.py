@@ -25,6 +25,7 @@ WALKS = [  # flow, keys, and what is seen somewhere
     ("loudspeaker", "1111# 2468# 1 rec 5 1", ["密码不对。", "播放录音", "要打12部电话", "5 s, queued"]),
     ("village_message", "* - 1", ["没听到您按键", "ended: heard", "delivery 送达: +8619900010001 heard"]),
     ("urgent_alert", "1", ["防疫急事", "ended: taken", "taken by 接手人 李医生"]),
+    ("text_read_out", "* 1", ["有一条短信念给您听", "今天下午三点全村消毒", "ended: read_out"]),
     ("nothing_to_hear", "", ["这条通知已经取消了", "nothing 没有"]),
 ]
 

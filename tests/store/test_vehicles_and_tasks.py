@@ -63,8 +63,8 @@ def test_one_call_back_a_wish_whoever_asks_at_the_same_time(village: Ledger) -> 
     hour, minute = NOON - timedelta(hours=1), NOON - timedelta(minutes=1)
     with village.write() as tx:
         assert not call_backs.under_way(tx, PHONE, minute)
-        assert call_backs.reserve(tx, order, NOON)
-        assert not call_backs.reserve(tx, replace(order, attempt_id="t2"), NOON)
+        assert attempts.reserve_once(tx, order, NOON)
+        assert not attempts.reserve_once(tx, replace(order, attempt_id="t2"), NOON)
         assert call_backs.under_way(tx, PHONE, minute)
         assert call_backs.waiting(tx, hour) == [order]
         assert call_backs.count_asked(tx, PHONE, hour) == 1

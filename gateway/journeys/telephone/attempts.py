@@ -1,12 +1,16 @@
 """What becomes of a call we placed: callbacks first, twice or late; the consequences once."""
 
+from datetime import timedelta
+
 from gateway.domain import broadcasts as rules
-from gateway.domain.calls import ENDED, Progress, after
+from gateway.domain.calls import ENDED, CallState, Progress, after
 from gateway.journeys.reporting import reports
 from gateway.ports import Job
-from gateway.store import alerts, attempts, broadcasts, deliveries, sessions
-from gateway.store.attempts import Try
+from gateway.store import alerts, attempts, broadcasts, deliveries, sessions, texts
+from gateway.store.attempts import Purpose, Try
 from gateway.switchboard import Switchboard, Work
+
+NO_ROOM = timedelta(minutes=5)  # until a text is read out for which the carrier had no line
 
 
 def progress(board: Switchboard, attempt_id: str, seen: Progress) -> None:
@@ -31,6 +35,8 @@ def apply(board: Switchboard, work: Work, attempt_id: str, seen: Progress) -> bo
         _settle_delivery(board, work, tried, seen)
     if tried.alert_id is not None:
         _settle_alert(work, tried)
+    if tried.purpose is Purpose.TEXT and moved.state is CallState.NEVER_PLACED:
+        texts.read_out(work.tx, tried.text_id, work.now + NO_ROOM)
     return True
 
 

@@ -18,7 +18,7 @@ from gateway.journeys.reporting import reports
 from gateway.journeys.reporting.reports import Source
 from gateway.journeys.telephone import dialling, messages
 from gateway.ports import Job
-from gateway.store import call_backs, roster, sessions
+from gateway.store import attempts, call_backs, roster, sessions
 from gateway.store.attempts import Order, Purpose
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
@@ -111,7 +111,7 @@ def _reserve(work: Work, number: str, dialled: str | None) -> bool:
         return False
     minute = int(work.now.timestamp() // ONE_RING.total_seconds())
     about = f"call_back:{number}:{minute}"  # the same ring, told of twice at once, is one row
-    call_backs.reserve(work.tx, Order(uuid4().hex, number, Purpose.CALL_BACK, about, line=dialled), work.now)
+    attempts.reserve_once(work.tx, Order(uuid4().hex, number, Purpose.CALL_BACK, about, line=dialled), work.now)
     return True
 
 

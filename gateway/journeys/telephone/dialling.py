@@ -103,11 +103,11 @@ def record(board: Switchboard, outcomes: Sequence[Outcome]) -> None:
                 halting.halt(board, work, outcome.order.broadcast_id or "", str(outcome.code or outcome.cause))
 
 
-def ring(board: Switchboard, orders: Iterable[Order]) -> None:
-    """Places urgent calls, at once and beside each other."""
+def ring(board: Switchboard, orders: Iterable[Order], urgent: bool = True) -> None:
+    """Places calls beside each other, urgent ones before all others that wait."""
     wanted = list(orders)
     if not wanted:
         return
     with ThreadPoolExecutor(min(len(wanted), MOST_THREADS)) as pool:
-        outcomes = list(pool.map(lambda order: place(board, order, urgent=True), wanted))
+        outcomes = list(pool.map(lambda order: place(board, order, urgent=urgent), wanted))
     record(board, [outcome for outcome in outcomes if outcome.ours])

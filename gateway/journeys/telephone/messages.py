@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from gateway.domain.flow import Fact
 from gateway.domain.places import LENGTH_OF, Level
 from gateway.journeys.observing import standings
-from gateway.store import alerts, broadcasts, deliveries, roster, staff
+from gateway.store import alerts, broadcasts, deliveries, roster, staff, texts
 from gateway.store.attempts import Purpose, Try
 from gateway.store.broadcasts import Broadcast
 from gateway.store.roster import Household
@@ -37,6 +37,8 @@ def for_attempt(board: Switchboard, work: Work, tried: Try) -> tuple[str, dict[s
         return "urgent_alert", _alert_facts(board, work, tried)
     if tried.purpose is Purpose.CALL_BACK:  # as if they had rung us
         return "front_desk", {}
+    if tried.purpose is Purpose.TEXT:
+        return _text(board, work, tried)
     if tried.purpose is Purpose.FOLLOW_UP:
         return _follow_up(board, work, tried)
     return _message(board, work, tried)
@@ -51,6 +53,17 @@ def _follow_up(board: Switchboard, work: Work, tried: Try) -> tuple[str, dict[st
         return "nothing_to_hear", {}
     code = household.unit_code if household else roster.common_unit(work.tx)
     return "follow_up", {**standings.facts(standing), "unit": unit_name(work.tx, code)}
+
+
+def _text(board: Switchboard, work: Work, tried: Try) -> tuple[str, dict[str, Fact]]:
+    """What their landline could not take, in the language it is written in: the phone's own."""
+    text = texts.load(work.tx, tried.text_id)
+    if text is None:
+        return "nothing_to_hear", {}
+    household = roster.household_of(work.tx, text.number)
+    language = language_of(board, work.tx, text.number, household)
+    code = household.unit_code if household else roster.common_unit(work.tx)
+    return "text_read_out", {"text": text.body, "text_language": language, "unit": unit_name(work.tx, code)}
 
 
 def _alert_facts(board: Switchboard, work: Work, tried: Try) -> dict[str, Fact]:

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+import structlog
+
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
+from gateway.journeys.texting import undelivered
 from gateway.ports import Urgency
 from gateway.store import texts
 from gateway.store.texts import State, TextOut
@@ -11,7 +14,10 @@ from gateway.switchboard import Switchboard
 
 BATCH = 20
 SILENT_S = 90  # wall seconds without an answer before the carrier is asked
+WORTH_SENDING = timedelta(days=1)  # what no carrier has taken by then is news of yesterday
 MISCONFIGURED_S = 300  # wall seconds before a carrier is asked again that refuses us altogether
+
+log = structlog.get_logger(__name__)
 
 
 def send(board: Switchboard, urgency: Urgency | None = None) -> int:
@@ -50,8 +56,13 @@ class Answer:
 def _hand_over(board: Switchboard, text: TextOut) -> None:
     answer = _offered(board, text)
     with board.work() as work:
-        if answer.wait_s is None:
-            texts.climb(work.tx, text.id, answer.state, answer.sid, answer.code)
+        if answer.wait_s is None and answer.state is State.FAILED:
+            undelivered.fail(board, work, text.id, None, answer.code, answer.cause)
+        elif answer.wait_s is None:
+            texts.climb(work.tx, text.id, answer.state, answer.sid)
+        elif work.now - text.created_at > WORTH_SENDING:
+            texts.climb(work.tx, text.id, State.FAILED, code=answer.code)
+            log.warning("text.out_of_date", text=text.id, code=answer.code)
         else:
             wait = timedelta(seconds=max(answer.wait_s, 1.0) * board.clock.speed)
             texts.again(work.tx, text.id, work.now + wait)

@@ -1,4 +1,4 @@
-"""Which carrier a call or text was asked of, and why the house stopped a broadcast."""
+"""Which carrier a call or text was asked of, when a text is read out, and why the house stopped a broadcast."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,10 +12,14 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("attempts", sa.Column("account", sa.Text(), nullable=True))
     op.add_column("texts_out", sa.Column("account", sa.Text(), nullable=True))
+    op.add_column("texts_out", sa.Column("read_out_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index("ix_texts_out_read_out_at", "texts_out", ["read_out_at"], unique=False)
     op.add_column("broadcasts", sa.Column("halted_for", sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
     op.drop_column("broadcasts", "halted_for")
+    op.drop_index("ix_texts_out_read_out_at", table_name="texts_out")
+    op.drop_column("texts_out", "read_out_at")
     op.drop_column("texts_out", "account")
     op.drop_column("attempts", "account")
