@@ -1,5 +1,7 @@
 """When the house stops a run itself: a mistake of ours must not use up every household's tries."""
 
+from gateway.domain.refusals import Cause
+
 ENOUGH = 5  # phones in a row that our account may not ring: a foreign SIM stands alone
 
 
@@ -9,4 +11,4 @@ def halts(cause: str | None, in_a_row: int) -> bool:
     cause      in our words, None when nobody refused it
     in_a_row   latest calls of the run that were refused with the same number, this one among them
     """
-    return cause == "configuration" or (cause == "forbidden" and in_a_row >= ENOUGH)
+    return cause == Cause.CONFIGURATION or (cause == Cause.FORBIDDEN and in_a_row >= ENOUGH)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from gateway.domain.refusals import Cause
+
 
 class Act(StrEnum):
     """AGAIN: the same text once more. ALOUD: a call reads it out. CORRECT: somebody asks them for the right number."""
@@ -27,21 +29,21 @@ class Remedy:
 ALOUD, CORRECT, OPT_OUT, GIVE_UP = (Remedy(act) for act in (Act.ALOUD, Act.CORRECT, Act.OPT_OUT, Act.GIVE_UP))
 
 # Cause -> what is done, and what when the text that was sent again fails too.
-REMEDIES: Mapping[str, tuple[Remedy, Remedy]] = {
-    "landline": (ALOUD, ALOUD),
-    "switched_off": (Remedy(Act.AGAIN, timedelta(hours=2)), ALOUD),  # a text waits at the carrier for hours already
-    "wrong_number": (CORRECT, CORRECT),
-    "unknown_handset": (CORRECT, CORRECT),
-    "unreachable": (CORRECT, CORRECT),
-    "opted_out": (OPT_OUT, OPT_OUT),  # only they can undo it
-    "blocked": (GIVE_UP, GIVE_UP),
-    "filtered": (GIVE_UP, GIVE_UP),  # the same words would be refused again
-    "forbidden": (GIVE_UP, GIVE_UP),
-    "configuration": (Remedy(Act.AGAIN, timedelta(hours=1)), GIVE_UP),  # until then somebody may have repaired it
-    "throttled": (Remedy(Act.AGAIN, timedelta(minutes=5)), GIVE_UP),
-    "unknown": (Remedy(Act.AGAIN, timedelta(minutes=5)), GIVE_UP),
-    "expired": (GIVE_UP, GIVE_UP),  # hours late; what is urgent is said aloud instead
-    "webhook": (GIVE_UP, GIVE_UP),  # the text itself went
+REMEDIES: Mapping[Cause, tuple[Remedy, Remedy]] = {
+    Cause.LANDLINE: (ALOUD, ALOUD),
+    Cause.SWITCHED_OFF: (Remedy(Act.AGAIN, timedelta(hours=2)), ALOUD),  # a text waits at the carrier for hours already
+    Cause.WRONG_NUMBER: (CORRECT, CORRECT),
+    Cause.UNKNOWN_HANDSET: (CORRECT, CORRECT),
+    Cause.UNREACHABLE: (CORRECT, CORRECT),
+    Cause.OPTED_OUT: (OPT_OUT, OPT_OUT),  # only they can undo it
+    Cause.BLOCKED: (GIVE_UP, GIVE_UP),
+    Cause.FILTERED: (GIVE_UP, GIVE_UP),  # the same words would be refused again
+    Cause.FORBIDDEN: (GIVE_UP, GIVE_UP),
+    Cause.CONFIGURATION: (Remedy(Act.AGAIN, timedelta(hours=1)), GIVE_UP),  # until then somebody may have repaired it
+    Cause.THROTTLED: (Remedy(Act.AGAIN, timedelta(minutes=5)), GIVE_UP),
+    Cause.UNKNOWN: (Remedy(Act.AGAIN, timedelta(minutes=5)), GIVE_UP),
+    Cause.EXPIRED: (GIVE_UP, GIVE_UP),  # hours late; what is urgent is said aloud instead
+    Cause.WEBHOOK: (GIVE_UP, GIVE_UP),  # the text itself went
 }
 
 
@@ -50,5 +52,5 @@ def remedy(cause: str, *, repeated: bool, urgent: bool) -> Remedy:
 
     repeated  it was sent a second time already
     """
-    found = REMEDIES[cause][int(repeated)]
-    return ALOUD if urgent and cause == "expired" else found
+    found = REMEDIES[Cause(cause)][int(repeated)]
+    return ALOUD if urgent and cause == Cause.EXPIRED else found

@@ -2,7 +2,8 @@
 
 import pytest
 
-from gateway.carriers.twilio.codes import TABLE, Cause, Meaning, meaning, read_table
+from gateway.carriers.twilio.codes import TABLE, Meaning, meaning, read_table
+from gateway.domain.refusals import Cause
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, time
 import pytest
 
 from gateway.carriers.twilio import lines
-from gateway.carriers.twilio.codes import Cause, meaning
+from gateway.carriers.twilio.codes import meaning
 from gateway.domain.broadcasts import cause_of, next_try
 from gateway.domain.calls import CallState
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled, GatewayError
 from gateway.domain.halting import ENOUGH, halts
+from gateway.domain.refusals import Cause
 from gateway.domain.undelivered import REMEDIES, Act, remedy
 from tests.carriers.desk import account
 

@@ -19,9 +19,10 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
 
-from gateway.carriers.twilio.codes import Cause, meaning
+from gateway.carriers.twilio.codes import meaning
 from gateway.domain.companies import Account
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled, GatewayError
+from gateway.domain.refusals import Cause
 
 HOME = "api.twilio.com"
 TIMEOUT_S = 10.0  # the library's own is for ever

@@ -13,11 +13,11 @@ from flask import Blueprint, Response, abort, request
 
 from gateway.carriers.twilio import forms, twiml
 from gateway.carriers.twilio.addresses import Addresses
-from gateway.carriers.twilio.codes import Cause
 from gateway.carriers.twilio.signature import Signature
 from gateway.domain.calls import ENDED, Progress
 from gateway.domain.errors import BadSettings, BrokenPrompts
 from gateway.domain.flow import Phrase, Turn
+from gateway.domain.refusals import Cause
 from gateway.journeys.telephone import attempts, calls
 from gateway.journeys.telephone.calls import Reply
 from gateway.journeys.texting import texts

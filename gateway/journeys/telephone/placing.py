@@ -1,17 +1,19 @@
 """Asking for one call: company after company, as long as nothing was sent and the reason is not the phone's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gateway.domain.calls import CallState
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
 from gateway.domain.halting import ENOUGH, halts
+from gateway.domain.refusals import Cause
 from gateway.ports import Trunk
 from gateway.store import attempts
 from gateway.store.attempts import Order
 from gateway.switchboard import Switchboard, Work
 
 # Why a company takes no call, by how far it reaches: it is busy, it may not ring this phone, it refuses us altogether.
-GRAVITY = {None: 0, "forbidden": 1, "configuration": 2}
+GRAVITY: Mapping[str | None, int] = {None: 0, Cause.FORBIDDEN: 1, Cause.CONFIGURATION: 2}
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Outcome:
     @property
     def is_no_try(self) -> bool:
         """Whether the household is due as before: nobody was asked to ring it, or nobody would ring anybody."""
-        return self.state is CallState.NEVER_PLACED or self.cause == "configuration"
+        return self.state is CallState.NEVER_PLACED or self.cause == Cause.CONFIGURATION
 
     @property
     def elsewhere(self) -> bool:
