@@ -1,10 +1,10 @@
 -- One question, answered for all workers at once: on which line of ours may this attempt be placed, and when?
 --
 -- ARGV  1 the attempt
---       2 as JSON
+--       2 its luck, 0 to 1, another one each time
+--       3 as JSON
 --         accounts  that may be asked, first choice first; each, and each of its lines, has a name and an allowance:
 --                   `gap`, microseconds between two calls, and `most`, calls at once (-1: any number)
---         luck      0 to 1, another one for each question
 --         urgent    whether a company that should be left alone is asked when there is no other
 --         ahead     how far ahead a moment of an account is given away, microseconds; large for an urgent attempt
 --         near      the same for a line of an account, urgent or not: far ahead, it would hold up the other lines
@@ -13,7 +13,7 @@
 --    or {0, microseconds until asking again makes sense}; {0, -1} when every line is held.
 --
 -- The keys follow from the names: this is for one Redis, not for a cluster of them.
-local attempt, asked = ARGV[1], cjson.decode(ARGV[2])
+local attempt, luck, asked = ARGV[1], tonumber(ARGV[2]), cjson.decode(ARGV[3])
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
 
@@ -52,7 +52,7 @@ for _, each in ipairs(asked.accounts) do
   each.pace = tonumber(known[1] or 1)
   if alone_until > now then
     soonest = math.min(soonest or alone_until, alone_until)
-  elseif asked.luck < each.pace then
+  elseif luck < each.pace then
     account = each
     break
   else

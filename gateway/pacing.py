@@ -10,9 +10,10 @@ import random
 import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import redis
 import structlog
@@ -23,6 +24,7 @@ from gateway.domain.companies import Account, by_turn, draw
 from gateway.domain.errors import GatewayError
 from gateway.ports import Clock, Trunk
 
+RELEASE = "for _, held in ipairs(KEYS) do redis.call('ZREM', held, ARGV[1]) end"
 SCRIPT = (Path(__file__).parent / "pacing.lua").read_text(encoding="utf-8")
 
 SHARE = 0.99  # of the allowance: a thread that wakes late then never makes a second too full
@@ -50,13 +52,16 @@ class NoPace(GatewayError):
     retryable = True
 
 
+Turns: TypeAlias = tuple[tuple[Account, tuple[str, ...]], ...]
+
+
 @dataclass(frozen=True)
 class Wish:
     """What an attempt asks for: the accounts, first choice first, each with the numbers that may be shown."""
 
     attempt_id: str
     urgent: bool
-    turns: Sequence[tuple[Account, Sequence[str]]]
+    turns: Turns
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,7 @@ class RedisPacer:
             retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),  # Redis may have been restarted
         )
         self._script = self._redis.register_script(SCRIPT)
+        self._release = self._redis.register_script(RELEASE)
         self._accounts = {account.sid: account for account in accounts}
         self._held = [HELD + name for name in _counted(accounts)]
         self._clock = clock
@@ -111,24 +117,19 @@ class RedisPacer:
     def release(self, attempt_id: str) -> None:
         """Gives the line back; releasing twice is harmless. Never raises: a lease frees what stays held."""
         try:
-            with self._redis.pipeline(transaction=False) as pipe:
-                for held in self._held:
-                    pipe.zrem(held, attempt_id)
-                pipe.execute()
+            self._release(keys=self._held, args=[attempt_id])
         except redis.RedisError as e:
             log.warning("line.not_released", attempt=attempt_id, error=str(e))
 
     def close(self) -> None:
         self._redis.close()
 
-    def _turns(
-        self, attempt_id: str, line: str | None, besides: Collection[str]
-    ) -> list[tuple[Account, Sequence[str]]]:
+    def _turns(self, attempt_id: str, line: str | None, besides: Collection[str]) -> Turns:
         """A line that stands in no account's list is the first one's: it takes calls, so they may go out from it."""
         left = [account for sid, account in self._accounts.items() if sid not in besides]
         if line is None:
-            return [(account, account.numbers) for account in by_turn(draw(attempt_id), left)]
-        return [(next((account for account in left if line in account.numbers), left[0]), (line,))]
+            return tuple((account, account.numbers) for account in by_turn(draw(attempt_id), left))
+        return ((next((account for account in left if line in account.numbers), left[0]), (line,)),)
 
     def _ask(self, wish: Wish) -> Answer:
         """Asks until Redis answers. Raises NoPace: unpaced is worse than late."""
@@ -143,39 +144,48 @@ class RedisPacer:
         raise AssertionError("the pauses never end")
 
     def _answer(self, wish: Wish) -> Answer:
-        booked, wait, *trunk = self._script(keys=[], args=[wish.attempt_id, self._question(wish)])
+        speed = self._clock.speed
+        question = question_of(wish.turns, wish.urgent, self._lease_s, speed)
+        luck = random.random()  # noqa: S311 - nothing secret about it
+        booked, wait, *trunk = self._script(keys=[], args=[wish.attempt_id, luck, question])
         wait_s = wait / 1_000_000
         if booked:
             account, number = (name.decode() for name in trunk)
-            return Answer(Trunk(account, number), wait_s, self._gap_s(self._accounts[account].calls_per_second))
+            return Answer(Trunk(account, number), wait_s, gap_s(self._accounts[account].calls_per_second, speed))
         if wait < 0:
             return Answer(None, URGENT_FULL_S if wish.urgent else spread(FULL_S))
         return Answer(None, min(wait_s, LOOK_S) + spread(AHEAD_S / 2))
 
-    def _question(self, wish: Wish) -> str:
-        question = {
-            "accounts": [self._asked(account, numbers, wish.urgent) for account, numbers in wish.turns],
-            "luck": random.random(),  # noqa: S311 - nothing secret about it
-            "urgent": wish.urgent,
-            "ahead": _micros(URGENT_AHEAD_S if wish.urgent else AHEAD_S),
-            "near": _micros(AHEAD_S),
-            "lease": _micros(self._lease_s / self._clock.speed),
-        }
-        return json.dumps(question)
 
-    def _asked(self, account: Account, numbers: Sequence[str], urgent: bool) -> dict[str, Any]:
-        own = account.number_per_second, account.number_at_once
-        lines = [self._allowed(number, *(own if number in account.numbers else NO_LIMIT), urgent) for number in numbers]
-        return self._allowed(account.sid, account.calls_per_second, account.calls_at_once, urgent) | {"lines": lines}
+@lru_cache(maxsize=256)  # the same few for all attempts
+def question_of(turns: Turns, urgent: bool, lease_s: float, speed: float) -> str:
+    """What the script is asked, but for the attempt and its luck. `speed`: seconds of the lease in one of the wall."""
 
-    def _allowed(self, name: str, per_second: float | None, at_once: int | None, urgent: bool) -> dict[str, Any]:
-        gap = 0 if per_second is None else _micros(self._gap_s(per_second))
+    def allowed(name: str, per_second: float | None, at_once: int | None) -> dict[str, Any]:
+        gap = 0 if per_second is None else _micros(gap_s(per_second, speed))
         most = ANY_NUMBER if at_once is None else at_once + (RESERVE if urgent else 0)
         return {"name": name, "gap": gap, "most": most}
 
-    def _gap_s(self, per_second: float) -> float:
-        """Wall seconds between two calls."""
-        return 1 / (per_second * SHARE * self._clock.speed)
+    def lines(account: Account, numbers: Sequence[str]) -> list[dict[str, Any]]:
+        own = account.number_per_second, account.number_at_once
+        return [allowed(number, *(own if number in account.numbers else NO_LIMIT)) for number in numbers]
+
+    question = {
+        "accounts": [
+            allowed(account.sid, account.calls_per_second, account.calls_at_once) | {"lines": lines(account, numbers)}
+            for account, numbers in turns
+        ],
+        "urgent": urgent,
+        "ahead": _micros(URGENT_AHEAD_S if urgent else AHEAD_S),
+        "near": _micros(AHEAD_S),
+        "lease": _micros(lease_s / speed),
+    }
+    return json.dumps(question)
+
+
+def gap_s(per_second: float, speed: float) -> float:
+    """Wall seconds between two calls, of which so many come a second of a clock that runs so fast."""
+    return 1 / (per_second * SHARE * speed)
 
 
 def _counted(accounts: Sequence[Account]) -> Iterator[str]:

@@ -80,7 +80,7 @@ CLIMB_MOST_S = 5.0  # of silence that count: after a quiet hour it does not jump
 FIRST_PAUSE_S = 2.0  # doubled with each trouble in a row
 LONGEST_PAUSE_S = 300.0
 JITTER = 0.5  # of the pause, at most, on top: companies and workers do not all come back at once
-FAULTS = 3  # answers missing in a row are trouble; one in a thousand is the weather
+FAULTS = 3  # answers missing in a row are trouble, then each one more; one in a thousand is the weather
 
 
 class Channel(StrEnum):
@@ -136,7 +136,7 @@ def after(known: Condition, news: News, now: float, wait_s: float = 0.0, chance:
         return known
     if news is News.THROUGH:
         return known if known.pace == 1 and not known.troubles and not known.faults else _climbed(known, now)
-    if news is News.FAULT and known.faults + 1 < FAULTS:
+    if news is News.FAULT and not known.troubles and known.faults + 1 < FAULTS:
         return replace(known, faults=known.faults + 1)
     pause_s = max(wait_s, _pause_s(known.troubles)) * (1 + JITTER * chance)
     pace = known.pace if news is News.REFUSED else max(LEAST, known.pace * LOWERED)

@@ -83,6 +83,7 @@ def test_at_their_weights_the_first_company_full_holds_up_all(
         (WELL, News.FAULT, 0, Condition(faults=1)),
         (Condition(faults=1), News.FAULT, 0, Condition(faults=2)),
         (Condition(faults=2), News.FAULT, 0, Condition(0.5, NOON + 2, 1, 0, NOON + 2)),
+        (Condition(0.5, troubles=1), News.FAULT, 0, Condition(0.25, NOON + 4, 2, 0, NOON + 4)),
         (Condition(faults=2), News.THROUGH, 0, Condition(moved_at=NOON)),
         # whoever refuses us is left alone, which has nothing to do with its pace
         (WELL, News.REFUSED, 0, Condition(1, NOON + 2, 1, 0, NOON + 2)),

@@ -56,12 +56,13 @@ def _follow_up(board: Switchboard, work: Work, tried: Try) -> tuple[str, dict[st
 
 
 def _text(board: Switchboard, work: Work, tried: Try) -> tuple[str, dict[str, Fact]]:
-    """What their landline could not take, in the language it is written in: the phone's own."""
+    """What their landline could not take, in the language it is written in: the office's, else the phone's own."""
     text = texts.load(work.tx, tried.text_id)
     if text is None:
         return "nothing_to_hear", {}
     household = roster.household_of(work.tx, text.number)
-    language = language_of(board, work.tx, text.number, household)
+    offices = [person.language for person in staff.by_number(work.tx, text.number) if person.language]
+    language = offices[0] if offices else language_of(board, work.tx, text.number, household)
     code = household.unit_code if household else roster.common_unit(work.tx)
     return "text_read_out", {"text": text.body, "text_language": language, "unit": unit_name(work.tx, code)}
 
