@@ -6,6 +6,7 @@
 --         accounts  that may be asked, first choice first; each, and each of its lines, has a name and an allowance:
 --                   `gap`, microseconds between two calls, and `most`, calls at once (-1: any number)
 --         urgent    whether a company that should be left alone is asked when there is no other
+--         knock     milliseconds between two such
 --         ahead     how far ahead a moment of an account is given away, microseconds; large for an urgent attempt
 --         near      the same for a line of an account, urgent or not: far ahead, it would hold up the other lines
 --         lease     microseconds until a line that nobody gives back is free again
@@ -59,10 +60,15 @@ for _, each in ipairs(asked.accounts) do
     account = account or each
   end
 end
-if not account and not asked.urgent then
+if not account and asked.urgent then  -- something urgent knocks at one all the same, but now and then only
+  for _, each in ipairs(asked.accounts) do
+    if redis.call('SET', 'pace:knock:' .. each.name, attempt, 'NX', 'PX', asked.knock) then account = each break end
+  end
+  soonest = math.min(soonest, now + asked.knock * 1000)
+end
+if not account then
   return {0, math.ceil(soonest - now)}
 end
-account = account or asked.accounts[1]
 
 -- The line of it that has rested longest.
 local line, line_free_from

@@ -36,6 +36,7 @@ URGENT_FULL_S = 0.05
 RESERVE = 2  # lines more for urgent attempts
 LEASE_S = 300.0  # a line nobody gave back is free again after this, in seconds of the gateway's clock
 LOOK_S = 5.0  # at most, between two looks while every company is left alone
+KNOCK_S = 1.0  # between two urgent calls that are tried with a company that should be left alone
 PATIENCE_S = 30.0  # with a Redis that is away, before the attempt is put back
 PAUSES_S = (0.1, 0.2, 0.5, 1.0, 2.0)
 ANSWER_S = 2.0
@@ -99,7 +100,7 @@ class RedisPacer:
         """Returns when this attempt may be placed, and through whom; it then holds a line there until released.
 
         urgent   take the next moment, before every routine attempt that has none yet; where every company is to be
-                 left alone, one is asked all the same
+                 left alone, one is asked all the same, once a second
         line     the number of ours they are to see, None: the one that has rested longest
         besides  accounts that are not to be asked
 
@@ -176,6 +177,7 @@ def question_of(turns: Turns, urgent: bool, lease_s: float, speed: float) -> str
             for account, numbers in turns
         ],
         "urgent": urgent,
+        "knock": round(KNOCK_S * 1000),
         "ahead": _micros(URGENT_AHEAD_S if urgent else AHEAD_S),
         "near": _micros(AHEAD_S),
         "lease": _micros(lease_s / speed),

@@ -17,6 +17,9 @@ class Job(StrEnum):
     READ_OUT_URGENT = "workers.texts.read_out_urgent"
     FAN_OUT = "workers.broadcasts.fan_out"
     DIAL = "workers.broadcasts.dial"
+    DIAL_RED = "workers.broadcasts.dial_red"
+    ASK_APPROVERS = "workers.broadcasts.ask_approvers"
+    CALL_SPEAKERS = "workers.broadcasts.call_speakers"
     HANG_UP = "workers.broadcasts.hang_up"
     SEND_TEXTS = "workers.texts.send"
     READ_TEXTS = "workers.texts.read"
@@ -144,8 +147,11 @@ class Queue(Protocol):
 class Voice(Protocol):
     """An offline voice, where there is one."""
 
-    def speak(self, words: str, language: str) -> bytes | None:
-        """A WAV file of these words, None when no voice speaks this language here."""
+    def speak(self, words: str, language: str, *, slow: bool = False) -> bytes | None:
+        """A WAV file of these words, None when no voice speaks this language here.
+
+        slow  for whoever did not follow the first time
+        """
 
 
 class Pacer(Protocol):
@@ -156,7 +162,8 @@ class Pacer(Protocol):
     ) -> Trunk:
         """Returns when this attempt may be placed, and through whom; it then holds a line there until released.
 
-        urgent   before every routine attempt that still waits, and, in need, through a company that is left alone
+        urgent   before every routine attempt that still waits, and, in need, through a company that is left alone,
+                 though not often
         line     the number of ours they are to see, None: whichever is free
         besides  accounts that were asked for this attempt already; one must be left
         """

@@ -124,7 +124,9 @@ def test_an_urgent_call_is_tried_though_every_company_should_be_left_alone(
     monkeypatch.setattr(pacing, "LOOK_S", 0.2)
     for sid in (ONE, OTHER):
         conditions.note(sid, Channel.CALLS, News.THROTTLED, 60)
-    assert seconds_to_wait(pacer(accounts=BOTH), "alert", urgent=True) < 0.5
+    assert all(seconds_to_wait(pacer(accounts=BOTH), f"alert-{n}", urgent=True) < 0.5 for n in range(2))
+    with waiting(pacer(accounts=BOTH), "a third", urgent=True) as third:
+        assert third.is_alive(), "each is knocked at once a second, whatever is urgent: a red message is many calls"
     with waiting(pacer(accounts=BOTH), "routine") as routine:
         assert routine.is_alive()
         store.flushall()

@@ -6,7 +6,8 @@ from typing import Any
 import click
 from sqlalchemy.exc import DBAPIError
 
-from gateway.cli.broadcast import broadcast
+from gateway.cli.broadcasts import broadcast
+from gateway.cli.cases import case
 from gateway.cli.check import check
 from gateway.cli.demo import demo
 from gateway.cli.digest import digest
@@ -55,5 +56,5 @@ def main() -> None:
     """
 
 
-for command in (handset, roster, broadcast, digest, vehicle, tasks, why, up, demo, check, voices, db):
+for command in (handset, roster, broadcast, digest, vehicle, case, tasks, why, up, demo, check, voices, db):
     main.add_command(command)

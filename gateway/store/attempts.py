@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from gateway.domain.broadcasts import State
 from gateway.domain.calls import ENDED, Attempt, CallState
+from gateway.domain.speaking.states import State
 from gateway.ports import Trunk
-from gateway.store.outgoing_tables import attempts, broadcasts
+from gateway.store.outgoing_tables import attempts
+from gateway.store.speaking_tables import broadcasts
 from gateway.store.sql import add_once, changed
 
 ABOUT_TEXT = "text:"
@@ -22,6 +23,8 @@ class Purpose(StrEnum):
     """Why we ring somebody."""
 
     MESSAGE = "message"
+    APPROVAL = "approval"
+    SPEAK = "speak"
     ALERT = "alert"
     CALL_BACK = "call_back"
     FOLLOW_UP = "follow_up"
@@ -173,6 +176,17 @@ def refused_in_a_row(tx: Connection, broadcast_id: str, code: int | None, most: 
     found = select(attempts.c.code, attempts.c.sid).where(attempts.c.broadcast_id == broadcast_id, asked)
     latest = tx.execute(found.order_by(attempts.c.moved_at.desc()).limit(most))
     return sum(1 for _ in takewhile(lambda row: row.sid is None and row.code == code, latest))
+
+
+def reserved(tx: Connection, purpose: Purpose, since: datetime) -> list[Order]:
+    """Attempts of a kind written down since an instant that nobody has placed yet, oldest first."""
+    found = select(attempts).where(
+        attempts.c.purpose == purpose, attempts.c.state == CallState.RESERVED, attempts.c.reserved_at > since
+    )
+    return [
+        Order(row.id, row.number, purpose, row.about, staff_id=row.staff_id, line=row.line)
+        for row in tx.execute(found.order_by(attempts.c.reserved_at))
+    ]
 
 
 def of_alert(tx: Connection, alert_id: str) -> list[Try]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, or_, select
 
 from gateway.domain.calls import ENDED, CallState
-from gateway.store.attempts import Order, Purpose
+from gateway.store.attempts import Purpose
 from gateway.store.outgoing_tables import attempts
 
 _CALL_BACKS = attempts.c.purpose == Purpose.CALL_BACK
@@ -23,15 +23,6 @@ def count_asked(tx: Connection, number: str, since: datetime) -> int:
     """Calls to a phone, for whatever purpose, that the carrier was or will be asked for since an instant."""
     found = select(func.count()).where(attempts.c.number == number, attempts.c.reserved_at > since, _PLACED)
     return tx.execute(found).scalar_one()
-
-
-def waiting(tx: Connection, since: datetime) -> list[Order]:
-    """Call backs written down since an instant that nobody has placed yet, oldest first."""
-    found = select(attempts).where(_CALL_BACKS, attempts.c.state == CallState.RESERVED, attempts.c.reserved_at > since)
-    return [
-        Order(row.id, row.number, Purpose.CALL_BACK, row.about, line=row.line)
-        for row in tx.execute(found.order_by(attempts.c.reserved_at))
-    ]
 
 
 def turned_down(tx: Connection, since: datetime) -> list[tuple[str, str | None]]:

@@ -62,7 +62,7 @@ def code(name: str = "unit_code", **kwargs: Any) -> Column[str]:
     return Column(name, Text().with_variant(Text(collation="C"), "postgresql"), **kwargs)
 
 
-json = JSON().with_variant(JSONB(), "postgresql")
+json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 # Who is there
 
@@ -192,4 +192,13 @@ texts_in = Table(
     Column("at", Instant, nullable=False),
     Column("meaning", Text),  # null: not read yet; else what it was understood as
     Index("ix_texts_in_unread", "meaning", "id"),
+)
+
+# What the house counts
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Integer, nullable=False),  # the last number given out
 )

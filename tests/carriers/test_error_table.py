@@ -1,18 +1,21 @@
 """The carriers' errors from end to end, row by row: what each number means, and what follows for a call and a text."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 
 import pytest
 
 from gateway.carriers.twilio import lines
 from gateway.carriers.twilio.codes import meaning
-from gateway.domain.broadcasts import cause_of, next_try
 from gateway.domain.calls import CallState
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled, GatewayError
 from gateway.domain.halting import ENOUGH, halts
+from gateway.domain.hours import ALL_DAY
 from gateway.domain.refusals import Cause
+from gateway.domain.speaking.levels import Level
+from gateway.domain.speaking.retries import cause_of, next_try
 from gateway.domain.undelivered import REMEDIES, Act, remedy
 from tests.carriers.desk import account
+from tests.support.board import catalogue
 
 NOON = datetime(2020, 2, 8, 4, 0, tzinfo=UTC)
 NEVER, LATER, STOPS, STOPS_IN_A_ROW = "never again", "rung again", "the run stops", "after several the run stops"
@@ -27,7 +30,7 @@ TABLE = [  # numbers, cause, what becomes of a call, of a text, and of one that 
     ([21611, 30001, 20429], "throttled", LATER, Act.AGAIN, Act.GIVE_UP),
     ([20503], "unknown", LATER, Act.AGAIN, Act.GIVE_UP),
     ([30003], "switched_off", LATER, Act.AGAIN, Act.ALOUD),
-    ([30004], "blocked", LATER, Act.GIVE_UP, Act.GIVE_UP),
+    ([30004], "blocked", NEVER, Act.GIVE_UP, Act.GIVE_UP),
     ([30007], "filtered", LATER, Act.GIVE_UP, Act.GIVE_UP),
     ([30005], "unknown_handset", NEVER, Act.CORRECT, Act.CORRECT),
     ([30008, 30410], "unknown", LATER, Act.AGAIN, Act.GIVE_UP),
@@ -50,7 +53,8 @@ def becomes_of_a_call(cause: str) -> str:
         return STOPS
     if halts(cause, ENOUGH):
         return STOPS_IN_A_ROW
-    again = next_try(cause_of(CallState.FAILED, cause), 0, NOON, UTC, (time(0, 0), time(23, 59)))
+    rule = catalogue().levels[Level.YELLOW]
+    again = next_try(rule, cause_of(CallState.FAILED, cause), 0, NOON, UTC, (ALL_DAY,))
     return NEVER if again is None else LATER
 
 

@@ -6,19 +6,19 @@ import pytest
 
 from gateway.domain.calls import CallState
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled, GatewayError
+from gateway.domain.speaking.states import State
 from gateway.journeys.telephone import dialling, lost, placing
 from gateway.journeys.texting import outbox
 from gateway.ports import Trunk
 from gateway.store import attempts as store
-from gateway.store import broadcasts, texts
+from gateway.store import broadcasts, deliveries, texts
 from gateway.store.attempts import Order, Purpose
-from gateway.store.broadcasts import State
 from gateway.store.outgoing_tables import attempts, texts_out
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import rows
-from tests.journeys.test_broadcasts import reach, send
 from tests.support import cast
 from tests.support.board import ACCOUNT, LINE, carrier_of, clock_of, pacer_of, settings
+from tests.support.speaking import sent
 
 SECOND = "AC" + "2" * 32
 BUSY = CarrierThrottled("slow down", 30)
@@ -103,7 +103,7 @@ def test_refused_by_both_it_counts_as_the_reason_that_reaches_least_far(
 def test_a_broadcast_stopped_while_the_first_company_refuses_goes_to_nobody_else(
     two: Switchboard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broadcast_id = send(two, cast.GRID_1)
+    broadcast_id = sent(two, cast.GRID_1)
     carrier_of(two).down[ACCOUNT] = BUSY
     wait = pacer_of(two).wait_for_line
 
@@ -114,16 +114,17 @@ def test_a_broadcast_stopped_while_the_first_company_refuses_goes_to_nobody_else
         return wait(attempt_id, **wish)  # type: ignore[arg-type]
 
     monkeypatch.setattr(pacer_of(two), "wait_for_line", stopped_meanwhile)
-    dialling.dial(two, broadcast_id)
+    dialling.dial(two, red=True)
     assert carrier_of(two).calls == []
 
 
 def test_a_run_goes_on_through_the_other_company(two: Switchboard) -> None:
-    broadcast_id = send(two)
+    broadcast_id = sent(two)
     carrier_of(two).down[ACCOUNT] = NOT_OURS
-    dialling.dial(two, broadcast_id)
+    dialling.dial(two, red=True)
     assert {call.account for call in carrier_of(two).calls} == {SECOND}
-    assert reach(two, broadcast_id).ringing == len(cast.PHONES)
+    with two.ledger.read() as tx:
+        assert deliveries.reach(tx, broadcast_id).ringing == len(cast.PHONES)
 
 
 def test_a_company_out_of_reach_does_not_keep_the_others_lost_calls_from_being_found(

@@ -14,19 +14,19 @@ from gateway.carriers.twilio.client import TwilioCarrier
 from gateway.clocks import WallClock
 from gateway.conditions import Conditions
 from gateway.domain import companies
-from gateway.journeys.speaking import broadcasts
-from gateway.journeys.speaking.broadcasts import Message
 from gateway.journeys.telephone import dialling
 from gateway.pacing import HELD, RedisPacer
-from gateway.store.outgoing_tables import attempts, deliveries
-from gateway.store.outgoing_tables import broadcasts as table
+from gateway.store.outgoing_tables import attempts
+from gateway.store.speaking_tables import broadcasts as table
+from gateway.store.speaking_tables import deliveries
 from gateway.switchboard import Switchboard
 from tests.carriers import api
 from tests.carriers.api import Api, Asked, Says
 from tests.carriers.test_client import CALL
 from tests.journeys.talk import rows
 from tests.support import cast
-from tests.support.board import BASE, settings
+from tests.support.board import BASE, clock_of, settings
+from tests.support.speaking import sent
 
 SIDS = count(1)
 SECOND = {"second_account_sid": "AC2", "second_auth_token": "t", "second_from_number": "+8687162170009"}
@@ -66,12 +66,11 @@ def board(board: Switchboard, two: tuple[Api, Api], redis_url: str) -> Iterator[
 
 def run(board: Switchboard) -> Counter[str]:
     """Speaks to the village once; returns through whom its phones were rung."""
-    with board.work() as work:
-        drafted = broadcasts.draft(board, work, cast.VILLAGE, Message("zh", words="开会"), None)
-        broadcasts.send(work, drafted.id)
-    broadcasts.fan_out(board, drafted.id)
-    dialling.dial(board, drafted.id)
-    return Counter(row.account for row in rows(board, attempts) if row.state == "queued")
+    before = Counter(row.account for row in rows(board, attempts) if row.state == "queued")
+    clock_of(board).forward(minutes=2)  # nobody is rung twice a minute
+    sent(board)
+    dialling.dial(board, red=True)
+    return Counter(row.account for row in rows(board, attempts) if row.state == "queued") - before
 
 
 def test_both_are_used(board: Switchboard, two: tuple[Api, Api]) -> None:
@@ -112,7 +111,7 @@ def test_both_refusing_us_the_run_stops_and_says_why(board: Switchboard, two: tu
     two[0].answer = two[1].answer = refuses_us
     assert run(board) == {}
     (row,) = rows(board, table)
-    assert (row.state, row.halted_for) == ("halted", "20003")
+    assert (row.state, row.why) == ("halted", "configuration (20003)")
     assert {row.state for row in rows(board, deliveries)} == {"due"}
 
 

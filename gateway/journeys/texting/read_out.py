@@ -40,6 +40,6 @@ def rings_at(board: Switchboard, work: Work, text: TextOut) -> datetime | None:
     if text.urgency is Urgency.URGENT:
         at = work.now
     else:
-        calls = budget.asked(work.tx, text.number, work.now - limits.LONGEST)
-        at = limits.rings_at(calls, work.now, Hours(board.settings.timezone, board.settings.waking))
+        calls = budget.asked_of(work.tx, [text.number], work.now - limits.LONGEST, hold=True)
+        at = limits.rings_at(calls[text.number], work.now, Hours(board.settings.timezone, board.settings.waking))
     return at if at - text.created_at < STALE_AFTER else None

@@ -1,5 +1,7 @@
 """A text that did not arrive: sent again, read out by a call, or somebody's task; once, whoever tells of it."""
 
+import re
+
 import structlog
 
 from gateway.domain.budget import is_dialable
@@ -14,7 +16,7 @@ from gateway.switchboard import Switchboard, Work
 
 AGAIN = ":again"  # what ends the `about` of a text that was sent a second time
 ANSWER = "reply:"  # what begins that of an answer, which those get too who want no routine texts
-RUNG_ANYWAY = "alert:"  # and that of a text whose matter is told by a call as well
+RUNG_ANYWAY = re.compile(r"alert:|broadcast:[^:]+:\+")  # and that of a text whose matter is told by a call as well
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +43,7 @@ def _do(board: Switchboard, work: Work, text: TextOut, found: Remedy) -> None:
             asked = text.about.startswith(ANSWER)
             at = work.now + found.after
             texts.put(work.tx, text.about + AGAIN, text.number, text.body, work.now, text.urgency, asked=asked, at=at)
-        case Act.ALOUD if is_dialable(text.number) and not text.about.startswith(RUNG_ANYWAY):
+        case Act.ALOUD if is_dialable(text.number) and not RUNG_ANYWAY.match(text.about):
             texts.read_out(work.tx, text.id, work.now)
             work.hint(Job.READ_OUT_URGENT if text.urgency is Urgency.URGENT else Job.READ_OUT)
         case Act.CORRECT:
