@@ -22,6 +22,7 @@ WORDS = {
     Kind.VISIT: "visit 上门",
     Kind.THERMOMETER: "bring a thermometer 送体温计",
     Kind.PROMISED_CALL: "call back 回电话",
+    Kind.NUMBER: "ask for their right number 号码不通，问对的",
 }
 
 

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     VISIT = "visit"
     THERMOMETER = "thermometer"
     PROMISED_CALL = "promised_call"  # a household asked for a person and was promised a call
+    NUMBER = "number"
 
 
 @dataclass(frozen=True)

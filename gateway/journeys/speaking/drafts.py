@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from gateway.domain import places
 from gateway.domain import texts as measure
+from gateway.domain.companies import reach_together
 from gateway.domain.errors import BadInput, NotAllowed, NotFound
 from gateway.domain.speaking import estimates
 from gateway.domain.speaking.levels import Level, may_issue
@@ -180,7 +181,7 @@ def estimate(board: Switchboard, work: Work, broadcast: Broadcast) -> Estimate:
     infos = broadcasts.infos(work.tx, broadcast.id)
     counted = recipients.count(work.tx, wanted(board, work, broadcast))
     longest = max(infos.values(), key=lambda info: info.seconds)
-    pace = board.settings.calls_per_second, board.settings.calls_at_once
+    pace = reach_together(board.settings.accounts)
     segments = max(1, measure.segments(longest.words or ""))
     return Estimate(
         broadcast_id=broadcast.id,

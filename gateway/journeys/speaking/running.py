@@ -127,7 +127,7 @@ def hang_up(board: Switchboard, broadcast_id: str) -> None:
         return
     for tried in live:
         if tried.attempt.sid is not None:
-            board.carrier.end_call(tried.attempt.sid)
+            board.carrier.end_call(tried.attempt.sid, tried.account)
 
 
 def halt(board: Switchboard, work: Work, broadcast_id: str, why: str) -> bool:
