@@ -46,7 +46,7 @@ TYPES: Mapping[str, tuple[type[Any], ...]] = {
 def read_flow(source: Source) -> Flow:
     """The flow in a file, named like the file. Raises BrokenPrompts."""
     top = source.table
-    if unknown := sorted(top.keys() - {"version", "start", "nodes"}):
+    if unknown := sorted(top.keys() - {"version", "start", "zero", "nodes"}):
         raise source.broken(f"unknown attribute {unknown[0]!r}")
     if missing := [name for name in ("version", "start", "nodes") if name not in top]:
         raise source.broken(f"{missing[0]!r} is missing")
@@ -55,7 +55,7 @@ def read_flow(source: Source) -> Flow:
     if top["start"] not in top["nodes"]:
         raise source.broken(f"start names the node {top['start']!r}, which does not exist")
     nodes = {name: _node(source, name, table) for name, table in top["nodes"].items()}
-    return Flow(source.path.stem, str(top["version"]), top["start"], nodes)
+    return Flow(source.path.stem, str(top["version"]), top["start"], nodes, top.get("zero", False) is True)
 
 
 def _node(source: Source, name: str, table: Mapping[str, Any]) -> Node:

@@ -18,6 +18,7 @@ HOUSE_SAYS = (
     "call.not_heard",
     "call.not_understood",
     "call.gave_up",
+    "call.cadre_calls",
     "call.goodbye",
     "call.option",
     "call.trouble",

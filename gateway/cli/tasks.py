@@ -19,6 +19,7 @@ WORDS = {
     Kind.TRANSCRIBE: "key in what was spoken 听写",
     Kind.VISIT: "visit 上门",
     Kind.THERMOMETER: "bring a thermometer 送体温计",
+    Kind.RING: "ring them 打电话",
 }
 
 
@@ -33,7 +34,7 @@ class Listing(click.Group):
 
 @click.group(cls=Listing)
 def tasks() -> None:
-    """What is to be done: spoken answers to key in, visits, thermometers 待办。
+    """What is to be done: spoken answers to key in, visits, thermometers, calls 待办。
 
     \b
     Examples:

@@ -82,12 +82,21 @@ class Node:
 
 @dataclass(frozen=True)
 class Flow:
-    """A named conversation. `version` is stored with every answer given under it."""
+    """A named conversation.
+
+    version  stored with every answer given under it
+    zero     at a menu of which it is no key, 0 ends the call and a cadre is to ring
+    """
 
     name: str
     version: str
     start: str
     nodes: Mapping[str, Node]
+    zero: bool = False
+
+
+GAVE_UP, ASKED_CADRE = "gave_up", "asked_cadre"
+CUT_SHORT = frozenset({GAVE_UP, ASKED_CADRE})  # the caller is told that a cadre will ring
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import date
 
 from gateway.domain.conversation import (
+    ASKED_CADRE,
+    GAVE_UP,
     Answer,
     Did,
     Fact,
@@ -76,11 +78,13 @@ def advance(flows: Mapping[str, Flow], session: Session, heard: Heard, today: da
         return _give_up(session)
     if isinstance(heard, Keyed) and node.kind is not Kind.RECORD and heard.digits.endswith(AGAIN):
         return _ask(replace(session, carried=()), node)
+    flow = flows[session.flow]
+    if flow.zero and _is_zero(node, heard):
+        return _cut_short(session, ASKED_CADRE, "call.cadre_calls")
     try:
         raw, value, facts = _understand(node, session, heard, today)
     except Misread:
         return _ask_again(flows, session, node, silent=_no_key_came(node, heard))
-    flow = flows[session.flow]
     name = node.saves or node.name
     answer = Answer(flow.name, flow.version, name, node.clear, raw, value, session.person)
     language = value if node.sets == "language" else session.language
@@ -91,6 +95,12 @@ def advance(flows: Mapping[str, Flow], session: Session, heard: Heard, today: da
         facts={**session.facts, **facts},
     )
     return replace(_go(flows, answered, node, value), answer=None if node.secret else answer)
+
+
+def _is_zero(node: Node, heard: Heard) -> bool:
+    """A 0 at a menu that has no such key; where digits are keyed it is one of them."""
+    at_menu = node.kind is Kind.OPTIONS or (node.kind is Kind.KEYS and "0" not in node.keys)
+    return at_menu and isinstance(heard, Keyed) and heard.digits.rstrip(FINISH) == "0"
 
 
 def _no_key_came(node: Node, heard: Heard) -> bool:
@@ -202,9 +212,12 @@ def _times(session: Session, node: Node) -> int:
 
 
 def _give_up(session: Session) -> Move:
+    return _cut_short(session, GAVE_UP, "call.gave_up")
+
+
+def _cut_short(session: Session, ended: str, wording: str) -> Move:
     step = session.step + 1
-    ended = replace(session, step=step, ended="gave_up", carried=())
-    return Move(ended, Turn(step, (Phrase("call.gave_up"),), None))
+    return Move(replace(session, step=step, ended=ended, carried=()), Turn(step, (Phrase(wording),), None))
 
 
 def _end(session: Session, node: Node) -> Move:

@@ -1,4 +1,4 @@
-"""What a person has to do: key in what was spoken, visit, lend a thermometer. One task about one thing."""
+"""What a person has to do: key in what was spoken, visit, lend a thermometer, ring. One task about one thing."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,7 @@ class Kind(StrEnum):
     TRANSCRIBE = "transcribe"
     VISIT = "visit"
     THERMOMETER = "thermometer"
+    RING = "ring"
 
 
 @dataclass(frozen=True)

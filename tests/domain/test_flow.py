@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import cycle
 
@@ -192,6 +193,32 @@ def test_the_third_wrong_answer_ends_the_call_kindly() -> None:
     assert (said(move), move.session.ended) == (["call.gave_up"], "gave_up")
     assert move.turn is not None
     assert move.turn.wants is None
+
+
+HELPED = {"village": replace(VILLAGE["village"], zero=True)}
+
+
+@pytest.mark.parametrize(
+    ("node", "heard", "ended"),
+    [
+        ("ask", Keyed("0"), "asked_cadre"),
+        ("area", Keyed("0"), "asked_cadre"),
+        ("code", Keyed("0"), None),  # where digits are keyed a 0 is one of them
+        ("ask", Keyed("00"), None),
+        ("ask", Keyed("7"), None),
+    ],
+)
+def test_zero_at_a_menu_asks_for_a_cadre_where_the_flow_says_so(node: str, heard: Heard, ended: str | None) -> None:
+    move = advance(HELPED, at(node, facts={"areas": AREAS}, answers={"ask": "yes"}), heard, TODAY)
+    assert move.session.ended == ended
+    assert move.session.answers["ask"] == "yes"
+    assert (said(move) == ["call.cadre_calls"]) is (ended is not None)
+
+
+def test_a_menu_with_a_zero_of_its_own_keeps_it() -> None:
+    node = replace(NODES[0], keys={"0": "none", "1": "yes"})
+    flows = {"village": replace(HELPED["village"], nodes={**HELPED["village"].nodes, "ask": node})}
+    assert advance(flows, at("ask"), Keyed("0"), TODAY).session.answers == {"ask": "none"}
 
 
 def test_a_right_answer_forgets_the_wrong_ones() -> None:

@@ -1,4 +1,4 @@
-"""The cadre's list of things to do: key in what was spoken, visit, lend a thermometer."""
+"""The cadre's list of things to do: key in what was spoken, visit, lend a thermometer, ring."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -41,6 +41,11 @@ def visit(work: Work, about: str, whose: Whereabouts, arrival_id: str | None = N
 def thermometer(work: Work, about: str, whose: Whereabouts, arrival_id: str | None = None) -> bool:
     """Somebody has to bring a thermometer. As `visit`."""
     return tasks.add(work.tx, _task(work, f"thermometer:{about}", Kind.THERMOMETER, whose, arrival_id)) is not None
+
+
+def ring(work: Work, about: str, whose: Whereabouts) -> bool:
+    """Somebody has to ring them. As `visit`."""
+    return tasks.add(work.tx, _task(work, f"ring:{about}", Kind.RING, whose, None)) is not None
 
 
 def _task(
