@@ -76,7 +76,7 @@ class Catalogue:
     def problems(self) -> list[str]:
         """What somebody should look at in the prompts, one sentence each; empty when all is well."""
         found = find_problems(self.flows, self.languages, self.texts, self.messages, self.clips)
-        return found + find_policy_problems(self.policies, self.texts)
+        return found + find_policy_problems(self.policies, [*self.texts.values(), *self.messages.values()])
 
     def _clip_of(self, key: str, code: str, sentence: str) -> str | None:
         return self.clips.recordings.get((code, key)) or self.clips.names.get((code, sentence))

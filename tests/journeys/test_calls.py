@@ -11,7 +11,7 @@ from gateway.journeys import due
 from gateway.journeys.observing import follow_ups
 from gateway.journeys.telephone import calls
 from gateway.store.outgoing_tables import alerts, texts_out
-from gateway.store.screening_tables import tasks
+from gateway.store.screening_tables import arrivals, tasks
 from gateway.store.tables import answers, reports, sessions
 from gateway.switchboard import Switchboard
 from tests.journeys.home import came_home
@@ -170,6 +170,16 @@ def test_a_stranger_is_counted_where_the_line_is(board: Switchboard) -> None:
     ring(board, cast.STRANGER, ["1", *FROM_WUHAN])
     (report,) = rows(board, reports)
     assert (report.unit_code, report.household_id) == (cast.VILLAGE, None)
+
+
+def test_whoever_hides_their_number_is_asked_for_one(board: Switchboard) -> None:
+    reply = ring(board, "anonymous", ["1", *FROM_WUHAN])
+    assert "看不到您的号码" in said(board, reply)
+    for pressed in ("13900001234", "1"):
+        reply = press(board, reply, pressed)
+    assert reply.turn.wants is None
+    (arrival,) = rows(board, arrivals)
+    assert (arrival.contact, arrival.clear) == ("+8613900001234", 10)
 
 
 def test_a_withheld_number_is_served_all_the_same(board: Switchboard) -> None:

@@ -1,6 +1,7 @@
 """Acts of reporting: whom the questions are about, what is filed, who comes next."""
 
 from gateway.domain import clears as rules
+from gateway.domain import phones
 from gateway.domain.clears import JOURNEY, QUESTIONS
 from gateway.domain.flow import Did, Fact
 from gateway.domain.screening import ITEMS
@@ -34,6 +35,13 @@ def count_stop(board: Switchboard, work: Work, line: Line) -> Did:
     """One more stop on the way is told; as many as were said to be."""
     answers, last = rules.count_stop(line.state.answers)
     return Did("done" if last else "again", answers=answers)
+
+
+def know_number(board: Switchboard, work: Work, line: Line) -> Did:
+    """Whether this phone is one that can be rung; a withheld number is nobody's way to be reached."""
+    if phones.normalise(line.number) is not None:
+        return Did("known")
+    return Did("hidden", answers={**line.state.answers, "this_phone": "no"})
 
 
 def file_report(board: Switchboard, work: Work, line: Line) -> Did:

@@ -142,7 +142,9 @@ def file_person(
         _receipt(board, work, source, "receipt.report_unclear", clear=clear, unclear_words=names)
     else:
         category = board.catalogue.sms(f"category.{filed.category}", source.language)
-        _receipt(board, work, source, "receipt.report", clear=clear, category_words=category)
+        instruction = board.catalogue.sms(f"instruction.{filed.instruction}", source.language)
+        told = {"clear": clear, "category_words": category, "instruction": instruction}
+        _receipt(board, work, source, "receipt.report", **told)
     return filed
 
 
