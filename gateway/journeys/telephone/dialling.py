@@ -98,10 +98,11 @@ def _reserve(board: Switchboard, room: int, *, red: bool) -> list[Order]:
         for broadcast in _in_order(work, red=red):
             while _may_ring(board, work, broadcast) and len(orders) < room:
                 due = deliveries.take(work.tx, broadcast.id, work.now, room - len(orders))
-                orders += _within_budget(board, work, broadcast, due)
+                ours = _within_budget(board, work, broadcast, due)
+                attempts.reserve(work.tx, ours, work.now)  # at once: the next broadcast counts them
+                orders += ours
                 if not due:
                     break
-        attempts.reserve(work.tx, orders, work.now)
         return orders
 
 
