@@ -6,7 +6,7 @@ letters, stray spaces and punctuation are forgiven. English words stand beside t
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from gateway.domain.screening import FEVER
@@ -41,12 +41,14 @@ class Reading:
     temperature  degrees Celsius, None when none was given
     symptoms     whether cough, breath or weakness were named
     ordered      an order about a broadcast, None for all other texts
+    member       whose it is, by their place on the household's roll; None when that was not said
     number       what followed 接手 or 1: an alert's code, None when there was none
     """
 
     meaning: Meaning
     temperature: float | None = None
     symptoms: bool = False
+    member: int | None = None
     number: str | None = None
     ordered: Ordered | None = None
 
@@ -72,6 +74,7 @@ DEGREES = r"(3[4-9]|4[0-3])(?:[.点度]?(\d))?\s*(?:度|°|℃|°?c)?"
 TEMPERATURE = re.compile(rf"(?<![\d.]){DEGREES}(?![\d.])")
 BARE_TEMPERATURE = re.compile(rf"(?:体温|温度|temp(?:erature)?)?[\s:,]*{DEGREES}[\s.!]*")
 TAKE = re.compile(r"^(?:接手|1|take)[/:]?(a\d{4}-?\d{2})$")
+MEMBER = re.compile(r"([1-9])\s*:\s*(?=\S)")
 NOISE = re.compile(r"[\s,.;:!。，；：！、#*]+")
 
 
@@ -86,7 +89,11 @@ def read(body: str) -> Reading:
         return Reading(Meaning.TAKE, number=taken[1].upper())
     if ordered := orders.read(unicodedata.normalize("NFKC", body).strip()):
         return Reading(ORDERS[ordered.order], ordered=ordered)
-    return _health(text)
+    whose = MEMBER.match(text)
+    health = _health(text[whose.end() :] if whose else text)
+    if whose is None or health.meaning is Meaning.UNREADABLE:
+        return health
+    return replace(health, member=int(whose[1]))
 
 
 def _health(text: str) -> Reading:
