@@ -21,7 +21,7 @@ Answers = Mapping[str, str]
 
 NAME = "rec"  # what a test's caller does at a tone
 CALM = {
-    "know_number": "known",
+    "know_line": "own",
     "check_vehicle": "free",
     "alert_if_urgent": "calm",
     "file_report": "whole",

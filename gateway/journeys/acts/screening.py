@@ -6,6 +6,7 @@ from gateway.domain.clears import JOURNEY, QUESTIONS
 from gateway.domain.flow import Did, Fact
 from gateway.domain.screening import ITEMS
 from gateway.journeys.reporting import clears, reports
+from gateway.journeys.reporting.reports import HOME_NUMBER
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
 
@@ -37,11 +38,11 @@ def count_stop(board: Switchboard, work: Work, line: Line) -> Did:
     return Did("done" if last else "again", answers=answers)
 
 
-def know_number(board: Switchboard, work: Work, line: Line) -> Did:
-    """Whether this phone is one that can be rung; a withheld number is nobody's way to be reached."""
-    if phones.normalise(line.number) is not None:
-        return Did("known")
-    return Did("hidden", answers={**line.state.answers, "this_phone": "no"})
+def know_line(board: Switchboard, work: Work, line: Line) -> Did:
+    """Whose phone this is. A cadre keys for a home on its phone; a withheld number is nobody's way to be reached."""
+    if phones.normalise(reports.Source.of_call(line).number) is None:
+        return Did("hidden", answers={**line.state.answers, "this_phone": "no"})
+    return Did("home" if HOME_NUMBER in line.state.facts else "own")
 
 
 def file_report(board: Switchboard, work: Work, line: Line) -> Did:

@@ -20,6 +20,7 @@ from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
 
 MOST_TOLD = 9  # returnees that can be keyed; more are asked for by ringing
+HOME_NUMBER = "home_number"  # the fact that a cadre keys for a home: the phone it is reached on
 BY_CHANNEL = {"sms": Channel.SMS, "missed_call": Channel.MISSED_CALL}
 
 
@@ -37,10 +38,10 @@ class Source:
 
     @classmethod
     def of_call(cls, line: Line) -> "Source":
-        """The call on this line."""
+        """The call on this line; of a home a cadre keys for, its own phone."""
         return cls(
             f"call:{line.id}:{line.state.person}",
-            line.number,
+            str(line.state.facts.get(HOME_NUMBER, line.number)),
             line.unit_code,
             line.household_id,
             line.state.language,
@@ -180,7 +181,8 @@ def _tell_cadre(board: Switchboard, work: Work, line: Line, key: str, **values: 
     household = roster.household(work.tx, line.household_id) if line.household_id else None
     language = cadre.language or board.settings.default_language
     door = household.door if household else "-"
-    body = board.catalogue.sms(key, language, household=door, phone=line.number, **values)
+    phone = Source.of_call(line).number
+    body = board.catalogue.sms(key, language, household=door, phone=phone, **values)
     texts.put(work.tx, f"unfinished:{line.id}", cadre.number, body, work.now)
     work.hint_texts()
     return True
