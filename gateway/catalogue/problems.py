@@ -18,7 +18,6 @@ HOUSE_SAYS = (
     "call.not_heard",
     "call.not_understood",
     "call.gave_up",
-    "call.cadre_calls",
     "call.goodbye",
     "call.option",
     "call.trouble",
@@ -29,6 +28,7 @@ HOUSE_SAYS = (
     "message.exercise",
     "message.test",
     "alert.spoken.",
+    "promise.wants.",
 )
 
 

@@ -92,19 +92,6 @@ def to_ring(board: Switchboard) -> list[tuple[str, str]]:
     return tasks_there + [("text", row.body) for row in rows(board, texts_out) if row.number == cast.CADRE]
 
 
-def test_zero_ends_the_call_with_what_there_is_and_a_cadre_is_to_ring(board: Switchboard) -> None:
-    reply = ring(board, cast.YANG, [*FROM_WUHAN[:6], "0"], sid="CA7")
-    assert "村干部会打电话给您" in said(board, reply)
-    assert reply.turn.wants is None
-    hangs_up(board, "CA7")
-    (task, text) = to_ring(board)
-    assert task == ("task", cast.YANG)
-    assert "只报了一半" in text[1]
-    (report,) = rows(board, reports)
-    assert report.unclear == [4, 5, 6, 7, 8, 9, 10]
-    assert "报了一半" in said(board, ring(board, cast.YANG, [], sid="CA8")), "she may go on herself"
-
-
 def test_whoever_is_told_that_a_cadre_will_ring_is_on_a_list_once_a_day(board: Switchboard) -> None:
     for sid in ("CA7", "CA8"):
         ring(board, cast.YANG, ["", "", ""], sid=sid)
@@ -112,8 +99,15 @@ def test_whoever_is_told_that_a_cadre_will_ring_is_on_a_list_once_a_day(board: S
     assert task == ("task", cast.YANG)
     assert "001" in text[1]
     clock_of(board).forward(days=1)
-    ring(board, cast.YANG, ["2", "0"], sid="CA9")
+    ring(board, cast.YANG, ["2", "", "", ""], sid="CA9")
     assert len(to_ring(board)) == 4
+
+
+def test_a_report_given_up_is_to_be_finished_by_ringing_and_told_in_one_text(board: Switchboard) -> None:
+    ring(board, cast.YANG, [*FROM_WUHAN[:6], "", "", ""], sid="CA7")
+    (task, text) = to_ring(board)
+    assert task == ("task", cast.YANG)
+    assert "只报了一半" in text[1]
 
 
 def test_a_machine_that_picks_up_our_call_is_on_no_list(board: Switchboard) -> None:

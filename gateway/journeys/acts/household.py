@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from gateway.domain.conversation import CUT_SHORT
 from gateway.domain.flow import Did, Fact
 from gateway.journeys import naming
 from gateway.journeys.acts.loudspeaker import speakers_on
@@ -91,7 +90,6 @@ def _kept(line: Line) -> dict[str, Fact]:
 def _broken_off(work: Work, line: Line) -> Line | None:
     """The household's last report, if it was cut short and nobody has gone on with it."""
     last = sessions.last_in_flow(work.tx, line.number, line.household_id, REPORT, work.now - RESUMED_WITHIN, line.id)
-    if last is None or not last.state.answers:
+    if last is None or last.ended not in ("hung_up", "gave_up") or last.state.ended not in (None, "gave_up"):
         return None
-    cut_short = last.ended in CUT_SHORT or (last.ended == "hung_up" and last.state.ended in (None, *CUT_SHORT))
-    return last if cut_short else None
+    return last if last.state.answers else None

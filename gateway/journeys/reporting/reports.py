@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from gateway.domain import screening
 from gateway.domain.clears import BY_VOICE
-from gateway.domain.conversation import ASKED_CADRE
 from gateway.domain.flow import Fact
 from gateway.domain.observations import Channel
 from gateway.domain.screening import Concern
@@ -155,7 +154,7 @@ def leave_to_cadre(board: Switchboard, work: Work, line: Line) -> None:
     A machine that picks up our own call is told it too, and is left alone.
     """
     told = file_unfinished(board, work, line)
-    machine = line.attempt_id is not None and not line.state.answers and line.state.ended != ASKED_CADRE
+    machine = line.attempt_id is not None and not line.state.answers
     about = f"{line.household_id or line.number}:{board.local_day(work.now)}"
     if not machine and tasks.ring(work, about, line) and not told:
         _tell_cadre(board, work, line, "unfinished.ring")
