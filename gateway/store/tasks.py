@@ -17,6 +17,7 @@ class Kind(StrEnum):
     TRANSCRIBE = "transcribe"
     VISIT = "visit"
     THERMOMETER = "thermometer"
+    RING = "ring"
     PROMISED_CALL = "promised_call"  # a household asked for a person and was promised a call
     NUMBER = "number"
 

@@ -1,4 +1,4 @@
-"""The cadre's list of things to do: key in what was spoken, visit, lend a thermometer."""
+"""The cadre's list of things to do: key in what was spoken, visit, lend a thermometer, ring."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -46,6 +46,11 @@ def thermometer(work: Work, about: str, whose: Whereabouts, arrival_id: str | No
 def correct(work: Work, whose: Whereabouts) -> bool:
     """Their number does not work: somebody asks them for the right one. As `visit`, once a number."""
     return tasks.add(work.tx, _task(work, f"number:{whose.number}", Kind.NUMBER, whose, None)) is not None
+
+
+def ring(work: Work, about: str, whose: Whereabouts) -> bool:
+    """Somebody has to ring them. As `visit`."""
+    return tasks.add(work.tx, _task(work, f"ring:{about}", Kind.RING, whose, None)) is not None
 
 
 def _task(

@@ -103,8 +103,14 @@ def _confirms(board: Switchboard, work: Work, source: reports.Source, reading: R
 
 
 def _health(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
-    ill = reading.meaning is Meaning.ILL
-    reports.file_wellness(board, work, source, ill=ill, temperature=reading.temperature)
+    ill, who = reading.meaning is Meaning.ILL, _member(work, source, reading)
+    reports.file_wellness(board, work, source, ill=ill, temperature=reading.temperature, who=who)
+
+
+def _member(work: Work, source: reports.Source, reading: Reading) -> str | None:
+    """Whose health it is, None for the household's; a place nobody has on the roll is the household's too."""
+    labels = roster.members_of(work.tx, source.household_id) if source.household_id and reading.member else []
+    return labels[reading.member - 1] if reading.member and reading.member <= len(labels) else None
 
 
 def _zero(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
