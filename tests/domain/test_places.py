@@ -97,6 +97,14 @@ def test_a_code_tells_its_rung_and_the_unit_above(code: str, level: Level | None
     assert places.parent_of(code) == above
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("530000000000", "53"), ("530000", "53"), ("532901105000", "532901105"), ("532901105200", "532901105200")],
+)
+def test_zeros_that_fill_a_code_up_are_no_part_of_it(written: str, meant: str) -> None:
+    assert places.without_filling(written) == meant
+
+
 def test_a_unit_covers_itself_and_all_below() -> None:
     assert places.covers("5329", "5329")
     assert places.covers("5329", "53290110520101")

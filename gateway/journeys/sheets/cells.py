@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from gateway.domain import phones
-from gateway.domain.places import LENGTH_OF, Level, level_of
+from gateway.domain.places import LENGTH_OF, Level, level_of, without_filling
 
 Meaning = TypeVar("Meaning")
 
@@ -34,7 +34,6 @@ ROLES: Mapping[str, str] = {
 DUTY: Mapping[str, bool] = {"": True, "yes": True, "是": True, "no": False, "否": False}  # nothing written: on duty
 LANGUAGES = {"中文": "zh", "汉语": "zh", "英语": "en", "英文": "en"}  # beside each language's code and own name
 
-GROUPS = ((12, 9), (9, 6), (6, 4), (4, 2))  # length of a code, and of what is left without its last group
 PIN = re.compile(r"[0-9]{4,8}")
 ROUNDED = re.compile(r"[0-9.]+E\+[0-9]+", re.IGNORECASE)
 RETYPE = "the spreadsheet has rounded it: format the column as text and type it again"
@@ -63,31 +62,23 @@ def something(written: str) -> str:
 def unit_code(written: str, level: Level | None = None) -> str:
     """The significant part of a unit's code: zeros that fill it up to the right are left away.
 
-    level  what the sheet says it is; None: the code tells. Without it a last group of zeros is filling, since no unit
-           is numbered 0: 530000000000, 530000 and 53 are one province, 532901105200 stays a village.
+    level  what the sheet says it is; None: the code tells, and a last group of zeros is filling
     """
     code = written.replace(" ", "")
     if ROUNDED.fullmatch(code):
         raise Odd(f"{written!r}: {RETYPE}")
     if not (code.isascii() and code.isdigit()):
         raise Odd(f"{written!r} is no code; write digits only, such as 532901105201")
-    short = _without_filling(code) if level is None else _cut(code, level)
+    short = without_filling(code) if level is None else _cut(code, level)
     if level_of(short) is None:
         raise Odd(f"{written!r} has {len(code)} digits; a code has 2, 4, 6, 9, 12, or 14 for a grid")
     return short
 
 
-def _without_filling(code: str) -> str:
-    for length, above in GROUPS:
-        if len(code) == length and not code[above:].strip("0"):
-            code = code[:above]
-    return code
-
-
 def _cut(code: str, level: Level) -> str:
     length = LENGTH_OF[level]
     if len(code) < length or code[length:].strip("0"):
-        meant = level_of(_without_filling(code))
+        meant = level_of(without_filling(code))
         raise Odd(f"{code!r} is {f'a {meant}' if meant else 'no code'}, not a {level}, which has {length} digits")
     return code[:length]
 
