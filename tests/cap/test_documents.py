@@ -70,6 +70,10 @@ def test_blanks_around_a_value_and_empty_elements_say_nothing() -> None:
     assert (read.event, read.response_types, read.expires, read.web) == ("流感", (), None, "")
 
 
+def test_what_a_terminal_would_obey_is_not_read() -> None:
+    assert cap.read(document(note="a\u009b31mb&#127;c")).alert.note == "a31mbc"
+
+
 def test_utf_16_and_a_byte_order_mark_are_read() -> None:
     words = document().decode()
     assert cap.read(b"\xef\xbb\xbf" + words.encode()) == cap.read(document())

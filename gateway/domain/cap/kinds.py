@@ -15,7 +15,8 @@ from gateway.domain.cap.alert import Reference
 
 FARTHEST_ZONE = timedelta(hours=14)  # no clock is further from UTC in an XML document
 
-_NOT_IN_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML 1.0 cannot hold, and the other control characters: a terminal would obey them.
+_CONTROL = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TIME = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}[+-][0-9]{2}:[0-9]{2}")
 _WORD = r"\"[^\"]+\"|[^\s\"]+"
 _ONE_WORD = r"[^\s,<&]+"
@@ -51,8 +52,8 @@ class Kind:
 
 
 def tidy(text: str) -> str:
-    """A text without what XML 1.0 cannot hold, with line feeds for line ends, and no blanks around it."""
-    return _NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """A text without control characters, with line feeds for line ends, and no blanks around it."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def one_of(codes: type[StrEnum]) -> Kind:
