@@ -3,7 +3,7 @@
 Source: the internal ladder of domain/2-policy 2.5.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 RING_AGAIN = timedelta(minutes=2)  # between two calls to the same person
 MAX_RINGS = 3  # calls to one person about one alert
@@ -11,9 +11,9 @@ NEXT_PERSON = timedelta(minutes=10)  # without an answer the backup is told too
 FIRST_ROLE, BACKUP_ROLE = "doctor", "cadre"
 
 
-def short_code(day_count: int, raised_at: datetime) -> str:
-    """A name short enough to say aloud: letter A, local month and day, running number of that day."""
-    return f"A{raised_at:%m%d}-{day_count + 1:02d}"
+def short_code(day: date, number: int) -> str:
+    """A name short enough to say aloud: letter A, the local month and day, and the running number of that day."""
+    return f"A{day:%m%d}-{number:02d}"
 
 
 def ring_now(rings: int, live: bool, last_ended_at: datetime | None, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from gateway.domain.screening import Concern
 from gateway.journeys.telephone import messages
 from gateway.journeys.telephone.messages import Whereabouts
 from gateway.ports import Job, Urgency
-from gateway.store import alerts, attempts, roster, staff, texts
+from gateway.store import alerts, attempts, counters, roster, staff, texts
 from gateway.store.alerts import Alert
 from gateway.store.attempts import Order, Purpose
 from gateway.store.sessions import Line
@@ -24,12 +24,13 @@ def raise_alert(board: Switchboard, work: Work, line: Line, concern: Concern) ->
 
 def raise_about(board: Switchboard, work: Work, about: str, whose: Whereabouts, concern: Concern) -> bool:
     """Raises an alert about one thing; a second one about the same thing is no news."""
-    local = board.settings.local(work.now)
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    if alerts.about(work.tx, about) is not None:
+        return False
+    today = board.settings.local(work.now).date()
     alert = Alert(
         id=uuid4().hex,
         about=about,
-        code=rules.short_code(alerts.count_since(work.tx, midnight), local),
+        code=rules.short_code(today, counters.next_number(work.tx, f"alerts:{today}")),
         kind=concern.value,
         unit_code=whose.unit_code,
         household_id=whose.household_id,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from gateway.store.outgoing_tables import alert_people, alerts
 from gateway.store.sql import changed, upsert
@@ -33,9 +33,10 @@ def add(tx: Connection, alert: Alert) -> bool:
     return changed(tx, raised.on_conflict_do_nothing(index_elements=["about"])) == 1
 
 
-def count_since(tx: Connection, since: datetime) -> int:
-    """Alerts raised since an instant."""
-    return tx.execute(select(func.count()).where(alerts.c.raised_at >= since)).scalar_one()
+def about(tx: Connection, thing: str) -> Alert | None:
+    """The alert about this, None when there is none."""
+    row = tx.execute(select(alerts).where(alerts.c.about == thing)).one_or_none()
+    return None if row is None else Alert(**row._mapping)
 
 
 def load(tx: Connection, alert_id: str) -> Alert | None:

@@ -193,3 +193,12 @@ texts_in = Table(
     Column("meaning", Text),  # null: not read yet; else what it was understood as
     Index("ix_texts_in_unread", "meaning", "id"),
 )
+
+# What the house counts
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Integer, nullable=False),  # the last number given out
+)

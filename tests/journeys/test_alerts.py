@@ -99,3 +99,11 @@ def test_one_call_raises_one_alert_however_much_it_tells(board: Switchboard) -> 
     keys = ["3", "1", "2", "1", "1", "1", "2", "1", "1234", "2", "1", "1", "1", "385", "1"]
     ring(board, cast.YANG, keys)
     assert [alert.kind for alert in rows(board, alerts)] == ["shared_vehicle"]
+
+
+def test_each_alert_of_a_day_has_a_name_of_its_own_and_the_next_day_begins_anew(board: Switchboard) -> None:
+    knows_language(board, cast.YANG)
+    for passed, sid in enumerate(["CA-1", "CA-2", "CA-3"]):
+        clock_of(board).forward(days=passed // 2)
+        ring(board, cast.YANG, ["1"], sid=sid)
+    assert [alert.code for alert in rows(board, alerts)] == ["A0208-01", "A0208-02", "A0209-01"]
