@@ -16,6 +16,9 @@ class Job(StrEnum):
     SEND_URGENT_TEXTS = "workers.texts.send_urgent"
     FAN_OUT = "workers.broadcasts.fan_out"
     DIAL = "workers.broadcasts.dial"
+    DIAL_RED = "workers.broadcasts.dial_red"
+    ASK_APPROVERS = "workers.broadcasts.ask_approvers"
+    CALL_SPEAKERS = "workers.broadcasts.call_speakers"
     HANG_UP = "workers.broadcasts.hang_up"
     SEND_TEXTS = "workers.texts.send"
     READ_TEXTS = "workers.texts.read"
@@ -97,8 +100,11 @@ class Queue(Protocol):
 class Voice(Protocol):
     """An offline voice, where there is one."""
 
-    def speak(self, words: str, language: str) -> bytes | None:
-        """A WAV file of these words, None when no voice speaks this language here."""
+    def speak(self, words: str, language: str, *, slow: bool = False) -> bytes | None:
+        """A WAV file of these words, None when no voice speaks this language here.
+
+        slow  for whoever did not follow the first time
+        """
 
 
 class Pacer(Protocol):

@@ -25,9 +25,10 @@ log = structlog.get_logger(__name__)
 
 
 class QueueName(StrEnum):
-    """The three queues, each with a worker process of its own: on two queues a worker can lose a job when killed."""
+    """The four queues, each with a worker process of its own: on two queues a worker can lose a job when killed."""
 
     URGENT = "urgent"
+    RED = "red"
     BROADCAST = "broadcast"
     DEFAULT = "default"
 
@@ -47,7 +48,10 @@ HANDLING = {
     Job.HANG_UP: Handling(QueueName.URGENT, 300, 2),
     Job.CALL_BACK: Handling(QueueName.URGENT, 300, 2),
     Job.TICK: Handling(QueueName.URGENT, 60, 0),  # it escalates alerts: it may not wait behind a sealing or a mailing
-    Job.FAN_OUT: Handling(QueueName.BROADCAST, 600, 2),
+    Job.ASK_APPROVERS: Handling(QueueName.URGENT, 300, 2),
+    Job.CALL_SPEAKERS: Handling(QueueName.URGENT, 300, 2),
+    Job.DIAL_RED: Handling(QueueName.RED, 1800, 2),
+    Job.FAN_OUT: Handling(QueueName.RED, 600, 2),  # routine dialling may take its time, a red message may not wait
     Job.DIAL: Handling(QueueName.BROADCAST, 1800, 2),
     Job.FOLLOW_UP: Handling(QueueName.BROADCAST, 600, 2),
     Job.SEND_TEXTS: Handling(QueueName.DEFAULT, 1800, 1),

@@ -55,12 +55,12 @@ class OfflineVoice:
 
     catalogue: Catalogue
 
-    def speak(self, words: str, language: str) -> bytes | None:
+    def speak(self, words: str, language: str, *, slow: bool = False) -> bytes | None:
         """A WAV file of these words, None when no voice speaks this language here."""
         if not words or not voices.available() or language not in self.catalogue.languages:
             return None
         try:
-            return voices.speak(words, self.catalogue.languages[language])
+            return voices.speak(words, self.catalogue.languages[language], slow=slow)
         except voices.NoVoice as e:  # the carrier reads the words aloud instead
             log.warning("voice_failed", error=repr(e))
             return None

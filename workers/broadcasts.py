@@ -1,6 +1,6 @@
 """Speaking to the village: recipients frozen, phones rung, calls ended."""
 
-from gateway.journeys.speaking import broadcasts
+from gateway.journeys.speaking import approval, by_text, running
 from gateway.journeys.telephone import dialling
 from gateway.switchboard import Switchboard
 from workers.shift import job
@@ -9,16 +9,34 @@ from workers.shift import job
 @job
 def fan_out(board: Switchboard, broadcast_id: str) -> None:
     """Freezes the recipients and lets the dialling begin."""
-    broadcasts.fan_out(board, broadcast_id)
+    running.fan_out(board, broadcast_id)
 
 
 @job
-def dial(board: Switchboard, broadcast_id: str) -> None:
-    """Rings everybody who is due."""
-    dialling.dial(board, broadcast_id)
+def dial(board: Switchboard) -> None:
+    """Rings everybody who is due, but for red broadcasts."""
+    dialling.dial(board)
+
+
+@job
+def dial_red(board: Switchboard) -> None:
+    """Rings everybody who is due to hear a red broadcast."""
+    dialling.dial(board, red=True)
+
+
+@job
+def ask_approvers(board: Switchboard) -> None:
+    """Asks whoever has to agree to a broadcast."""
+    dialling.ring(board, approval.ask(board))
+
+
+@job
+def call_speakers(board: Switchboard) -> None:
+    """Calls whoever texted that they want to speak."""
+    dialling.ring(board, by_text.waiting(board))
 
 
 @job
 def hang_up(board: Switchboard, broadcast_id: str) -> None:
     """Ends the calls of a stopped broadcast."""
-    broadcasts.hang_up(board, broadcast_id)
+    running.hang_up(board, broadcast_id)

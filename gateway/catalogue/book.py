@@ -7,6 +7,7 @@ from pathlib import Path
 from gateway.catalogue.clips import Clips, read_clips
 from gateway.catalogue.flows import read_flows
 from gateway.catalogue.languages import BASE, Language, named, read_languages
+from gateway.catalogue.levels import Prepared, read_levels, read_prepared
 from gateway.catalogue.policy import find_problems as find_policy_problems
 from gateway.catalogue.policy import read_policies
 from gateway.catalogue.problems import find_problems, unworded
@@ -14,11 +15,15 @@ from gateway.catalogue.wording import Texts, fill, placeholders, read_texts
 from gateway.domain.errors import BrokenPrompts
 from gateway.domain.flow import Flow, Phrase
 from gateway.domain.policy import Policy
+from gateway.domain.speaking.levels import Levels
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Flows, wording, sound and policy. `texts` is what is spoken, `messages` what is sent by SMS, both by language."""
+    """Flows, wording, sound and policy. `texts` is what is spoken, `messages` what is sent by SMS, both by language.
+
+    levels    the rules of the four levels of broadcast; `prepared` the messages kept ready
+    """
 
     flows: Mapping[str, Flow]
     languages: Mapping[str, Language]
@@ -26,6 +31,8 @@ class Catalogue:
     messages: Mapping[str, Texts]
     clips: Clips
     policies: tuple[Policy, ...]
+    levels: Levels
+    prepared: tuple[Prepared, ...]
 
     def words(self, phrase: Phrase, language: str) -> str:
         """What a phrase says, "" when it is audio only.
@@ -100,5 +107,14 @@ def load(prompts: Path, clips: Path | None = None) -> Catalogue:
     flows = read_flows(prompts / "flows")
     for reason in unworded(flows, texts):
         raise BrokenPrompts(reason)
-    policies = read_policies(prompts / "policy")
-    return Catalogue(flows, languages, texts, messages, read_clips(prompts, clips, languages, sentences), policies)
+    loudspeaker = prompts / "loudspeaker"
+    return Catalogue(
+        flows=flows,
+        languages=languages,
+        texts=texts,
+        messages=messages,
+        clips=read_clips(prompts, clips, languages, sentences),
+        policies=read_policies(prompts / "policy"),
+        levels=read_levels(loudspeaker / "levels.toml"),
+        prepared=read_prepared(loudspeaker / "prepared.toml", languages),
+    )

@@ -12,7 +12,7 @@ MOST_DIGITS = 20  # of one entry
 
 SILENT = frozenset({Kind.DO, Kind.SEEKS})  # nodes that say nothing themselves
 KINDS = {kind.value: kind for kind in Kind if kind is not Kind.SAY}  # the attribute that makes the kind
-ASKED = ("say", "again", "clear", "saves", "fallback", "next")
+ASKED = ("say", "again", "clear", "saves", "fallback", "times", "next")
 ALLOWED: Mapping[Kind, tuple[str, ...]] = {
     Kind.KEYS: ("keys", "sets", *ASKED),
     Kind.DIGITS: ("digits", "secret", *ASKED),
@@ -38,6 +38,7 @@ TYPES: Mapping[str, tuple[type[Any], ...]] = {
     "secret": (bool,),
     "saves": (str,),
     "fallback": (str,),
+    "times": (str,),
     "next": (str, dict),
 }
 
@@ -74,6 +75,7 @@ def _node(source: Source, name: str, table: Mapping[str, Any]) -> Node:
         secret=table.get("secret", False),
         saves=table.get("saves"),
         fallback=table.get("fallback"),
+        times=table.get("times"),
         next=_ways(table.get("next", {})),
         **OWN[kind](table),
     )

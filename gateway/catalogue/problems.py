@@ -24,6 +24,9 @@ HOUSE_SAYS = (
     "call.yes_no_again",
     "call.nothing_to_hear",
     "instruction.",
+    "loudspeaker.also.",
+    "message.exercise",
+    "message.test",
     "alert.spoken.",
 )
 

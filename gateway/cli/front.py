@@ -6,8 +6,9 @@ from typing import Any
 import click
 from sqlalchemy.exc import DBAPIError
 
-from gateway.cli.broadcast import broadcast
+from gateway.cli.broadcasts import broadcast
 from gateway.cli.cap import cap
+from gateway.cli.cases import case
 from gateway.cli.check import check
 from gateway.cli.demo import demo
 from gateway.cli.digest import digest
@@ -56,5 +57,5 @@ def main() -> None:
     """
 
 
-for command in (handset, roster, broadcast, cap, digest, vehicle, tasks, why, up, demo, check, voices, db):
+for command in (handset, roster, broadcast, cap, digest, vehicle, case, tasks, why, up, demo, check, voices, db):
     main.add_command(command)

@@ -77,7 +77,9 @@ def _spoken(tx: Connection) -> Iterator[str]:
     """What a cadre has recorded for the village."""
     for broadcast in broadcasts.beginning_with(tx, ""):
         if broadcast.author_id is not None:
-            yield f"broadcast 广播: to 对 {broadcast.unit_code}, {broadcast.seconds:.0f} s, {broadcast.state.value}"
+            seconds = broadcasts.infos(tx, broadcast.id)[broadcast.language].seconds
+            told = f"{broadcast.level.value}, to 对 {broadcast.unit_code}, {seconds:.0f} s, {broadcast.state.value}"
+            yield f"broadcast 广播 {broadcast.number}: {told}"
 
 
 def _text(text: call_sheet.Sent) -> str:

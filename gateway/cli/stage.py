@@ -14,13 +14,14 @@ from gateway.domain import phones
 from gateway.domain.errors import BadInput, NotFound
 from gateway.domain.flow import Flow, Kind, Node
 from gateway.domain.screening import Concern
+from gateway.domain.speaking.levels import Level
 from gateway.journeys import alerts
 from gateway.journeys import roster as journey
 from gateway.journeys.reporting import clears
 from gateway.journeys.reporting.clears import Said
 from gateway.journeys.reporting.reports import Source
-from gateway.journeys.speaking import broadcasts
-from gateway.journeys.speaking.broadcasts import Message
+from gateway.journeys.speaking import approval, drafts, running
+from gateway.journeys.speaking.drafts import Message, Plan
 from gateway.journeys.telephone import calls
 from gateway.journeys.telephone.calls import Reply
 from gateway.settings import PROMPTS, Settings, from_environment
@@ -32,7 +33,14 @@ from gateway.wiring import AnswersOnly
 
 AT = time(9, 0)  # local: the village is awake
 FRONT_DESK = "front_desk"
-RUNG = ("village_message", "urgent_alert", "follow_up", "nothing_to_hear")  # flows that somebody hears whom we ring
+# Flows that somebody hears whom we ring, and those of whoever speaks to the village.
+RUNG = ("village_message", "approval", "urgent_alert", "follow_up", "nothing_to_hear")
+SPOKEN = ("loudspeaker", "stop_broadcast")
+MOST_RUNG = 100  # phones of the sample village
+ASKS: Mapping[str, str] = {
+    "zh": "哪里的水龙头要关？家里的按1，村口的按2。",
+    "en": "Which tap is to be closed? The one at home, press 1. The one at the gate, press 2.",
+}
 SAYS: Mapping[str, str] = {
     "zh": "今天下午三点全村消毒，请关好门窗。",
     "en": "The village is disinfected at three today. Please keep doors and windows shut.",
@@ -67,7 +75,7 @@ class OneAtATime:
 class Mute:
     """The Voice port of a terminal."""
 
-    def speak(self, words: str, language: str) -> bytes | None:
+    def speak(self, words: str, language: str, *, slow: bool = False) -> bytes | None:
         """Nothing to be heard here."""
         return None
 
@@ -108,10 +116,12 @@ def phone_for(board: Switchboard, flow: str, written: str | None) -> str:
             raise BadInput(f"{written!r} is no telephone number; write it as +8619900010001 or 19900010001")
         return number
     with board.ledger.read() as tx:
-        if flow == "loudspeaker":
+        if flow in SPOKEN:
             return staff.on_duty(tx, "cadre")[0].number
         if flow == "urgent_alert":
             return staff.on_duty(tx, "doctor")[0].number
+        if flow == "approval":
+            return staff.on_duty(tx, "supervisor")[0].number
     return "+8619900010001"
 
 
@@ -122,14 +132,14 @@ def prepare(board: Switchboard, flow: str, number: str) -> str | None:
     """
     if flow not in board.catalogue.flows:
         raise NotFound(f"there is no flow called {flow!r}; there are: {', '.join(board.catalogue.flows)}")
-    if flow == "loudspeaker":
+    if flow in SPOKEN:
         _may_speak(board, number)
     return _attempt(board, flow, number) if flow in RUNG else None
 
 
 def _may_speak(board: Switchboard, number: str) -> None:
     with board.ledger.read() as tx:
-        if not any(person.pin_hash for person in staff.by_number(tx, number, "cadre")):
+        if not any(person.pin_hash for person in staff.by_number(tx, number)):
             raise BadInput(f"{number} is no cadre's phone; leave --as out, and the sample village's cadre speaks")
 
 
@@ -157,6 +167,8 @@ def _attempt(board: Switchboard, flow: str, number: str) -> str:
         return _alerted(board, number)
     if flow == "village_message":
         return _spoken_to(board, number)
+    if flow == "approval":
+        return _asked_to_agree(board, number)
     if flow == "follow_up":
         _observe(board, number)
     order = Order(uuid4().hex, number, Purpose.FOLLOW_UP if flow == "follow_up" else Purpose.MESSAGE)
@@ -191,21 +203,33 @@ def _alerted(board: Switchboard, number: str) -> str:
 
 
 def _spoken_to(board: Switchboard, number: str) -> str:
-    """A message to the whole village is ringing everywhere."""
+    """A message to the whole village is ringing everywhere; a question is asked at its end."""
     with board.work() as work:
-        area = roster.common_unit(work.tx)
         language = board.settings.default_language
-        message = Message(language=language, words=SAYS.get(language, SAYS["zh"]))
-        drafted = broadcasts.draft(board, work, area, message, None)
-        broadcasts.send(work, drafted.id)
-    broadcasts.fan_out(board, drafted.id)
+        message = Message(language, words=SAYS.get(language, SAYS["zh"]), question=ASKS.get(language, ASKS["zh"]))
+        plan = Plan((roster.common_unit(work.tx),), Level.YELLOW, right_key="1")
+        drafted = drafts.draft(board, work, plan, [message], None)
+        approval.submit(board, work, drafted.id, None)
+    running.fan_out(board, drafted.id)
     with board.work() as work:
-        due = deliveries.take(work.tx, drafted.id, work.now, drafted.phones)
+        due = deliveries.take(work.tx, drafted.id, work.now, MOST_RUNG)
         orders = [
             Order(uuid4().hex, delivery.number, broadcast_id=drafted.id, delivery_id=delivery.id) for delivery in due
         ]
         attempts.reserve(work.tx, orders, work.now)
     return _of({order.number: order.attempt_id for order in orders}, number, "on the roster of the sample village")
+
+
+def _asked_to_agree(board: Switchboard, number: str) -> str:
+    """The cadre wants to speak to the whole village, and the township is asked."""
+    with board.work() as work:
+        cadre = staff.on_duty(work.tx, "cadre")[0]
+        language = board.settings.default_language
+        plan = Plan((cadre.unit_code,), Level.ORANGE)
+        drafted = drafts.draft(board, work, plan, [Message(language, words=SAYS.get(language, SAYS["zh"]))], cadre)
+        approval.submit(board, work, drafted.id, cadre)
+    asked = {order.number: order.attempt_id for order in approval.ask(board)}
+    return _of(asked, number, "asked to agree to a broadcast")
 
 
 def _of(rung: Mapping[str, str], number: str, who: str) -> str:

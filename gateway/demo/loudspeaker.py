@@ -14,14 +14,16 @@ from gateway.demo import scenes
 from gateway.demo.scripts import Intent
 from gateway.demo.stage import Stage, Stuck
 from gateway.demo.village import GRIDS, UNITS, VILLAGE
-from gateway.domain.broadcasts import DeliveryState, State
 from gateway.domain.calls import ENDED
-from gateway.journeys.speaking import broadcasts as speaking
-from gateway.journeys.speaking.broadcasts import Message
+from gateway.domain.speaking.levels import Level
+from gateway.domain.speaking.states import DeliveryState, State
+from gateway.journeys.speaking import approval, drafts, running
+from gateway.journeys.speaking.drafts import Message, Plan
 from gateway.journeys.telephone.lost import SILENT_S
 from gateway.queueing import QueueName
-from gateway.store import broadcasts, deliveries, staff, tables
+from gateway.store import broadcasts, doors, roster, speaking_tables, staff, tables
 from gateway.store import outgoing_tables as outgoing
+from gateway.store.broadcasts import Through
 
 SPEAKS, DIALS, FEW_DIALS = 20.0, 30.0, 60.0  # rehearsal seconds in a second on the wall
 ASKS = 10.0  # the same, slower: how long a silence must be is counted on the wall
@@ -92,9 +94,9 @@ def _is_quiet(stage: Stage) -> bool:
 
 
 def _dues(stage: Stage) -> list[datetime]:
-    due = select(outgoing.deliveries.c.next_try_at).where(
-        outgoing.deliveries.c.broadcast_id == stage.broadcast,
-        outgoing.deliveries.c.state == DeliveryState.DUE,
+    due = select(speaking_tables.deliveries.c.next_try_at).where(
+        speaking_tables.deliveries.c.broadcast_id == stage.broadcast,
+        speaking_tables.deliveries.c.state == DeliveryState.DUE,
     )
     with stage.board.ledger.read() as tx:
         return sorted(tx.execute(due).scalars())
@@ -134,7 +136,7 @@ def _ask_about_silent(stage: Stage) -> None:
 
 def _due_by(stage: Stage, moment: datetime) -> Counter[str]:
     """Why those who are due by then did not hear the last time."""
-    rung = outgoing.deliveries.c
+    rung = speaking_tables.deliveries.c
     due = select(rung.cause).where(
         rung.broadcast_id == stage.broadcast, rung.state == DeliveryState.DUE, rung.next_try_at <= moment
     )
@@ -176,9 +178,13 @@ CAUSES = {
 def door_list(stage: Stage) -> None:
     """Who has to be told by knocking: the cadre's phone says so too."""
     with stage.board.ledger.read() as tx:
-        doors = deliveries.door_list(tx, stage.broadcast or "")
-    stage.until("the doors' text", lambda: not doors or scenes.at_rest(stage))
-    rows = [(NAMES[unit], door, name, Text(CAUSES.get(cause or "", ""))) for unit, door, name, cause in doors]
+        left = doors.of_broadcast(tx, stage.broadcast or "")
+        names = {door.household_id: roster.household(tx, door.household_id).name for door in left}
+    stage.until("the doors' text", lambda: not left or scenes.at_rest(stage))
+    rows = [
+        (NAMES[door.unit_code], door.door, names[door.household_id], Text(CAUSES.get(door.cause or "", "")))
+        for door in left
+    ]
     stage.screen.table("要上门的户  doors to knock on", ("组 grid", "户 door", "户主 name", "为什么 why"), rows)
     stage.broadcast = None
 
@@ -189,13 +195,13 @@ def stopped(stage: Stage) -> None:
     stage.scene("打错了：叫停  a broadcast stopped while it rings")
     with stage.board.work() as work:
         author = staff.by_number(work.tx, stage.cast.village.staff["cadre"].number, "cadre")[0]
-        message = Message(language="zh", words="今晚全村开会。")
-        drafted = speaking.draft(stage.board, work, GRIDS[0], message, author)
-        speaking.send(work, drafted.id)
+        plan = Plan((GRIDS[0],), Level.YELLOW)
+        drafted = drafts.draft(stage.board, work, plan, [Message("zh", words="今晚全村开会。")], author)
+        approval.submit(stage.board, work, drafted.id, author)
     stage.broadcast = drafted.id
     stage.until("some to hear", lambda: bool((reach := stage.reach()) and reach.heard >= STOPPED_AT))
     with stage.board.work() as work:
-        speaking.stop(work, drafted.id)
+        running.stop(work, drafted.id, author, Through.COMMAND_LINE)
     stage.screen.say(f"{stage.local():%H:%M:%S}  停！正在响的也挂断  stopped: those that ring are hung up", "bold red")
     stage.until("the line to fall silent", lambda: not stage.operator.calls_in_the_air())
     _show_reach(stage)

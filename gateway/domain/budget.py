@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
-from gateway.domain.broadcasts import next_waking
+from gateway.domain.hours import next_waking
 
 LIMITS: tuple[tuple[int, timedelta], ...] = (  # calls to one phone, whatever they are for; failed ones count too
     (1, timedelta(minutes=1)),

@@ -54,6 +54,7 @@ class Node:
     sets     session language is set from the answer when this is "language"
     saves    name the answer is kept under, None: the node's own
     fallback node to go on at when the question was put three times in vain; None: the call ends politely
+    times    fact holding how often the question is put at most, None: MAX_TRIES
     secret   the answer is for the act that follows (a PIN) and is kept nowhere
     """
 
@@ -74,6 +75,7 @@ class Node:
     sets: str | None = None
     saves: str | None = None
     fallback: str | None = None
+    times: str | None = None
     secret: bool = False
     next: Mapping[str, str] = field(default_factory=dict)
 

@@ -190,10 +190,15 @@ def _ask(session: Session, node: Node, before: tuple[Phrase, ...] = ()) -> Move:
 
 
 def _ask_again(flows: Mapping[str, Flow], session: Session, node: Node, *, silent: bool) -> Move:
-    if session.tries + 1 >= MAX_TRIES:
+    if session.tries + 1 >= _times(session, node):
         return _enter(flows, session, node.fallback) if node.fallback else _give_up(session)
     before = Phrase("call.not_heard") if silent else Phrase(node.again or "call.not_understood")
     return _ask(replace(session, tries=session.tries + 1), node, (before,))
+
+
+def _times(session: Session, node: Node) -> int:
+    told = session.facts.get(node.times or "")
+    return told if isinstance(told, int) else MAX_TRIES
 
 
 def _give_up(session: Session) -> Move:
@@ -225,7 +230,9 @@ def _spoken_options(session: Session, node: Node) -> tuple[Phrase, ...]:
 
 
 def _phrases(session: Session, keys: Sequence[str]) -> tuple[Phrase, ...]:
-    return tuple(_phrase(session, key) for key in keys)
+    """What is said; a fact that holds nothing says nothing."""
+    phrases = (_phrase(session, key) for key in keys)
+    return tuple(phrase for phrase in phrases if phrase.key or phrase.audio or phrase.text)
 
 
 def _phrase(session: Session, key: str) -> Phrase:

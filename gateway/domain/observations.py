@@ -9,19 +9,27 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from gateway.domain import budget, policy
-from gateway.domain.broadcasts import GAPS_MIN, Cause, cause_of
 from gateway.domain.budget import Hours
 from gateway.domain.calls import ENDED, CallState
 from gateway.domain.policy import Basis, Half, Rule
 from gateway.domain.screening import FEVER
+from gateway.domain.speaking.retries import Cause, cause_of
 
 NOON = time(12, 0)  # what is reported before it answers the morning's check
 MOST_CALLS = 2  # about one check: one and a retry
+AGAIN_MIN = {  # minutes before the retry, by how the first call ended
+    Cause.BUSY: 7,
+    Cause.NO_ANSWER: 15,
+    Cause.NOT_CONFIRMED: 30,
+    Cause.SWITCHED_OFF: 60,
+    Cause.FAILED: 15,
+    Cause.CARRIER: 5,
+}
 VISIT_AT, ALERT_AT = 2, 3  # checks missed in a row
 
 
 class Outcome(StrEnum):
-    """How an observation ended. TO_DOCTOR: ill at the end. LOST: nobody has heard of them."""
+    """How an observation ended. TO_DOCTOR: ill at the end, or a case. LOST: nobody has heard of them."""
 
     RELEASED = "released"
     TO_DOCTOR = "to_doctor"
@@ -148,12 +156,7 @@ def _again_at(tried: Sequence[Tried]) -> datetime | None:
     placed = [call for call in tried if call.state is not CallState.NEVER_PLACED]
     if len(placed) >= MOST_CALLS or last.state not in ENDED or last.ended_at is None:
         return None
-    gaps = GAPS_MIN[_cause(last)]
-    return last.ended_at + timedelta(minutes=gaps[0]) if gaps else None
-
-
-def _cause(call: Tried) -> Cause:
-    return cause_of(call.state)
+    return last.ended_at + timedelta(minutes=AGAIN_MIN[cause_of(last.state)])
 
 
 def missed_in_a_row(missed: Iterable[bool]) -> int:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gateway.domain.screening import FEVER
+from gateway.domain.speaking import orders
+from gateway.domain.speaking.orders import Order, Ordered
 
 
 class Meaning(StrEnum):
@@ -25,6 +27,10 @@ class Meaning(StrEnum):
     TAKE = "take"
     FORM = "form"
     ANSWER = "answer"
+    SPEAK = "speak"
+    DECIDE = "decide"
+    STOP_BROADCAST = "stop_broadcast"
+    HEARD = "heard"
     UNREADABLE = "unreadable"
 
 
@@ -34,6 +40,7 @@ class Reading:
 
     temperature  degrees Celsius, None when none was given
     symptoms     whether cough, breath or weakness were named
+    ordered      an order about a broadcast, None for all other texts
     number       what followed 接手 or 1: an alert's code, None when there was none
     """
 
@@ -41,6 +48,7 @@ class Reading:
     temperature: float | None = None
     symptoms: bool = False
     number: str | None = None
+    ordered: Ordered | None = None
 
 
 WORDS: dict[Meaning, frozenset[str]] = {
@@ -50,6 +58,12 @@ WORDS: dict[Meaning, frozenset[str]] = {
     Meaning.OPT_OUT: frozenset({"退订", "t", "td", "r", "n", "stop", "stopall", "unsubscribe"}),
     Meaning.OPT_IN: frozenset({"恢复", "ks", "start", "unstop", "back"}),
     Meaning.TAKE: frozenset({"1", "接手", "take"}),
+}
+ORDERS = {
+    Order.SPEAK: Meaning.SPEAK,
+    Order.AGREE: Meaning.DECIDE,
+    Order.REFUSE: Meaning.DECIDE,
+    Order.STOP: Meaning.STOP_BROADCAST,
 }
 SYMPTOMS = re.compile(r"咳|喘|气短|没力气|乏力|无力|cough|breath|weak")
 ILL = re.compile(r"病|不舒服|发烧|发热|难受|ill|sick|fever|热")
@@ -70,6 +84,8 @@ def read(body: str) -> Reading:
             return Reading(meaning)
     if taken := TAKE.match(bare):
         return Reading(Meaning.TAKE, number=taken[1].upper())
+    if ordered := orders.read(unicodedata.normalize("NFKC", body).strip()):
+        return Reading(ORDERS[ordered.order], ordered=ordered)
     return _health(text)
 
 

@@ -1,32 +1,39 @@
 """Urgent at once: raised in the middle of a call, told by text and call, taken by one person."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
 from gateway.domain import alerts as rules
 from gateway.domain.calls import ENDED
-from gateway.domain.screening import Concern
-from gateway.journeys.telephone import messages
-from gateway.journeys.telephone.messages import Whereabouts
+from gateway.domain.screening import Concern, is_graver
+from gateway.journeys import naming
+from gateway.journeys.naming import Whereabouts
 from gateway.ports import Job, Urgency
 from gateway.store import alerts, attempts, counters, roster, staff, texts
 from gateway.store.alerts import Alert
 from gateway.store.attempts import Order, Purpose
-from gateway.store.sessions import Line
+from gateway.store.sessions import BY_TEXT, Line
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
 
 
 def raise_alert(board: Switchboard, work: Work, line: Line, concern: Concern) -> bool:
-    """Tells the person responsible about the caller on this line; once a call. False when it was told before."""
-    return raise_about(board, work, f"call:{line.id}", line, concern)
+    """Tells the person responsible about the caller on this line: one alert a call. As `raise_about`."""
+    by_text = line.sid.startswith(BY_TEXT)  # questions about a form belong to the form
+    about = line.sid.removeprefix(BY_TEXT) if by_text else f"call:{line.id}"
+    return raise_about(board, work, about, line, concern)
 
 
 def raise_about(board: Switchboard, work: Work, about: str, whose: Whereabouts, concern: Concern) -> bool:
-    """Raises an alert about one thing; a second one about the same thing is no news."""
-    if alerts.about(work.tx, about) is not None:
-        return False
-    today = board.settings.local(work.now).date()
+    """Raises an alert about one thing. A second concern about the same thing raises it further when it is graver.
+
+    False when that is no news.
+    """
+    known = alerts.about(work.tx, about)
+    if known is not None:
+        return _raise_further(board, work, known, concern)
+    today = board.local_day(work.now)
     alert = Alert(
         id=uuid4().hex,
         about=about,
@@ -45,21 +52,37 @@ def raise_about(board: Switchboard, work: Work, about: str, whose: Whereabouts, 
     return True
 
 
+def _raise_further(board: Switchboard, work: Work, alert: Alert, concern: Concern) -> bool:
+    """Those who were told are told once more, unless somebody has taken it: whoever did hears it from the home."""
+    if not is_graver(concern, Concern(alert.kind)):
+        return False
+    if not alerts.raise_kind(work.tx, alert.id, alert.kind, concern.value):
+        return False
+    if alert.taken_at is None:
+        for staff_id in alerts.told(work.tx, alert.id):
+            person, key = staff.load(work.tx, staff_id), f"alert:{alert.id}:{staff_id}:{concern}"
+            _write_to(board, work, replace(alert, kind=concern.value), person, "alert.graver", key)
+    return True
+
+
 def _tell(board: Switchboard, work: Work, alert: Alert, person: Person | None) -> None:
     """By text now; the call follows from the list of those told."""
-    if person is None or not alerts.tell(work.tx, alert.id, person.id, work.now):
-        return
+    if person is not None and alerts.tell(work.tx, alert.id, person.id, work.now):
+        _write_to(board, work, alert, person, "alert.text", f"alert:{alert.id}:{person.id}")
+
+
+def _write_to(board: Switchboard, work: Work, alert: Alert, person: Person, key: str, about: str) -> None:
     language = person.language or board.settings.default_language
     household = roster.household(work.tx, alert.household_id) if alert.household_id else None
     body = board.catalogue.sms(
-        "alert.text",
+        key,
         language,
         code=alert.code,
-        unit=messages.unit_name(work.tx, alert.unit_code),
+        unit=naming.unit_name(work.tx, alert.unit_code),
         household=household.door if household else alert.number,
         what=board.catalogue.sms(f"concern.{alert.kind}", language),
     )
-    texts.put(work.tx, f"alert:{alert.id}:{person.id}", person.number, body, work.now, Urgency.URGENT)
+    texts.put(work.tx, about, person.number, body, work.now, Urgency.URGENT)
     work.hint(Job.SEND_URGENT_TEXTS)
 
 

@@ -83,7 +83,7 @@ def compile_day(board: Switchboard, work: Work, day: date) -> Compiled:
     figures: dict[str, Figures] = {}
     for code in sorted(units, key=lambda unit_code: (-len(unit_code), unit_code)):
         parts = [(units[child].name, figures[child]) for child in below.get(code, ())]
-        touched = sum(1 for area in spoken if covers(area, code) or covers(code, area))
+        touched = len({sent for sent, area in spoken if covers(area, code) or covers(code, area)})
         figures[code] = rules.add_up(parts, touched, own.get(code))
     return Compiled(units, figures, below)
 
@@ -111,9 +111,10 @@ def _own_figures(board: Switchboard, work: Work, day: date) -> dict[str, Figures
     return {code: Figures(**facts) for code, facts in own.items()}
 
 
-def _spoken(board: Switchboard, work: Work, day: date) -> list[str]:
-    """The areas of the day's broadcasts."""
-    return [broadcast.unit_code for broadcast in broadcasts.started_between(work.tx, *_bounds(board, day))]
+def _spoken(board: Switchboard, work: Work, day: date) -> list[tuple[str, str]]:
+    """The day's broadcasts, each with every area it spoke to."""
+    sent = [broadcast.id for broadcast in broadcasts.started_between(work.tx, *_bounds(board, day))]
+    return broadcasts.areas_of(work.tx, sent)
 
 
 def _bounds(board: Switchboard, day: date) -> tuple[datetime, datetime]:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from gateway.domain.broadcasts import State
+from gateway.domain.speaking.levels import Level
+from gateway.domain.speaking.states import State
 from gateway.journeys import digests
 from gateway.journeys.observing import follow_ups
 from gateway.journeys.reporting import tasks
+from gateway.journeys.speaking import approval, by_text
 from gateway.journeys.telephone import call_backs
 from gateway.journeys.telephone.calls import LONGEST_CALL
 from gateway.journeys.telephone.lost import SILENT_S
@@ -32,13 +34,36 @@ def broadcasts_to_fan_out(board: Switchboard) -> Iterator[Ids]:
 
 
 def broadcasts_to_dial(board: Switchboard) -> Iterator[Ids]:
-    """Broadcasts with phones due, or with nobody left to ring: dialling also finishes them."""
+    """Whether a broadcast has phones due, or nobody left to ring: dialling also finishes them."""
+    if _to_dial(board, red=False):
+        yield ()
+
+
+def red_broadcasts_to_dial(board: Switchboard) -> Iterator[Ids]:
+    """The same of the red ones."""
+    if _to_dial(board, red=True):
+        yield ()
+
+
+def _to_dial(board: Switchboard, *, red: bool) -> bool:
     now = board.clock.now()
     with board.ledger.read() as tx:
-        for broadcast in broadcasts.in_state(tx, State.SENDING):
-            due = deliveries.next_due(tx, broadcast.id)
-            if due is None or due <= now or (broadcast.expires_at is not None and broadcast.expires_at <= now):
-                yield (broadcast.id,)
+        going = [one for one in broadcasts.in_state(tx, State.SENDING) if (one.level is Level.RED) == red]
+        dues = [deliveries.next_due(tx, one.id) for one in going]
+    expired = any(one.expires_at is not None and one.expires_at <= now for one in going)
+    return expired or any(due is None or due <= now for due in dues)
+
+
+def approvals_to_ask(board: Switchboard) -> Iterator[Ids]:
+    """Whether somebody still has to agree to a broadcast, or has not in time."""
+    if approval.is_due(board):
+        yield ()
+
+
+def speakers_to_call(board: Switchboard) -> Iterator[Ids]:
+    """Whether somebody who wants to speak to the village waits to be called."""
+    if by_text.is_due(board):
+        yield ()
 
 
 def broadcasts_to_hang_up(board: Switchboard) -> Iterator[Ids]:

@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from gateway.domain.broadcasts import State
 from gateway.domain.calls import ENDED, Attempt, CallState
-from gateway.store.outgoing_tables import attempts, broadcasts
+from gateway.domain.speaking.states import State
+from gateway.store.outgoing_tables import attempts
+from gateway.store.speaking_tables import broadcasts
 from gateway.store.sql import changed
 
 
@@ -18,6 +19,8 @@ class Purpose(StrEnum):
     """Why we ring somebody."""
 
     MESSAGE = "message"
+    APPROVAL = "approval"
+    SPEAK = "speak"
     ALERT = "alert"
     CALL_BACK = "call_back"
     FOLLOW_UP = "follow_up"
@@ -113,6 +116,17 @@ def ringing_though_stopped(tx: Connection) -> list[str]:
     found = select(attempts.c.broadcast_id).distinct().join(broadcasts, broadcasts.c.id == attempts.c.broadcast_id)
     live = attempts.c.state.not_in(sorted(ENDED)) & attempts.c.sid.is_not(None)
     return list(tx.execute(found.where(broadcasts.c.state == State.STOPPED, live)).scalars())
+
+
+def reserved(tx: Connection, purpose: Purpose, since: datetime) -> list[Order]:
+    """Attempts of a kind written down since an instant that nobody has placed yet, oldest first."""
+    found = select(attempts).where(
+        attempts.c.purpose == purpose, attempts.c.state == CallState.RESERVED, attempts.c.reserved_at > since
+    )
+    return [
+        Order(row.id, row.number, purpose, row.about, staff_id=row.staff_id, line=row.line)
+        for row in tx.execute(found.order_by(attempts.c.reserved_at))
+    ]
 
 
 def of_alert(tx: Connection, alert_id: str) -> list[Try]:

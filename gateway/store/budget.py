@@ -7,11 +7,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from gateway.domain.broadcasts import Cause, DeliveryState, State
 from gateway.domain.calls import CallState
 from gateway.domain.observations import Tried
+from gateway.domain.speaking.levels import Level
+from gateway.domain.speaking.retries import Cause
+from gateway.domain.speaking.states import UNDER_WAY, DeliveryState
 from gateway.store.attempts import Purpose
-from gateway.store.outgoing_tables import attempts, broadcasts, deliveries
+from gateway.store.outgoing_tables import attempts
+from gateway.store.speaking_tables import broadcasts, deliveries
+from gateway.store.sql import hold_names
 
 # A call that was certainly not placed has disturbed nobody; one just reserved is about to ring.
 _COUNTS = attempts.c.state != CallState.NEVER_PLACED
@@ -36,6 +40,7 @@ class Waiting:
     """A message that has yet to reach a phone."""
 
     broadcast_id: str
+    level: Level
     state: DeliveryState
     tries: int
     cause: Cause | None
@@ -48,8 +53,15 @@ def asked(tx: Connection, number: str, since: datetime) -> list[datetime]:
     return list(tx.execute(found).scalars())
 
 
-def asked_of(tx: Connection, numbers: Sequence[str], since: datetime) -> dict[str, list[datetime]]:
-    """The same for many phones at once."""
+def asked_of(
+    tx: Connection, numbers: Sequence[str], since: datetime, *, hold: bool = False
+) -> dict[str, list[datetime]]:
+    """The same for many phones at once.
+
+    hold  whoever else counts for one of these phones waits until this transaction ends
+    """
+    if hold:
+        hold_names(tx, numbers)
     found: dict[str, list[datetime]] = {number: [] for number in numbers}
     for first in range(0, len(numbers), _PARTS):
         few = attempts.c.number.in_(list(numbers[first : first + _PARTS]))
@@ -77,9 +89,9 @@ def placed(tx: Connection, number: str, since: datetime) -> list[Placed]:
 
 def waiting(tx: Connection, number: str) -> list[Waiting]:
     """Messages under way that have yet to reach a phone, next one first."""
-    going = broadcasts.c.state.in_((State.QUEUED, State.SENDING))
+    going = broadcasts.c.state.in_(UNDER_WAY)
     due = deliveries.c.state.in_((DeliveryState.DUE, DeliveryState.RINGING))
-    found = select(deliveries).join(broadcasts, broadcasts.c.id == deliveries.c.broadcast_id)
+    found = select(deliveries, broadcasts.c.level).join(broadcasts, broadcasts.c.id == deliveries.c.broadcast_id)
     rows = tx.execute(found.where(going, due, deliveries.c.number == number).order_by(deliveries.c.next_try_at))
     return [_waiting(row) for row in rows]
 
@@ -91,4 +103,4 @@ def _placed(row: Any) -> Placed:
 
 def _waiting(row: Any) -> Waiting:
     cause = Cause(row.cause) if row.cause else None
-    return Waiting(row.broadcast_id, DeliveryState(row.state), row.tries, cause, row.next_try_at)
+    return Waiting(row.broadcast_id, Level(row.level), DeliveryState(row.state), row.tries, cause, row.next_try_at)

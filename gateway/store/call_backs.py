@@ -34,15 +34,6 @@ def count_asked(tx: Connection, number: str, since: datetime) -> int:
     return tx.execute(found).scalar_one()
 
 
-def waiting(tx: Connection, since: datetime) -> list[Order]:
-    """Call backs written down since an instant that nobody has placed yet, oldest first."""
-    found = select(attempts).where(_CALL_BACKS, attempts.c.state == CallState.RESERVED, attempts.c.reserved_at > since)
-    return [
-        Order(row.id, row.number, Purpose.CALL_BACK, row.about, line=row.line)
-        for row in tx.execute(found.order_by(attempts.c.reserved_at))
-    ]
-
-
 def turned_down(tx: Connection, since: datetime) -> list[tuple[str, str | None]]:
     """Phones, with the line they rang, whose newest call back since an instant the carrier had no room for."""
     found = select(attempts.c.number, attempts.c.line, attempts.c.state)

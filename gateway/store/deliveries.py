@@ -1,4 +1,7 @@
-"""One delivery a phone and broadcast: frozen at the start, leased for dialling, counted for reach."""
+"""One delivery a phone and broadcast: frozen at the start, leased for dialling, counted for reach.
+
+A delivery that is DUE although it was heard waits for a second explanation.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, insert, literal, select, update
 
-from gateway.domain.broadcasts import Cause, DeliveryState
-from gateway.store.outgoing_tables import broadcasts, deliveries
-from gateway.store.sql import changed, subtree
-from gateway.store.tables import households, phones
+from gateway.domain.speaking.retries import Cause
+from gateway.domain.speaking.states import DeliveryState, Evidence, Recipient, leading_to
+from gateway.store.recipients import Wanted, recipients
+from gateway.store.speaking_tables import deliveries
+from gateway.store.sql import changed
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,7 @@ class Delivery:
     id: int
     broadcast_id: str
     number: str
+    kind: Recipient
     household_id: int | None
     unit_code: str
     language: str
@@ -28,11 +33,20 @@ class Delivery:
     cause: Cause | None
     next_try_at: datetime
     heard_at: datetime | None
+    evidence: Evidence | None
+    listened_s: float | None
+    understood: bool | None
+    explained: int
+    texted_at: datetime | None
 
 
 @dataclass(frozen=True)
 class Reach:
-    """How far a broadcast got, in phones."""
+    """How far a broadcast got, in phones.
+
+    explaining  heard, and rung once more because the question at the end was answered wrongly
+    asked       answered the question; understood: rightly
+    """
 
     phones: int = 0
     due: int = 0
@@ -40,31 +54,37 @@ class Reach:
     heard: int = 0
     doors: int = 0
     stopped: int = 0
+    explaining: int = 0
+    asked: int = 0
+    understood: int = 0
+    texted: int = 0
+
+    @property
+    def open(self) -> int:
+        """Phones that still ring, or will."""
+        return self.due + self.ringing + self.explaining
 
 
-def freeze(tx: Connection, broadcast_id: str, unit_code: str, language: str, first_try_at: datetime) -> int:
-    """Creates one delivery for every phone in the area, in one statement. Run again it adds nobody.
+def freeze(tx: Connection, broadcast_id: str, wanted: Wanted, first_try_at: datetime) -> int:
+    """Creates one delivery for every phone that is meant, in one statement. Run again it adds nobody.
 
-    language      for households that have chosen none
     first_try_at  when the first ring is due
     """
-    rung = (
-        select(
-            literal(broadcast_id),
-            phones.c.number,
-            func.min(households.c.id),
-            func.min(households.c.unit_code),
-            func.coalesce(func.min(households.c.language), language),
-            literal(DeliveryState.DUE.value),
-            literal(0),
-            literal(first_try_at, deliveries.c.next_try_at.type),
-        )
-        .join(households, households.c.id == phones.c.household_id)
-        .where(subtree(households.c.unit_code, unit_code), ~_frozen(broadcast_id))
-        .group_by(phones.c.number)
-    )
-    columns = ["broadcast_id", "number", "household_id", "unit_code", "language", "state", "tries", "next_try_at"]
-    return changed(tx, insert(deliveries).from_select(columns, rung))
+    meant = recipients(wanted).subquery()
+    rung = select(
+        literal(broadcast_id),
+        meant.c.number,
+        meant.c.kind,
+        meant.c.household_id,
+        meant.c.unit_code,
+        meant.c.language,
+        literal(DeliveryState.DUE.value),
+        literal(0),
+        literal(0),
+        literal(first_try_at, deliveries.c.next_try_at.type),
+    ).where(~_frozen(broadcast_id))
+    columns = ["broadcast_id", "number", "kind", "household_id", "unit_code", "language"]
+    return changed(tx, insert(deliveries).from_select([*columns, "state", "tries", "explained", "next_try_at"], rung))
 
 
 def _frozen(broadcast_id: str) -> Any:
@@ -91,13 +111,29 @@ def take(tx: Connection, broadcast_id: str, now: datetime, most: int) -> list[De
 
 
 # Asked for with all news of a call, so built once: building a statement costs more than running it.
-_LOAD = select(deliveries).where(deliveries.c.id == bindparam("with_id"))
-_HEAR = update(deliveries).where(deliveries.c.id == bindparam("with_id"), deliveries.c.heard_at.is_(None))
+_ONE = deliveries.c.id == bindparam("with_id")
+_LOAD = select(deliveries).where(_ONE)
+_HEAR = (
+    update(deliveries)
+    .where(_ONE, deliveries.c.state.in_(leading_to(DeliveryState.HEARD)))
+    .values(
+        state=DeliveryState.HEARD,
+        heard_at=func.coalesce(deliveries.c.heard_at, bindparam("at", type_=deliveries.c.heard_at.type)),
+        evidence=func.coalesce(deliveries.c.evidence, bindparam("how")),
+    )
+)
 _PUT_BACK = (
     update(deliveries)
-    .where(deliveries.c.id == bindparam("with_id"), deliveries.c.state == DeliveryState.RINGING)
+    .where(_ONE, deliveries.c.state == DeliveryState.RINGING)
     .values(tries=deliveries.c.tries + bindparam("more"))
 )
+_LISTEN = (
+    update(deliveries)
+    .where(_ONE, func.coalesce(deliveries.c.listened_s, 0) < bindparam("listened"))
+    .values(listened_s=bindparam("listened"))
+)
+_AS_HEARD = case((deliveries.c.heard_at.is_not(None), DeliveryState.HEARD.value), else_=bindparam("otherwise"))
+_GIVE_UP = _PUT_BACK.values(cause=bindparam("cause"), state=_AS_HEARD)
 
 
 def load(tx: Connection, delivery_id: int) -> Delivery | None:
@@ -106,19 +142,31 @@ def load(tx: Connection, delivery_id: int) -> Delivery | None:
     return None if row is None else _delivery(row)
 
 
-def hear(tx: Connection, delivery_id: int, at: datetime) -> bool:
-    """The household confirmed; whatever else was known of it before. False when it had confirmed already."""
-    return changed(tx, _HEAR, {"with_id": delivery_id, "state": DeliveryState.HEARD, "heard_at": at}) == 1
+def of_number(tx: Connection, broadcast_id: str, number: str) -> Delivery | None:
+    """The delivery of a broadcast to a phone."""
+    found = select(deliveries).where(deliveries.c.broadcast_id == broadcast_id, deliveries.c.number == number)
+    row = tx.execute(found).one_or_none()
+    return None if row is None else _delivery(row)
+
+
+def hear(tx: Connection, delivery_id: int, at: datetime, evidence: Evidence) -> bool:
+    """It was heard, whatever else was known of it before. False when that is no news."""
+    return changed(tx, _HEAR, {"with_id": delivery_id, "at": at, "how": evidence}) == 1
+
+
+def listen(tx: Connection, delivery_id: int, seconds: float) -> None:
+    """So many seconds of the message were played in a call; the most of all calls is kept."""
+    tx.execute(_LISTEN, {"with_id": delivery_id, "listened": seconds})
 
 
 def put_back(tx: Connection, delivery_id: int, rang: bool, cause: Cause, next_try_at: datetime | None) -> None:
-    """A try ended without a confirmation: due again, or a door to knock on when there is no next try.
+    """A try ended without a confirmation: due again, or given up when there is no next try.
 
     rang  whether it counts as a try
     """
     put = {"with_id": delivery_id, "more": int(rang), "cause": cause}
     if next_try_at is None:
-        tx.execute(_PUT_BACK, {**put, "state": DeliveryState.DOOR})
+        tx.execute(_GIVE_UP, {**put, "otherwise": DeliveryState.DOOR})
     else:
         tx.execute(_PUT_BACK, {**put, "state": DeliveryState.DUE, "next_try_at": next_try_at})
 
@@ -129,66 +177,84 @@ def give_back(tx: Connection, ids: Iterable[int], next_try_at: datetime) -> None
     tx.execute(back.values(state=DeliveryState.DUE, next_try_at=next_try_at))
 
 
+def understand(tx: Connection, delivery_id: int, understood: bool) -> None:
+    """How the question at the end was answered; the last answer counts."""
+    tx.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(understood=understood))
+
+
+def explain_again(tx: Connection, delivery_id: int, at: datetime, most: int) -> bool:
+    """Due once more, though it was heard. False when it was explained so often already."""
+    again = update(deliveries).where(
+        deliveries.c.id == delivery_id, deliveries.c.state == DeliveryState.HEARD, deliveries.c.explained < most
+    )
+    facts = {"state": DeliveryState.DUE, "next_try_at": at, "tries": 0}
+    return changed(tx, again.values(**facts, explained=deliveries.c.explained + 1)) == 1
+
+
+def texted(tx: Connection, delivery_id: int, at: datetime) -> None:
+    """A text was sent beside or instead of a call."""
+    tx.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(texted_at=at))
+
+
+def languages(tx: Connection, broadcast_id: str) -> list[str]:
+    """The languages the phones of a broadcast are spoken to in."""
+    found = select(deliveries.c.language).distinct().where(deliveries.c.broadcast_id == broadcast_id)
+    return sorted(tx.execute(found).scalars())
+
+
+def all_texted(tx: Connection, broadcast_id: str, at: datetime) -> None:
+    """Every home of a broadcast gets a text."""
+    homes = deliveries.c.kind == Recipient.HOUSEHOLD
+    told = update(deliveries).where(deliveries.c.broadcast_id == broadcast_id, homes)
+    tx.execute(told.values(texted_at=at))
+
+
 def close(tx: Connection, broadcast_id: str, to: DeliveryState) -> int:
-    """No further tries in this broadcast: everything still due is closed. Returns how many."""
+    """No further tries in this broadcast: everything still open is closed. Returns how many."""
     open_ = update(deliveries).where(
         deliveries.c.broadcast_id == broadcast_id, deliveries.c.state.in_((DeliveryState.DUE, DeliveryState.RINGING))
     )
-    return changed(tx, open_.values(state=to))
+    return changed(tx, open_.values(state=_AS_HEARD), {"otherwise": to})
+
+
+_HEARD = deliveries.c.heard_at.is_not(None)
+_GROUPS = (deliveries.c.state, _HEARD, deliveries.c.understood, deliveries.c.texted_at.is_not(None))
 
 
 def reach(tx: Connection, broadcast_id: str) -> Reach:
     """How far a broadcast got by now."""
-    rows = tx.execute(
-        select(deliveries.c.state, func.count())
-        .where(deliveries.c.broadcast_id == broadcast_id)
-        .group_by(deliveries.c.state)
-    )
-    counts = {row[0]: row[1] for row in rows}
-    return Reach(
-        phones=sum(counts.values()),
-        due=counts.get(DeliveryState.DUE, 0),
-        ringing=counts.get(DeliveryState.RINGING, 0),
-        heard=counts.get(DeliveryState.HEARD, 0),
-        doors=counts.get(DeliveryState.DOOR, 0),
-        stopped=counts.get(DeliveryState.STOPPED, 0),
-    )
+    counted = select(*_GROUPS, func.count()).where(deliveries.c.broadcast_id == broadcast_id).group_by(*_GROUPS)
+    found = dict.fromkeys(Reach.__dataclass_fields__, 0)
+    for state, heard, understood, texted_, count in tx.execute(counted):
+        open_ = state in (DeliveryState.DUE, DeliveryState.RINGING)
+        stands = _STANDS[DeliveryState(state)]
+        found["phones"] += count
+        found["heard"] += count if heard else 0
+        found["explaining" if heard and open_ else stands] += count if open_ or not heard else 0
+        found["asked"] += count if understood is not None else 0
+        found["understood"] += count if understood else 0
+        found["texted"] += count if texted_ else 0
+    return Reach(**found)
+
+
+_STANDS = {
+    DeliveryState.DUE: "due",
+    DeliveryState.RINGING: "ringing",
+    DeliveryState.HEARD: "heard",
+    DeliveryState.DOOR: "doors",
+    DeliveryState.STOPPED: "stopped",
+}
 
 
 def reach_by_unit(tx: Connection, broadcast_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
     """Grid code -> phones to ring and phones that confirmed, over these broadcasts; those a stop spared are neither."""
-    heard = func.sum(case((deliveries.c.state == DeliveryState.HEARD, 1), else_=0))
+    heard = func.sum(case((_HEARD, 1), else_=0))
     rows = tx.execute(
         select(deliveries.c.unit_code, func.count(), heard)
         .where(deliveries.c.broadcast_id.in_(broadcast_ids), deliveries.c.state != DeliveryState.STOPPED)
         .group_by(deliveries.c.unit_code)
     )
     return {row[0]: (row[1], int(row[2])) for row in rows}
-
-
-def door_list(tx: Connection, broadcast_id: str) -> list[tuple[str, str, str, Cause | None]]:
-    """The doors to knock on, in walking order: grid, door, name, why the phone did not reach them.
-
-    Every household of the area none of whose phones confirmed, once one of them is given up; and, with None for the
-    cause, every household that has no phone at all.
-    """
-    area = tx.execute(select(broadcasts.c.unit_code).where(broadcasts.c.id == broadcast_id)).scalar_one()
-    sent = (deliveries.c.number == phones.c.number) & (deliveries.c.broadcast_id == broadcast_id)
-    given_up, confirmed = (_any(deliveries.c.state == state) for state in (DeliveryState.DOOR, DeliveryState.HEARD))
-    rows = tx.execute(
-        select(households.c.unit_code, households.c.door, households.c.name, func.max(deliveries.c.cause))
-        .outerjoin(phones, phones.c.household_id == households.c.id)
-        .outerjoin(deliveries, sent)
-        .where(subtree(households.c.unit_code, area))
-        .group_by(households.c.id, households.c.unit_code, households.c.door, households.c.name)
-        .having((confirmed == 0) & ((given_up > 0) | (func.count(phones.c.id) == 0)))
-        .order_by(households.c.unit_code, households.c.door)
-    )
-    return [(row[0], row[1], row[2], Cause(row[3]) if row[3] else None) for row in rows]
-
-
-def _any(condition: Any) -> Any:
-    return func.sum(case((condition, 1), else_=0))
 
 
 def next_due(tx: Connection, broadcast_id: str) -> datetime | None:
@@ -200,8 +266,19 @@ def next_due(tx: Connection, broadcast_id: str) -> datetime | None:
     return due
 
 
+def latest_unheard(tx: Connection, number: str, since: datetime) -> Delivery | None:
+    """The newest delivery to a phone since an instant that nobody has confirmed."""
+    found = select(deliveries).where(deliveries.c.number == number, ~_HEARD, deliveries.c.texted_at > since)
+    row = tx.execute(found.order_by(deliveries.c.texted_at.desc()).limit(1)).one_or_none()
+    return None if row is None else _delivery(row)
+
+
 def _delivery(row: Any) -> Delivery:
     kept = row._mapping
-    return Delivery(
-        **{**kept, "state": DeliveryState(kept["state"]), "cause": Cause(kept["cause"]) if kept["cause"] else None}
-    )
+    typed = {
+        "kind": Recipient(row.kind),
+        "state": DeliveryState(row.state),
+        "cause": Cause(row.cause) if row.cause else None,
+        "evidence": Evidence(row.evidence) if row.evidence else None,
+    }
+    return Delivery(**{**kept, **typed})

@@ -1,4 +1,4 @@
-"""The schema of what goes out: texts, broadcasts and their calls, alerts, digests. Conventions as in `tables`."""
+"""The schema of what goes out: texts, recordings, calls, alerts, digests. Conventions as in `tables`."""
 
 from sqlalchemy import (
     BigInteger,
@@ -45,43 +45,6 @@ recordings = Table(
     Column("at", Instant, nullable=False),
 )
 
-broadcasts = Table(
-    "broadcasts",
-    metadata,
-    Column("id", Text, primary_key=True),
-    code(nullable=False),  # the area spoken to
-    Column("author_id", ForeignKey("staff.id")),  # null: from the command line
-    Column("state", Text, nullable=False),
-    Column("words", Text),  # null: recorded by voice only
-    Column("language", Text, nullable=False),
-    Column("address", Text),  # the carrier's recording; null: typed
-    Column("digest", Text),  # our copy; null: not fetched yet, or typed and read out by the carrier
-    Column("seconds", Float, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("started_at", Instant),  # null: not sent
-    Column("expires_at", Instant),  # null: not sent
-    Column("ended_at", Instant),  # null: not over
-    Index("ix_broadcasts_state", "state"),
-)
-
-deliveries = Table(
-    "deliveries",
-    metadata,
-    number_id(),
-    Column("broadcast_id", ForeignKey("broadcasts.id"), nullable=False),
-    Column("number", Text, nullable=False),
-    Column("household_id", BigInteger),  # null: a phone that stands at no door
-    code(nullable=False),
-    Column("language", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("tries", Integer, nullable=False),
-    Column("cause", Text),  # null: no try has ended yet; else why the last one failed
-    Column("next_try_at", Instant, nullable=False),
-    Column("heard_at", Instant),  # null: not heard
-    UniqueConstraint("broadcast_id", "number"),
-    Index("ix_deliveries_due", "broadcast_id", "state", "next_try_at"),
-)
-
 attempts = Table(
     "attempts",
     metadata,
@@ -90,7 +53,7 @@ attempts = Table(
     Column("broadcast_id", Text),  # null: as above
     Column("alert_id", Text),  # null: a delivery's call
     Column("staff_id", BigInteger),  # null: a delivery's call
-    Column("purpose", Text, nullable=False),  # message, alert, call_back, follow_up
+    Column("purpose", Text, nullable=False),  # message, approval, speak, alert, call_back, follow_up
     Column("about", Text, unique=True),  # null: may be repeated; else one call about one thing
     Column("line", Text),  # the number of ours they see; null: the gateway's usual one
     Column("number", Text, nullable=False),

@@ -1,16 +1,30 @@
 """What the queries share: subtrees as ranges, and one spelling of "insert or change" for both databases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, literal
+from sqlalchemy import Connection, Text, and_, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import array
 
 
 def subtree(column: Any, unit_code: str) -> Any:
     """The condition that a code lies in a unit: a range, so that an index serves it. "" is everywhere."""
     return and_(column >= unit_code, column < unit_code + "~") if unit_code else literal(True)
+
+
+def covering(column: Any, unit_code: str) -> Any:
+    """The condition that a code is a unit's own or stands above it."""
+    return func.substr(unit_code, 1, func.length(column)) == column
+
+
+def hold_names(tx: Connection, names: Iterable[str]) -> None:
+    """Makes transactions that name the same thing take turns until they end; SQLite's writers do so anyway."""
+    if tx.dialect.name == "postgresql":
+        wanted = array(sorted(set(names)), type_=Text)
+        held = select(func.pg_advisory_xact_lock(func.hashtext(func.unnest(wanted).column_valued("name"))))
+        tx.execute(held)
 
 
 def upsert(tx: Connection, table: Any) -> Any:

@@ -62,7 +62,7 @@ def code(name: str = "unit_code", **kwargs: Any) -> Column[str]:
     return Column(name, Text().with_variant(Text(collation="C"), "postgresql"), **kwargs)
 
 
-json = JSON().with_variant(JSONB(), "postgresql")
+json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 # Who is there
 

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, literal, select, update
 
 from gateway.domain import texts as measure
+from gateway.domain.speaking.states import Recipient
 from gateway.ports import Urgency
 from gateway.store.outgoing_tables import texts_out
-from gateway.store.sql import add_once, changed
+from gateway.store.speaking_tables import deliveries
+from gateway.store.sql import add_once, changed, upsert
 from gateway.store.tables import callers, texts_in
 
 
@@ -113,6 +115,29 @@ def put(
         "next_try_at": now,
     }
     return add_once(tx, texts_out, values, "about")
+
+
+def put_for_broadcast(
+    tx: Connection, broadcast_id: str, language: str, body: str, now: datetime, urgency: Urgency
+) -> None:
+    """Puts a text in the outbox for every home that is to hear a broadcast in a language, in one statement."""
+    about = literal(f"broadcast:{broadcast_id}:") + deliveries.c.number
+    values = {
+        "body": literal(body),
+        "segments": literal(measure.segments(body)),
+        "urgency": literal(urgency.value),
+        "state": literal(State.DUE.value),
+        "tries": literal(0),
+        "created_at": literal(now, texts_out.c.created_at.type),
+        "next_try_at": literal(now, texts_out.c.next_try_at.type),
+    }
+    meant = select(about, deliveries.c.number, *values.values()).where(
+        deliveries.c.broadcast_id == broadcast_id,
+        deliveries.c.language == language,
+        deliveries.c.kind == Recipient.HOUSEHOLD,
+    )
+    put_in = upsert(tx, texts_out).from_select(["about", "number", *values], meant)
+    tx.execute(put_in.on_conflict_do_nothing(index_elements=["about"]))
 
 
 def _opted_out(tx: Connection, number: str) -> bool:

@@ -15,8 +15,6 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from gateway import pacing, settings, wiring
-from gateway.journeys.speaking import broadcasts
-from gateway.journeys.speaking.broadcasts import Message
 from gateway.journeys.telephone import dialling
 from gateway.machine import redis_server
 from tests.bench import town
@@ -28,7 +26,6 @@ from tests.support.board import BASE, LINE
 FASTEST = 1000  # calls a second: the most the settings allow
 LINES = 5000
 LEAST_RATE, MOST_CPU = 0.8, 1.5
-MESSAGE = Message("zh", words="今晚七点停水，请接好水。")
 
 
 @dataclass(frozen=True)
@@ -101,12 +98,9 @@ def _alone(side: object, *given: object) -> Rung:
 def ours(env: Mapping[str, str], calls: int) -> Rung:
     """The worker's own journey, with everything plugged in."""
     board = wiring.connect(settings.from_environment(**{name.lower(): value for name, value in env.items()}))
-    with board.work() as work:
-        drafted = broadcasts.draft(board, work, town.COUNTY, MESSAGE, None)
-        broadcasts.send(work, drafted.id)
-    broadcasts.fan_out(board, drafted.id)
+    town.speak(board, town.COUNTY)
     with measured(calls) as rung:
-        dialling.dial(board, drafted.id)
+        dialling.dial(board)
     board.ledger.close()
     return rung[0]
 

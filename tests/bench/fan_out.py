@@ -8,9 +8,8 @@ from statistics import median
 
 from sqlalchemy import MetaData, text
 
-from gateway.journeys.speaking import broadcasts
-from gateway.journeys.speaking.broadcasts import Message
 from gateway.store import deliveries
+from gateway.store.recipients import EVERYBODY, Wanted
 from gateway.store.tables import metadata
 from gateway.switchboard import Switchboard, Work
 from tests.bench import town
@@ -18,9 +17,8 @@ from tests.bench.figures import Broken, Figure, Scale, ratio, taking_turns
 from tests.bench.machines import resident_mb
 
 MOST = 2.0
-COLUMNS = "number, household_id, unit_code, language, state, tries, next_try_at"
+COLUMNS = "number, kind, household_id, unit_code, language, state, tries, explained, next_try_at"
 COPY = text(f"INSERT INTO bare_deliveries (broadcast_id, {COLUMNS}) SELECT :broadcast_id, {COLUMNS} FROM staged")
-MESSAGE = Message("zh", words="今晚七点停水，请接好水。")
 
 Insert = Callable[[Work, str], int]  # the broadcast's id -> rows written
 
@@ -76,7 +74,7 @@ def _stage(board: Switchboard) -> None:
 
 
 def _freeze(work: Work, broadcast_id: str) -> int:
-    return deliveries.freeze(work.tx, broadcast_id, town.COUNTY, "zh", work.now)
+    return deliveries.freeze(work.tx, broadcast_id, Wanted((town.COUNTY,), EVERYBODY, "zh", optional=False), work.now)
 
 
 def _copy(work: Work, broadcast_id: str) -> int:
@@ -85,11 +83,10 @@ def _copy(work: Work, broadcast_id: str) -> int:
 
 def _timed(board: Switchboard, insert: Insert, phones: int) -> float:
     """Seconds until a new broadcast has its rows, committed."""
-    with board.work() as work:
-        drafted = broadcasts.draft(board, work, town.COUNTY, MESSAGE, None)
+    drafted_id = town.draft(board, town.COUNTY)
     began = time.perf_counter()
     with board.work() as work:
-        written = insert(work, drafted.id)
+        written = insert(work, drafted_id)
     seconds = time.perf_counter() - began
     if written != phones:
         raise Broken(f"{written} rows were written for {phones} phones")

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from twilio.request_validator import RequestValidator
 
 from gateway.carriers.twilio.addresses import Addresses
-from gateway.journeys.speaking import broadcasts
 from gateway.journeys.telephone import calls, dialling
 from gateway.switchboard import Switchboard
 from tests.bench import town
@@ -71,13 +70,9 @@ def _pressed(board: Switchboard, household: int) -> list[Asked]:
 
 def news_of_calls(board: Switchboard, number: int, lines: int) -> Conversations:
     """Rings the phones of a village, on paper, and returns what the carrier will tell of so many calls."""
-    with board.work() as work:
-        message = broadcasts.Message("zh", words="今晚七点停水，请接好水。")
-        drafted = broadcasts.draft(board, work, town.village(number * town.HOUSEHOLDS), message, None)
-        broadcasts.send(work, drafted.id)
-    broadcasts.fan_out(board, drafted.id)
+    town.speak(board, town.village(number * town.HOUSEHOLDS))
     before = len(carrier_of(board).calls)
-    dialling.dial(board, drafted.id)
+    dialling.dial(board)
     placed = carrier_of(board).calls[before:][:lines]
     return [[_told(call.attempt_id, call.sid, call.to, state) for state in NEWS] for call in placed]
 

@@ -3,20 +3,25 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, text
 from sqlalchemy.types import Date
 
 from gateway.clocks import WallClock
 from gateway.domain.places import level_of
+from gateway.domain.speaking.levels import Level
+from gateway.journeys.speaking import approval, drafts, running
+from gateway.journeys.speaking.drafts import Message, Plan
 from gateway.store import migrate, roster
 from gateway.store.tables import Instant
 from gateway.switchboard import Switchboard
 from tests.bench.machines import Process
 from tests.support import postgres
 from tests.support.board import BASE, LINE, new_board
+from tests.support.hours import where_it_is_ten
 from tests.support.postgres import Postgres
 
 COUNTY = "532901"
@@ -24,7 +29,9 @@ GRIDS, DOORS = 10, 50
 HOUSEHOLDS = GRIDS * DOORS  # of a village
 TOKEN = "a token for tests only"
 ACCOUNT = "AC" + "1" * 32
-AWAKE = {"waking_from": time(0, 0), "waking_until": time(23, 59, 59, 999999)}  # a bench may be run at night
+
+
+AWAKE = {"timezone": ZoneInfo(where_it_is_ten())}
 
 NUMBERS = "WITH RECURSIVE numbers(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i < :last) "
 VILLAGE = f"(53290100000000 + (100 + i / {200 * HOUSEHOLDS}) * 100000 + (200 + i / {HOUSEHOLDS} % 200) * 100)"
@@ -44,6 +51,28 @@ REPORT = (
     " CASE WHEN i % 10 = 8 THEN :day END, i % 40 = 8, i % 10 = 9,"
     " CASE WHEN i % 10 = 8 THEN 'D' END, CASE WHEN i % 10 = 8 THEN 10 END FROM numbers"
 )
+
+
+def draft(board: Switchboard, area: str) -> str:
+    """The id of a broadcast to an area, not sent yet."""
+    with board.work() as work:
+        plan = Plan((area,), Level.YELLOW)
+        return drafts.draft(board, work, plan, [Message("zh", words="今晚七点停水，请接好水。")], None).id
+
+
+def send(board: Switchboard, area: str) -> str:
+    """The id of a broadcast to an area, which the night shift will find."""
+    broadcast_id = draft(board, area)
+    with board.work() as work:
+        approval.submit(board, work, broadcast_id, None)
+    return broadcast_id
+
+
+def speak(board: Switchboard, area: str) -> str:
+    """The id of a broadcast to an area, its recipients frozen."""
+    broadcast_id = send(board, area)
+    running.fan_out(board, broadcast_id)
+    return broadcast_id
 
 
 def number(household: int) -> str:
@@ -107,8 +136,7 @@ def environment(url: str, redis_url: str, folder: Path, **changed: str) -> dict[
         "TWILIO_AUTH_TOKEN": TOKEN,
         "TWILIO_FROM_NUMBER": LINE,
         "DATA_DIR": str(folder),
-        "WAKING_FROM": "00:00",
-        "WAKING_UNTIL": "23:59:59.999999",
+        "TIMEZONE": where_it_is_ten(),
         **changed,
     }
 

@@ -10,8 +10,6 @@ from statistics import median
 from gateway.domain.screening import Concern
 from gateway.journeys import alerts
 from gateway.journeys.reporting.reports import Source
-from gateway.journeys.speaking import broadcasts
-from gateway.journeys.speaking.broadcasts import Message
 from gateway.machine import redis_server
 from gateway.queueing import RqQueue
 from gateway.store import alerts as alert_rows
@@ -87,10 +85,7 @@ def _first_ring(board: Switchboard, stub: int, doctor: tuple[str, str]) -> float
 
 def _speak(board: Switchboard, stub: int) -> None:
     """Sends a message to the whole county; returns when its phones are being rung."""
-    with board.work() as work:
-        message = Message("zh", words="今晚七点停水，请接好水。")
-        drafted = broadcasts.draft(board, work, town.COUNTY, message, None)
-        broadcasts.send(work, drafted.id)
+    town.send(board, town.COUNTY)
     already = carrier.asked(stub)["calls"] or 0
     _until(lambda: (carrier.asked(stub)["calls"] or 0) > already + float(PACE), "nobody is rung")
 

@@ -22,8 +22,11 @@ WALKS = [  # flow, keys, and what is seen somewhere
     ("front_desk", "1 1", ["ended: help", "alert 急事: A0208-01 help", "text 短信 to +8619900000102"]),
     ("ten_clears", FROM_WUHAN, ["就是2月5号", "ended: registered", "category 类别 D", "10 of 10 clear"]),
     ("wellness", "3 386 1", ["report 报告: ill", "38.6 °C"]),
-    ("loudspeaker", "1111# 2468# 1 rec 5 1", ["密码不对。", "播放录音", "要打12部电话", "5 s, queued"]),
-    ("village_message", "* - 1", ["没听到您按键", "ended: heard", "delivery 送达: +8619900010001 heard"]),
+    ("loudspeaker", "1111# 2468# 1 1 1 rec 5 1", ["密码不对。", "播放录音", "要打12部电话", "5 s, queued"]),
+    ("loudspeaker", "2468# 1 2 2 1 1", ["用哪一条？", "已经报给镇上", "waiting"]),
+    ("stop_broadcast", "2468#", ["现在没有正在打的广播"]),
+    ("approval", "1", ["张敏要对鹤阳村讲话，橙色重要", "好，同意了"]),
+    ("village_message", "* - 1 1", ["没听到您按键", "哪里的水龙头要关", "ended: heard", "19900010001 heard"]),
     ("urgent_alert", "1", ["防疫急事", "ended: taken", "taken by 接手人 李医生"]),
     ("nothing_to_hear", "", ["这条通知已经取消了", "nothing 没有"]),
 ]

@@ -58,6 +58,18 @@ FACTS: Mapping[str, Fact] = {  # all that acts and outgoing calls tell a convers
     "missing": 2,
     "standing": "key:observation.day",
     "observed": AREAS,
+    "levels": AREAS,
+    "prepared_messages": AREAS,
+    "languages": AREAS,
+    "running": AREAS,
+    "yuan": 38,
+    "spoken": "audio:abcdef",
+    "name": "张敏",
+    "level": "橙色重要",
+    "area": "鹤阳村",
+    "heard": 80,
+    "question": "哪天停水？",
+    "plays": 2,
 }
 
 keys = st.sampled_from([*"0123456789*#", "", "0713", "027#", "0872", "378", "35", "1234#", "13900001234#", "²", "1*"])

@@ -5,8 +5,6 @@ from dataclasses import replace
 from gateway.domain.calls import CallState
 from gateway.domain.texts import segments
 from gateway.journeys import digests, due
-from gateway.journeys.speaking import broadcasts
-from gateway.journeys.speaking.broadcasts import Message
 from gateway.journeys.telephone import dialling
 from gateway.journeys.texting import outbox, texts
 from gateway.store import reports
@@ -16,6 +14,7 @@ from gateway.switchboard import Switchboard
 from tests.journeys.talk import FROM_WUHAN, ends, knows_language, pick_up, ring, rows
 from tests.support import cast
 from tests.support.board import LINE, MORNING, carrier_of, clock_of
+from tests.support.speaking import sent
 
 DAY = MORNING.date()
 
@@ -99,11 +98,8 @@ def test_an_explicit_zero_is_not_silence(board: Switchboard) -> None:
 
 
 def test_broadcasts_heard_are_counted_in_phones(board: Switchboard) -> None:
-    with board.work() as work:
-        drafted = broadcasts.draft(board, work, cast.VILLAGE, Message("zh", words="x"), None)
-        broadcasts.send(work, drafted.id)
-    broadcasts.fan_out(board, drafted.id)
-    dialling.dial(board, drafted.id)
+    sent(board)
+    dialling.dial(board, red=True)
     for call in carrier_of(board).calls[:6]:
         pick_up(board, call, "1")
         ends(board, call, CallState.COMPLETED, 20)

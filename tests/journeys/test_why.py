@@ -2,12 +2,11 @@
 
 from datetime import date, datetime, timedelta
 
-from gateway.domain.broadcasts import Cause
 from gateway.domain.calls import CallState
+from gateway.domain.speaking.levels import Level
+from gateway.domain.speaking.retries import Cause
 from gateway.journeys.observing import follow_ups, why
 from gateway.journeys.observing.why import Planned, Reason
-from gateway.journeys.speaking import broadcasts
-from gateway.journeys.speaking.broadcasts import Message
 from gateway.store import roster
 from gateway.store.attempts import Purpose
 from gateway.switchboard import Switchboard
@@ -16,6 +15,7 @@ from tests.journeys.home import at, came_home, tick
 from tests.journeys.talk import ends, knows_language, pick_up, ring
 from tests.support import cast
 from tests.support.board import SHANGHAI, carrier_of
+from tests.support.speaking import sent
 
 ARRIVED, FIRST = date(2020, 2, 7), date(2020, 2, 8)
 
@@ -117,10 +117,7 @@ def test_after_the_end_nothing_is_planned_and_the_end_is_told(board: Switchboard
 
 
 def test_a_message_under_way_and_the_night(board: Switchboard) -> None:
-    with board.work() as work:
-        draft = broadcasts.draft(board, work, cast.VILLAGE, Message("zh", words="开会"), None)
-        broadcasts.send(work, draft.id)
-    broadcasts.fan_out(board, draft.id)
+    sent(board, level=Level.ORANGE)
     assert planned(board) == Planned(board.clock.now(), Reason.MESSAGE)
     at(board, FIRST, 22)
     told = why.explain(board, cast.YANG)

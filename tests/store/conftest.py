@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from gateway.domain.speaking.levels import Level
+from gateway.domain.speaking.states import State
 from gateway.store import broadcasts, roster
-from gateway.store.broadcasts import Broadcast, State
+from gateway.store.broadcasts import Broadcast, Info
 from gateway.store.ledger import Ledger
 
 NOON = datetime(2020, 2, 8, 4, 0, tzinfo=UTC)
@@ -44,7 +46,8 @@ def village(ledger: Ledger) -> Ledger:
 def sending(village: Ledger) -> Ledger:
     """The village, with a broadcast to it under way."""
     with village.write() as tx:
-        broadcasts.add(tx, Broadcast("b1", VILLAGE, None, State.DRAFT, "开会", "zh", None, None, 10.0, NOON))
+        kept = Broadcast("b1", 1, VILLAGE, None, State.DRAFT, Level.YELLOW, "zh", NOON)
+        broadcasts.add(tx, kept, [VILLAGE], [Info("zh", "开会", seconds=10.0)])
         assert broadcasts.move(tx, "b1", State.QUEUED)
         assert broadcasts.move(tx, "b1", State.SENDING, started_at=NOON)
     return village

@@ -2,18 +2,21 @@
 
 from datetime import timedelta
 
-from gateway.domain.broadcasts import Cause, DeliveryState
-from gateway.store import deliveries
+from gateway.domain.speaking.retries import Cause
+from gateway.domain.speaking.states import DeliveryState, Evidence
+from gateway.store import deliveries, doors
 from gateway.store.ledger import Ledger
+from gateway.store.recipients import EVERYBODY, Wanted
 from gateway.store.tables import households
 from tests.store.conftest import GRIDS, NOON, VILLAGE
 
+WANTED = Wanted((VILLAGE,), EVERYBODY, "zh", optional=False)
 PHONES = {f"+861990000000{n}" for n in range(1, 5)}
 
 
 def freeze(ledger: Ledger, area: str = VILLAGE) -> int:
     with ledger.write() as tx:
-        return deliveries.freeze(tx, "b1", area, "zh", NOON)
+        return deliveries.freeze(tx, "b1", Wanted((area,), EVERYBODY, "zh", optional=False), NOON)
 
 
 def test_every_phone_gets_one_delivery_though_two_households_share_it(sending: Ledger) -> None:
@@ -55,8 +58,8 @@ def test_a_household_that_pressed_1_is_heard_whatever_the_carrier_says_afterward
     freeze(sending)
     with sending.write() as tx:
         one = deliveries.take(tx, "b1", NOON, 1)[0]
-        assert deliveries.hear(tx, one.id, NOON)
-        assert not deliveries.hear(tx, one.id, NOON)
+        assert deliveries.hear(tx, one.id, NOON, Evidence.KEY)
+        assert not deliveries.hear(tx, one.id, NOON, Evidence.KEY)
         deliveries.put_back(tx, one.id, True, Cause.NOT_CONFIRMED, NOON)
         assert deliveries.load(tx, one.id).state is DeliveryState.HEARD  # type: ignore[union-attr]
 
@@ -66,11 +69,11 @@ def test_a_door_is_not_knocked_on_when_another_phone_of_the_household_was_reache
     with sending.write() as tx:
         for delivery in deliveries.take(tx, "b1", NOON, 9):
             if delivery.number == "+8619900000002":
-                deliveries.hear(tx, delivery.id, NOON)
+                deliveries.hear(tx, delivery.id, NOON, Evidence.KEY)
             else:
                 deliveries.put_back(tx, delivery.id, True, Cause.NO_ANSWER, None)
-        doors = [(door, cause) for _, door, _, cause in deliveries.door_list(tx, "b1")]
-    assert doors == [("001", Cause.NO_ANSWER), ("003", Cause.NO_ANSWER), ("004", Cause.NO_ANSWER)]
+        listed = [(left.door, left.cause) for left in doors.unreached(tx, "b1", WANTED)]
+    assert listed == [("001", Cause.NO_ANSWER), ("003", Cause.NO_ANSWER), ("004", Cause.NO_ANSWER)]
 
 
 def test_a_household_without_a_phone_is_a_door_from_the_start(sending: Ledger) -> None:
@@ -79,13 +82,14 @@ def test_a_household_without_a_phone_is_a_door_from_the_start(sending: Ledger) -
         tx.execute(households.insert().values(**silent))
     freeze(sending)
     with sending.read() as tx:
-        assert deliveries.door_list(tx, "b1") == [(GRIDS[1], "005", "五家", None)]
+        [left] = doors.unreached(tx, "b1", WANTED)
+        assert (left.unit_code, left.door, left.name, left.cause) == (GRIDS[1], "005", "五家", None)
 
 
 def test_phones_a_stop_spared_count_neither_as_rung_nor_as_missed(sending: Ledger) -> None:
     freeze(sending)
     with sending.write() as tx:
-        deliveries.hear(tx, deliveries.take(tx, "b1", NOON, 1)[0].id, NOON)
+        deliveries.hear(tx, deliveries.take(tx, "b1", NOON, 1)[0].id, NOON, Evidence.KEY)
         deliveries.close(tx, "b1", DeliveryState.STOPPED)
         assert sum(rung for rung, _ in deliveries.reach_by_unit(tx, ["b1"]).values()) == 1
 
@@ -94,7 +98,7 @@ def test_reach_counts_phones_by_state_and_by_grid(sending: Ledger) -> None:
     freeze(sending)
     with sending.write() as tx:
         taken = deliveries.take(tx, "b1", NOON, 3)
-        deliveries.hear(tx, taken[0].id, NOON)
+        deliveries.hear(tx, taken[0].id, NOON, Evidence.KEY)
         deliveries.put_back(tx, taken[1].id, True, Cause.BUSY, None)
         reach = deliveries.reach(tx, "b1")
         assert (reach.phones, reach.heard, reach.doors, reach.ringing, reach.due) == (4, 1, 1, 1, 1)

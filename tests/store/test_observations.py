@@ -6,15 +6,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gateway.domain import observations as rules
-from gateway.domain.broadcasts import DeliveryState
 from gateway.domain.calls import Attempt, CallState
 from gateway.domain.observations import Channel, Outcome, Period, Tried
 from gateway.domain.policy import Basis
+from gateway.domain.speaking.states import DeliveryState, Evidence
 from gateway.store import arrivals, attempts, budget, deliveries, observations
 from gateway.store.arrivals import Arrival
 from gateway.store.attempts import Order, Purpose
 from gateway.store.ledger import Ledger
 from gateway.store.observations import Observation
+from gateway.store.recipients import EVERYBODY, Wanted
 from tests.domain.test_policy import BASE
 from tests.store.conftest import GRIDS, NOON
 
@@ -134,8 +135,8 @@ def test_what_counts_against_a_callees_budget(village: Ledger, state: CallState,
 
 def test_a_message_under_way_waits_for_its_phone(sending: Ledger) -> None:
     with sending.write() as tx:
-        deliveries.freeze(tx, "b1", GRIDS[0], "zh", NOON)
+        deliveries.freeze(tx, "b1", Wanted((GRIDS[0],), EVERYBODY, "zh", optional=False), NOON)
         (waiting,) = budget.waiting(tx, PHONE)
         assert (waiting.state, waiting.tries, waiting.next_try_at) == (DeliveryState.DUE, 0, NOON)
-        deliveries.hear(tx, deliveries.take(tx, "b1", NOON, 1)[0].id, NOON)
+        deliveries.hear(tx, deliveries.take(tx, "b1", NOON, 1)[0].id, NOON, Evidence.KEY)
         assert budget.waiting(tx, PHONE) == []

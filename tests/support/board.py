@@ -101,7 +101,7 @@ class QuietPacer:
 class QuietVoice:
     """No voice speaks here: the carrier reads words aloud itself."""
 
-    def speak(self, words: str, language: str) -> bytes | None:
+    def speak(self, words: str, language: str, *, slow: bool = False) -> bytes | None:
         return None
 
 

@@ -3,7 +3,16 @@
 from collections.abc import Callable, Mapping
 
 from gateway.domain.flow import Did
-from gateway.journeys.acts import alerts, front_desk, household, loudspeaker, observations, screening, vehicles
+from gateway.journeys.acts import (
+    alerts,
+    broadcasts,
+    front_desk,
+    household,
+    loudspeaker,
+    observations,
+    screening,
+    vehicles,
+)
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
 
@@ -12,7 +21,8 @@ Act = Callable[[Switchboard, Work, Line], Did]
 ACTS: Mapping[str, Act] = {
     "know_caller": front_desk.know_caller,
     "remember_language": front_desk.remember_language,
-    "find_notice": front_desk.find_notice,
+    "find_notice": broadcasts.find_notice,
+    "mark_notice": broadcasts.mark_notice,
     "know_household": household.know_household,
     "choose_household": household.choose_household,
     "find_door": household.find_door,
@@ -34,19 +44,32 @@ ACTS: Mapping[str, Act] = {
     "find_observed": observations.find_observed,
     "file_check": observations.file_check,
     "check_vehicle": vehicles.check_vehicle,
+    "needs_pin": loudspeaker.needs_pin,
     "check_pin": loudspeaker.check_pin,
+    "know_draft": loudspeaker.know_draft,
     "find_areas": loudspeaker.find_areas,
+    "find_levels": loudspeaker.find_levels,
+    "find_prepared": loudspeaker.find_prepared,
+    "find_languages": loudspeaker.find_languages,
     "draft_broadcast": loudspeaker.draft_broadcast,
+    "say_also": loudspeaker.say_also,
+    "ask_at_end": loudspeaker.ask_at_end,
     "send_broadcast": loudspeaker.send_broadcast,
     "drop_broadcast": loudspeaker.drop_broadcast,
-    "mark_heard": loudspeaker.mark_heard,
+    "mark_heard": broadcasts.mark_heard,
+    "mark_understood": broadcasts.mark_understood,
+    "agree": broadcasts.agree,
+    "disagree": broadcasts.disagree,
+    "find_running": broadcasts.find_running,
+    "stop_broadcast": broadcasts.stop_broadcast,
 }
 
 # What each act may answer: a flow that forgets one of them is refused by `dalaba check`.
 OUTCOMES: Mapping[str, frozenset[str]] = {
     "know_caller": frozenset({"cadre", "known", "new"}),
     "remember_language": frozenset({"done"}),
-    "find_notice": frozenset({"found", "none"}),
+    "find_notice": frozenset({"found", "none", "no_more"}),
+    "mark_notice": frozenset({"menu", "bye", "next"}),
     "know_household": frozenset({"several", "one", "none"}),
     "choose_household": frozenset({"done"}),
     "find_door": frozenset({"found", "none"}),
@@ -68,10 +91,22 @@ OUTCOMES: Mapping[str, frozenset[str]] = {
     "find_observed": frozenset({"one", "some"}),
     "file_check": frozenset({"urgent", "done"}),
     "check_vehicle": frozenset({"sought", "free"}),
+    "needs_pin": frozenset({"yes", "no"}),
     "check_pin": frozenset({"right", "wrong", "locked"}),
+    "know_draft": frozenset({"ready", "empty", "none"}),
     "find_areas": frozenset({"one", "some", "none"}),
+    "find_levels": frozenset({"some", "none"}),
+    "find_prepared": frozenset({"some", "none"}),
+    "find_languages": frozenset({"some", "none"}),
     "draft_broadcast": frozenset({"ready", "empty"}),
-    "send_broadcast": frozenset({"done"}),
+    "say_also": frozenset({"done", "gone"}),
+    "ask_at_end": frozenset({"done", "gone"}),
+    "send_broadcast": frozenset({"gone", "gone_first", "waiting", "too_late", "nobody_agrees"}),
     "drop_broadcast": frozenset({"done"}),
-    "mark_heard": frozenset({"done"}),
+    "mark_heard": frozenset({"question", "done"}),
+    "mark_understood": frozenset({"right", "wrong"}),
+    "agree": frozenset({"done", "too_late"}),
+    "disagree": frozenset({"done", "too_late"}),
+    "find_running": frozenset({"one", "some", "none"}),
+    "stop_broadcast": frozenset({"stopped", "over"}),
 }

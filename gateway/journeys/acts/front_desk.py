@@ -1,16 +1,16 @@
-"""Acts of the front desk: who rings, their language, the latest notice."""
+"""Acts of the front desk: who rings, and in which language."""
 
 from gateway.domain.flow import Did
-from gateway.journeys.telephone import messages
-from gateway.store import broadcasts, roster, staff
+from gateway.journeys import naming
+from gateway.store import roster, staff
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
 
 
 def know_caller(board: Switchboard, work: Work, line: Line) -> Did:
-    """A cadre with a PIN, somebody whose language is known, or somebody new."""
-    facts = {"unit": messages.unit_name(work.tx, line.unit_code)}
-    if any(person.pin_hash for person in staff.by_number(work.tx, line.number, "cadre")):
+    """One of the staff with a PIN, somebody whose language is known, or somebody new."""
+    facts = {"unit": naming.unit_name(work.tx, line.unit_code)}
+    if any(person.pin_hash for person in staff.by_number(work.tx, line.number)):
         return Did("cadre", facts)
     household = roster.household(work.tx, line.household_id) if line.household_id else None
     chosen = roster.caller(work.tx, line.number).language or (household.language if household else None)
@@ -21,9 +21,3 @@ def remember_language(board: Switchboard, work: Work, line: Line) -> Did:
     """The language is asked once a phone."""
     roster.remember(work.tx, line.number, language=line.state.language)
     return Did("done")
-
-
-def find_notice(board: Switchboard, work: Work, line: Line) -> Did:
-    """The newest message to this village that is still in force."""
-    latest = broadcasts.latest_in_force(work.tx, line.unit_code, work.now)
-    return Did("none") if latest is None else Did("found", messages.notice_facts(latest, "notice"))

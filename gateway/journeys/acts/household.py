@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from gateway.domain.flow import Did, Fact
-from gateway.journeys.acts.loudspeaker import cadre_on
+from gateway.journeys import naming
+from gateway.journeys.acts.loudspeaker import speakers_on
 from gateway.journeys.observing import standings
 from gateway.journeys.reporting.reports import Source
-from gateway.journeys.telephone import messages
 from gateway.store import reports, roster, sessions
 from gateway.store.roster import Household
 from gateway.store.sessions import Line
@@ -41,7 +41,7 @@ def key_for_door(board: Switchboard, work: Work, line: Line) -> Did:
     home = _at_door(work, line)
     if home is None:
         return Did("none")
-    return Did("found", _facts(work, home) | {"said_by": f"staff:{cadre_on(work, line).id}", "channel": "cadre"})
+    return Did("found", _facts(work, home) | {"said_by": f"staff:{speakers_on(work, line)[0].id}", "channel": "cadre"})
 
 
 def _at_door(work: Work, line: Line) -> Household | None:
@@ -50,7 +50,7 @@ def _at_door(work: Work, line: Line) -> Household | None:
 
 
 def _facts(work: Work, home: Household) -> dict[str, Fact]:
-    return {"household_id": home.id, "unit_code": home.unit_code, "unit": messages.unit_name(work.tx, home.unit_code)}
+    return {"household_id": home.id, "unit_code": home.unit_code, "unit": naming.unit_name(work.tx, home.unit_code)}
 
 
 def know_roll(board: Switchboard, work: Work, line: Line) -> Did:

@@ -9,12 +9,13 @@ from sqlalchemy import Connection
 
 from gateway.domain import alerts as urgent
 from gateway.domain import budget as limits
-from gateway.domain.broadcasts import Cause, cause_of, next_waking
 from gateway.domain.budget import Hours
 from gateway.domain.calls import ENDED, CallState
 from gateway.domain.observations import Outcome
+from gateway.domain.speaking.retries import Cause, cause_of
+from gateway.journeys import naming
 from gateway.journeys.observing import follow_ups
-from gateway.journeys.telephone import messages
+from gateway.journeys.speaking import running
 from gateway.store import alerts, arrivals, attempts, budget, observations, roster, staff
 from gateway.store.budget import Placed, Waiting
 from gateway.store.observations import Check, Observation
@@ -127,15 +128,15 @@ def explain(board: Switchboard, number: str) -> Explanation:
             counted=len(calls),
             free_at=limits.allowed_at(calls, now),
             awake_at=limits.next_hour(now, hours),
-            next_call=_next(tx, number, seen, calls, now, hours),
+            next_call=_next(board, tx, number, seen, calls, now, hours),
         )
 
 
 def _behind(tx: Connection, number: str) -> Iterator[Behind]:
     for home in roster.households_of(tx, number):
-        yield Behind(home.name, home.unit_code, messages.unit_name(tx, home.unit_code), door=home.door)
+        yield Behind(home.name, home.unit_code, naming.unit_name(tx, home.unit_code), door=home.door)
     for person in staff.by_number(tx, number):
-        yield Behind(person.name, person.unit_code, messages.unit_name(tx, person.unit_code), role=person.role)
+        yield Behind(person.name, person.unit_code, naming.unit_name(tx, person.unit_code), role=person.role)
 
 
 def _observed(tx: Connection, one: Observation, today: date) -> Observed:
@@ -155,13 +156,19 @@ def _called(call: Placed) -> Called:
 
 
 def _next(
-    tx: Connection, number: str, seen: Sequence[Observation], calls: Sequence[datetime], now: datetime, hours: Hours
+    board: Switchboard,
+    tx: Connection,
+    number: str,
+    seen: Sequence[Observation],
+    calls: Sequence[datetime],
+    now: datetime,
+    hours: Hours,
 ) -> Planned:
     """The earliest of what is planned; of nothing, the reason that says most."""
     planned = [
         *_live(tx, number, now),
         *_alerts(tx, number, now),
-        *_messages(tx, number, now, hours),
+        *_messages(board, tx, number, calls, now),
         *_follow_ups(tx, number, seen, calls, now, hours),
     ]
     coming = [one for one in planned if one.at is not None]
@@ -175,10 +182,13 @@ def _live(tx: Connection, number: str, now: datetime) -> Iterator[Planned]:
         yield Planned(now, Reason.ON_THE_LINE)
 
 
-def _messages(tx: Connection, number: str, now: datetime, hours: Hours) -> Iterator[Planned]:
-    """Broadcasts keep waking hours, not the midday rest: somebody decided to speak now."""
+def _messages(
+    board: Switchboard, tx: Connection, number: str, calls: Sequence[datetime], now: datetime
+) -> Iterator[Planned]:
+    """A broadcast keeps the hours of its level, and the callee's limits."""
     for waiting in budget.waiting(tx, number)[:1]:
-        yield Planned(next_waking(max(now, waiting.next_try_at), *hours), Reason.MESSAGE)
+        allowed = limits.allowed_at(calls, max(now, waiting.next_try_at))
+        yield Planned(running.first_ring(board, waiting.level, allowed), Reason.MESSAGE)
 
 
 def _alerts(tx: Connection, number: str, now: datetime) -> Iterator[Planned]:

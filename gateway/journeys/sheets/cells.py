@@ -38,6 +38,8 @@ PIN = re.compile(r"[0-9]{4,8}")
 ROUNDED = re.compile(r"[0-9.]+E\+[0-9]+", re.IGNORECASE)
 RETYPE = "the spreadsheet has rounded it: format the column as text and type it again"
 BETWEEN_PHONES = re.compile(r"[;,/|、]+")
+BETWEEN_MEMBERS = re.compile(r"[\s;,/|、，；]+")
+MOST_MEMBERS = 9  # one key each
 
 
 class Odd(Exception):
@@ -111,6 +113,17 @@ def one_number(written: str) -> str:
     if len(found) != 1:
         raise Odd(f"{written!r} holds {len(found)} phones; write one row for each")
     return found[0]
+
+
+def members(written: str) -> tuple[str, ...] | None:
+    """Who lives there, in the order of their keys; None when nothing is written."""
+    labels = tuple(filter(None, BETWEEN_MEMBERS.split(written)))
+    if len(labels) > MOST_MEMBERS:
+        raise Odd(f"names {len(labels)} people; a phone has keys for {MOST_MEMBERS}")
+    twice = [label for label in labels if labels.count(label) > 1]
+    if twice:
+        raise Odd(f"{twice[0]!r} stands there twice; whoever is called must know who is meant")
+    return labels or None
 
 
 def language(written: str, known: Mapping[str, str]) -> str | None:

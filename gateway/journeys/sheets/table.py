@@ -17,6 +17,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "level": ("级别", "层级"),
     "door": ("门牌", "门牌号", "户号"),
     "phones": ("phone", "电话", "手机", "手机号", "电话号码", "联系电话"),
+    "members": ("成员", "家庭成员", "家里人"),
     "language": ("语言",),
     "role": ("职务", "职责"),
     "pin": ("密码",),
@@ -25,8 +26,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 NAMES = {other: column for column, others in COLUMNS.items() for other in (column, *others)}
 NEEDED = ("kind", "code", "name")
-JOINED = {"name": " ", "phones": ";"}  # a sheet may keep these in several columns
-AS_WRITTEN = ("name", "note")  # everywhere else full-width digits and letters are read as plain ones
+JOINED = {"name": " ", "phones": ";", "members": " "}  # a sheet may keep these in several columns
+AS_WRITTEN = ("name", "members", "note")  # everywhere else full-width digits and letters are read as plain ones
 
 COMMENT = "#"
 SEPARATORS = ",\t;，"

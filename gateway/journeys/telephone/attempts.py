@@ -1,11 +1,11 @@
 """What becomes of a call we placed: callbacks first, twice or late; the consequences once."""
 
-from gateway.domain import broadcasts as rules
 from gateway.domain.calls import ENDED, Progress, after
 from gateway.journeys.reporting import reports
+from gateway.journeys.speaking import hearing
 from gateway.ports import Job
-from gateway.store import alerts, attempts, broadcasts, deliveries, sessions
-from gateway.store.attempts import Try
+from gateway.store import alerts, attempts, sessions
+from gateway.store.attempts import Purpose, Try
 from gateway.switchboard import Switchboard, Work
 
 
@@ -28,9 +28,11 @@ def apply(board: Switchboard, work: Work, attempt_id: str, seen: Progress) -> bo
         return False
     _settle_line(board, work, seen.sid)
     if tried.delivery_id is not None:
-        _settle_delivery(board, work, tried, seen)
+        hearing.settle(board, work, tried, seen)
     if tried.alert_id is not None:
         _settle_alert(work, tried)
+    if tried.purpose is Purpose.APPROVAL:
+        work.hint(Job.ASK_APPROVERS)
     return True
 
 
@@ -38,21 +40,6 @@ def _settle_line(board: Switchboard, work: Work, sid: str) -> None:
     line = sessions.by_sid(work.tx, sid) if sid else None
     if line is not None and sessions.end(work.tx, line.id, "hung_up", work.now):
         reports.file_unfinished(board, work, line)
-
-
-def _settle_delivery(board: Switchboard, work: Work, tried: Try, seen: Progress) -> None:
-    """A household that did not confirm is rung again by cause, or becomes a door."""
-    delivery = deliveries.load(work.tx, tried.delivery_id or 0)
-    broadcast = broadcasts.load(work.tx, tried.broadcast_id or "")
-    if delivery is None or broadcast is None or delivery.state is not rules.DeliveryState.RINGING:
-        return
-    why = rules.cause_of(seen.state, seen.cause)
-    rang = rules.has_rung(seen.state, refused=not seen.sid)
-    zone, waking = board.settings.timezone, board.settings.waking
-    again = rules.next_try(why, delivery.tries + int(rang), work.now, zone, waking)
-    if again is not None and broadcast.expires_at is not None and again >= broadcast.expires_at:
-        again = None
-    deliveries.put_back(work.tx, delivery.id, rang, why, again)
 
 
 def _settle_alert(work: Work, tried: Try) -> None:

@@ -14,11 +14,12 @@ from gateway.domain import budget, phones
 from gateway.domain.calls import Progress
 from gateway.domain.flow import Session, Turn
 from gateway.domain.observations import Channel
+from gateway.journeys import naming
 from gateway.journeys.reporting import reports
 from gateway.journeys.reporting.reports import Source
-from gateway.journeys.telephone import dialling, messages
+from gateway.journeys.telephone import dialling
 from gateway.ports import Job
-from gateway.store import call_backs, roster, sessions
+from gateway.store import attempts, call_backs, roster, sessions
 from gateway.store.attempts import Order, Purpose
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
@@ -76,7 +77,7 @@ def _on_line_s(line: Line, seen: Progress) -> float:
 
 def _rung(board: Switchboard, work: Work, sid: str, number: str, dialled: str, ended: str = ENDED) -> Line:
     household = roster.household_of(work.tx, number)
-    language = messages.language_of(board, work.tx, number, household)
+    language = naming.language_of(board, work.tx, number, household)
     start = board.catalogue.flows[FLOW].start
     return Line(
         id=uuid4().hex,
@@ -127,7 +128,7 @@ def place(board: Switchboard) -> None:
         since = work.now - STALE_AFTER
         for number, dialled in call_backs.turned_down(work.tx, since):
             _reserve(work, number, dialled)
-        orders = call_backs.waiting(work.tx, since)
+        orders = attempts.reserved(work.tx, Purpose.CALL_BACK, since)
     dialling.ring(board, orders)
 
 
@@ -135,4 +136,4 @@ def is_due(board: Switchboard) -> bool:
     """Whether anybody waits to be rung back."""
     with board.ledger.read() as tx:
         since = board.clock.now() - STALE_AFTER
-        return bool(call_backs.waiting(tx, since) or call_backs.turned_down(tx, since))
+        return bool(attempts.reserved(tx, Purpose.CALL_BACK, since) or call_backs.turned_down(tx, since))

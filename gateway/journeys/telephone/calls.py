@@ -8,6 +8,7 @@ from gateway.domain import phones
 from gateway.domain.calls import Progress
 from gateway.domain.errors import NotFound
 from gateway.domain.flow import Did, Fact, Heard, Move, Turn, advance, begin
+from gateway.journeys import naming
 from gateway.journeys.acts import ACTS
 from gateway.journeys.reporting import reports
 from gateway.journeys.telephone import call_backs, messages
@@ -67,7 +68,7 @@ def _open(
     dialled: str | None = None,
 ) -> Reply:
     household = roster.household_of(work.tx, number)
-    language = messages.language_of(board, work.tx, number, household)
+    language = naming.language_of(board, work.tx, number, household)
     move = begin(board.catalogue.flows, flow, str(facts.pop("language", language)), facts)
     opened = Line(
         id=uuid4().hex,

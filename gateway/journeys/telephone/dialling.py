@@ -8,19 +8,25 @@ from datetime import timedelta
 from queue import SimpleQueue
 from uuid import uuid4
 
-from gateway.domain import broadcasts as rules
-from gateway.domain.broadcasts import State
+from gateway.domain import budget
 from gateway.domain.calls import CallState, Progress
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
-from gateway.journeys.speaking import broadcasts as speaking
+from gateway.domain.hours import next_open
+from gateway.domain.speaking.levels import Level, order_of
+from gateway.domain.speaking.states import State
+from gateway.journeys.speaking import running
 from gateway.journeys.telephone import attempts as journey
 from gateway.ports import Job
 from gateway.store import attempts, broadcasts, deliveries
+from gateway.store import budget as callees
 from gateway.store.attempts import Order
+from gateway.store.broadcasts import Broadcast
+from gateway.store.deliveries import Delivery
 from gateway.switchboard import Switchboard, Work
 
 RUN_S = 240  # wall seconds one job dials before it makes room for another
 MOST_THREADS = 100
+CONFIGURATION = "configuration"  # refused for what we are, not for whom we ring: the next one would be too
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,11 @@ class Outcome:
     ours: bool = True
 
 
-def dial(board: Switchboard, broadcast_id: str) -> None:
-    """Rings everybody of a broadcast who is due, and asks for itself again when there is more to do."""
+def dial(board: Switchboard, *, red: bool = False) -> None:
+    """Rings everybody who is due, gravest broadcast first, and asks for itself again when there is more to do.
+
+    red  True: the red broadcasts, before all other calls; False: all the others
+    """
     threads = max(2, min(MOST_THREADS, round(board.settings.calls_per_second)))
     until = time.monotonic() + RUN_S
     answered: SimpleQueue[Future[Outcome]] = SimpleQueue()
@@ -52,20 +61,23 @@ def dial(board: Switchboard, broadcast_id: str) -> None:
     with ThreadPoolExecutor(threads) as pool:
         while True:
             if asked <= threads and time.monotonic() < until:  # in handfuls: a transaction a phone would be the dearest
-                for order in _reserve(board, broadcast_id, 2 * threads - asked):
-                    pool.submit(place, board, order).add_done_callback(answered.put)
+                for order in _reserve(board, 2 * threads - asked, red=red):
+                    pool.submit(place, board, order, urgent=red).add_done_callback(answered.put)
                     asked += 1
             if not asked:
                 break
             done = _waiting_in(answered)
             asked -= len(done)
             record(board, [future.result() for future in done])
+    _finish_over(board, red=red)
+
+
+def _finish_over(board: Switchboard, *, red: bool) -> None:
     with board.work() as work:
-        broadcast = broadcasts.load(work.tx, broadcast_id)
-        if broadcast is None or broadcast.state is not State.SENDING or speaking.finish(board, work, broadcast):
-            return
-        if (due := deliveries.next_due(work.tx, broadcast_id)) is not None and due <= work.now:
-            work.hint(Job.DIAL, broadcast_id)
+        going = [one for one in _in_order(work, red=red) if not running.finish(board, work, one)]
+        dues = [deliveries.next_due(work.tx, one.id) for one in going if _may_ring(board, work, one)]
+        if any(due is not None and due <= work.now for due in dues):
+            work.hint(Job.DIAL_RED if red else Job.DIAL)
 
 
 def _waiting_in(answered: SimpleQueue[Future[Outcome]]) -> list[Future[Outcome]]:
@@ -73,24 +85,44 @@ def _waiting_in(answered: SimpleQueue[Future[Outcome]]) -> list[Future[Outcome]]
     return [answered.get(), *(answered.get() for _ in range(answered.qsize()))]
 
 
-def _reserve(board: Switchboard, broadcast_id: str, room: int) -> list[Order]:
+def _in_order(work: Work, *, red: bool) -> list[Broadcast]:
+    """The broadcasts under way, the one to be rung first in front: what comes later overtakes what is less grave."""
+    going = [one for one in broadcasts.in_state(work.tx, State.SENDING) if (one.level is Level.RED) == red]
+    return sorted(going, key=lambda one: order_of(one.level, one.unit_code))
+
+
+def _reserve(board: Switchboard, room: int, *, red: bool) -> list[Order]:
     """Takes phones that are due and writes their attempts down before anybody is rung."""
     with board.work() as work:
-        broadcast = broadcasts.load(work.tx, broadcast_id)
-        if broadcast is None or not _may_ring(board, work, broadcast):
-            return []
-        due = deliveries.take(work.tx, broadcast_id, work.now, room)
-        orders = [
-            Order(uuid4().hex, delivery.number, broadcast_id=broadcast_id, delivery_id=delivery.id) for delivery in due
-        ]
-        attempts.reserve(work.tx, orders, work.now)
+        orders: list[Order] = []
+        for broadcast in _in_order(work, red=red):
+            while _may_ring(board, work, broadcast) and len(orders) < room:
+                due = deliveries.take(work.tx, broadcast.id, work.now, room - len(orders))
+                ours = _within_budget(board, work, broadcast, due)
+                attempts.reserve(work.tx, ours, work.now)  # at once: the next broadcast counts them
+                orders += ours
+                if not due:
+                    break
         return orders
 
 
-def _may_ring(board: Switchboard, work: Work, broadcast: broadcasts.Broadcast) -> bool:
-    awake = rules.next_waking(work.now, board.settings.timezone, board.settings.waking) == work.now
+def _within_budget(board: Switchboard, work: Work, broadcast: Broadcast, due: Sequence[Delivery]) -> list[Order]:
+    """Calls to those whose phones may ring once more; the others are put off until then."""
+    calls = callees.asked_of(work.tx, [delivery.number for delivery in due], work.now - budget.LONGEST, hold=True)
+    orders = []
+    for delivery in due:
+        at = budget.allowed_at(calls[delivery.number], work.now)
+        if at > work.now:
+            windows = running.windows_of(board, broadcast.level)
+            deliveries.give_back(work.tx, [delivery.id], next_open(at, board.settings.timezone, windows))
+        else:
+            orders.append(Order(uuid4().hex, delivery.number, broadcast_id=broadcast.id, delivery_id=delivery.id))
+    return orders
+
+
+def _may_ring(board: Switchboard, work: Work, broadcast: Broadcast) -> bool:
     expired = broadcast.expires_at is not None and work.now >= broadcast.expires_at
-    return broadcast.state is State.SENDING and awake and not expired
+    return not expired and running.first_ring(board, broadcast.level, work.now) == work.now
 
 
 def place(board: Switchboard, order: Order, urgent: bool = False) -> Outcome:
@@ -128,6 +160,8 @@ def record(board: Switchboard, outcomes: Sequence[Outcome]) -> None:
                 again = work.now + timedelta(seconds=outcome.wait_s * board.clock.speed)
                 deliveries.give_back(work.tx, [outcome.order.delivery_id], again)
             journey.apply(board, work, outcome.order.attempt_id, seen)
+            if outcome.cause == CONFIGURATION and outcome.order.broadcast_id is not None:
+                running.halt(board, work, outcome.order.broadcast_id, f"{outcome.cause} ({outcome.code or '-'})")
 
 
 def ring(board: Switchboard, orders: Iterable[Order]) -> None:

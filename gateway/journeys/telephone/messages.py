@@ -1,92 +1,86 @@
 """What a phone we rang is to hear, and in which language anybody is spoken to."""
 
-from typing import Protocol
-
-from sqlalchemy import Connection
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 from gateway.domain.flow import Fact
-from gateway.domain.places import LENGTH_OF, Level
+from gateway.domain.speaking.states import State
+from gateway.journeys import naming
 from gateway.journeys.observing import standings
+from gateway.journeys.speaking import approval, hearing
 from gateway.store import alerts, broadcasts, deliveries, roster, staff
 from gateway.store.attempts import Purpose, Try
-from gateway.store.broadcasts import Broadcast
-from gateway.store.roster import Household
 from gateway.switchboard import Switchboard, Work
 
-
-class Whereabouts(Protocol):
-    """Whoever something is about: a line, an arrival, the source of a report."""
-
-    @property
-    def number(self) -> str: ...
-    @property
-    def unit_code(self) -> str: ...
-    @property
-    def household_id(self) -> int | None: ...
+Heard: TypeAlias = tuple[str, dict[str, Fact]]  # a flow, and what it may speak of
+NOTHING: Heard = ("nothing_to_hear", {})
 
 
-def language_of(board: Switchboard, tx: Connection, number: str, household: Household | None) -> str:
-    """The language a phone is spoken to: its own choice, its household's, the gateway's."""
-    chosen = roster.caller(tx, number).language
-    return chosen or (household.language if household else None) or board.settings.default_language
-
-
-def for_attempt(board: Switchboard, work: Work, tried: Try) -> tuple[str, dict[str, Fact]]:
+def for_attempt(board: Switchboard, work: Work, tried: Try) -> Heard:
     """The flow for a phone we rang, with its facts."""
-    if tried.alert_id is not None:
-        return "urgent_alert", _alert_facts(board, work, tried)
-    if tried.purpose is Purpose.CALL_BACK:  # as if they had rung us
-        return "front_desk", {}
-    if tried.purpose is Purpose.FOLLOW_UP:
-        return _follow_up(board, work, tried)
-    return _message(board, work, tried)
+    return FOR[tried.purpose](board, work, tried)
 
 
-def _follow_up(board: Switchboard, work: Work, tried: Try) -> tuple[str, dict[str, Fact]]:
+def _front_desk(board: Switchboard, work: Work, tried: Try) -> Heard:
+    """As if they had rung us."""
+    return "front_desk", {}
+
+
+def _follow_up(board: Switchboard, work: Work, tried: Try) -> Heard:
     """Nobody had reported; who is no more under observation meanwhile has nothing to hear."""
     household = roster.household_of(work.tx, tried.attempt.to)
     whose = (tried.attempt.to, household.id if household else None)
     standing = standings.standing_of(work.tx, *whose, board.local_day(work.now))
     if standing is None:
-        return "nothing_to_hear", {}
+        return NOTHING
     code = household.unit_code if household else roster.common_unit(work.tx)
-    return "follow_up", {**standings.facts(standing), "unit": unit_name(work.tx, code)}
+    return "follow_up", {**standings.facts(standing), "unit": naming.unit_name(work.tx, code)}
 
 
-def _alert_facts(board: Switchboard, work: Work, tried: Try) -> dict[str, Fact]:
+def _alert(board: Switchboard, work: Work, tried: Try) -> Heard:
     alert = alerts.load(work.tx, tried.alert_id or "")
     told = staff.load(work.tx, tried.staff_id or 0)
     if alert is None:
-        return {}
+        return NOTHING
     language = told.language or board.settings.default_language
     household = roster.household(work.tx, alert.household_id) if alert.household_id else None
-    return {
+    return "urgent_alert", {
         "language": language,
         "alert": f"key:alert.spoken.{alert.kind}",
-        "unit": unit_name(work.tx, alert.unit_code),
+        "unit": naming.unit_name(work.tx, alert.unit_code),
         "household": household.door if household else "-",
         "phone_tail": " ".join(alert.number[-4:]),
     }
 
 
-def _message(board: Switchboard, work: Work, tried: Try) -> tuple[str, dict[str, Fact]]:
+def _message(board: Switchboard, work: Work, tried: Try) -> Heard:
     broadcast = broadcasts.load(work.tx, tried.broadcast_id or "")
     delivery = deliveries.load(work.tx, tried.delivery_id or 0)
-    if broadcast is None or delivery is None:
-        return "nothing_to_hear", {}
-    speaker = broadcast.unit_code if len(broadcast.unit_code) > LENGTH_OF[Level.VILLAGE] else delivery.unit_code
-    facts = notice_facts(broadcast, "message")
-    facts["language"] = roster.caller(work.tx, delivery.number).language or delivery.language
-    return "village_message", facts | {"unit": unit_name(work.tx, speaker)}
+    if broadcast is None or delivery is None or broadcast.state is State.STOPPED:
+        return NOTHING
+    return hearing.flow_for(board, work, broadcast, delivery)
 
 
-def notice_facts(broadcast: Broadcast, name: str) -> dict[str, Fact]:
-    """A broadcast as a fact a flow can play with "@name": our copy, the carrier's recording, or its words."""
-    audio = f"audio:{broadcast.digest}" if broadcast.digest else broadcast.address
-    return {name: audio or broadcast.words or "", f"{name}_language": broadcast.language}
+def _approval(board: Switchboard, work: Work, tried: Try) -> Heard:
+    """Somebody has to agree to a broadcast; by now it may be decided."""
+    broadcast = approval.broadcast_of(work, tried.about)
+    if broadcast is None or tried.staff_id is None:
+        return NOTHING
+    return "approval", approval.facts(board, work, broadcast, staff.load(work.tx, tried.staff_id))
 
 
-def unit_name(tx: Connection, code: str) -> str:
-    """What the village (or higher unit) around a code is called; "" when nothing is known."""
-    unit = roster.unit(tx, code[: LENGTH_OF[Level.VILLAGE]])
-    return unit.name if unit else ""
+def _speaker(board: Switchboard, work: Work, tried: Try) -> Heard:
+    """A cadre texted that they want to speak: with what they texted as a draft, or to record it."""
+    broadcast_id = (tried.about or "").rpartition(":")[2]
+    known = broadcasts.load(work.tx, broadcast_id) is not None
+    return "loudspeaker", {"drafted": broadcast_id} if known else {}
+
+
+FOR: Mapping[Purpose, Callable[[Switchboard, Work, Try], Heard]] = {
+    Purpose.MESSAGE: _message,
+    Purpose.APPROVAL: _approval,
+    Purpose.SPEAK: _speaker,
+    Purpose.ALERT: _alert,
+    Purpose.CALL_BACK: _front_desk,
+    Purpose.FOLLOW_UP: _follow_up,
+}

@@ -1,18 +1,23 @@
 """Texts in: stored raw before anything else, read afterwards, answered once. What the carrier says of texts out."""
 
+from datetime import timedelta
+
 from gateway.domain import phones, sms_forms
 from gateway.domain.sms_forms import Meaning, Reading
-from gateway.journeys import alerts
+from gateway.domain.speaking.states import Evidence
+from gateway.journeys import alerts, naming
 from gateway.journeys.reporting import reports
-from gateway.journeys.telephone import messages
+from gateway.journeys.speaking import by_text
 from gateway.journeys.texting import text_forms
 from gateway.store import alerts as alert_store
-from gateway.store import roster, staff, texts
+from gateway.store import deliveries, roster, staff, texts
 from gateway.store.texts import State, TextIn
 from gateway.switchboard import Switchboard, Work
 
 BATCH = 50
 ALWAYS = (Meaning.HELP, Meaning.OPT_OUT, Meaning.OPT_IN)  # whatever question is open
+OFFICIAL = (Meaning.TAKE, Meaning.SPEAK, Meaning.DECIDE, Meaning.STOP_BROADCAST)  # from the staff, the same
+HEARD_WITHIN = timedelta(days=3)  # of the text that told of a broadcast
 MOST_REPLIES_AN_HOUR = 10  # to one number: two machines answering each other must stop
 
 
@@ -59,9 +64,9 @@ def _read(board: Switchboard, work: Work, text: TextIn) -> None:
         number=text.number,
         unit_code=household.unit_code if household else roster.common_unit(work.tx),
         household_id=household.id if household else None,
-        language=messages.language_of(board, work.tx, text.number, household),
+        language=naming.language_of(board, work.tx, text.number, household),
     )
-    meaning = _in_conversation(board, work, source, reading, text.body)
+    meaning = _in_conversation(board, work, source, reading, text.body) or _confirms(board, work, source, reading)
     if meaning is None:
         meaning = reading.meaning
         ANSWERS[meaning](board, work, source, reading)
@@ -72,15 +77,27 @@ def _in_conversation(
     board: Switchboard, work: Work, source: reports.Source, reading: Reading, body: str
 ) -> Meaning | None:
     """What a text means as a form, or as the answer to a question we put; None when it is neither."""
-    office = reading.meaning is Meaning.TAKE and staff.by_number(work.tx, source.number)
+    office = reading.meaning in OFFICIAL and staff.by_number(work.tx, source.number)
     if office or reading.meaning in ALWAYS:
         return None
     if text_forms.file(board, work, source, body):
         return Meaning.FORM
     if text_forms.answer(board, work, source, body):
         return Meaning.ANSWER
-    unread = reading.meaning in (Meaning.UNREADABLE, Meaning.TAKE)
+    unread = reading.meaning in (Meaning.UNREADABLE, *OFFICIAL)
     return Meaning.ANSWER if unread and text_forms.ask_again(board, work, source, body) else None
+
+
+def _confirms(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> Meaning | None:
+    """A 1 from somebody who was texted what the village said: they have it now."""
+    if reading.meaning is not Meaning.TAKE or staff.by_number(work.tx, source.number):
+        return None
+    delivery = deliveries.latest_unheard(work.tx, source.number, work.now - HEARD_WITHIN)
+    if delivery is None:
+        return None
+    deliveries.hear(work.tx, delivery.id, work.now, Evidence.TEXT)
+    reply(board, work, source, "broadcast.heard")
+    return Meaning.HEARD
 
 
 def _health(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
@@ -121,6 +138,27 @@ def _take(board: Switchboard, work: Work, source: reports.Source, reading: Readi
     return None
 
 
+def _speak(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
+    if reading.ordered is None or not staff.by_number(work.tx, source.number):
+        return reply(board, work, source, "not_understood")
+    key, values = by_text.speak(board, work, source.number, source.language, source.key, reading.ordered)
+    return reply(board, work, source, key, **values)
+
+
+def _decide(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
+    if reading.ordered is None or not staff.by_number(work.tx, source.number):
+        return reply(board, work, source, "not_understood")
+    key, values = by_text.decide(board, work, source.number, reading.ordered)
+    return reply(board, work, source, key, **values)
+
+
+def _stop(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
+    if reading.ordered is None or not staff.by_number(work.tx, source.number):
+        return reply(board, work, source, "not_understood")
+    key, values = by_text.stop(work, source.number, reading.ordered)
+    return reply(board, work, source, key, **values)
+
+
 def _unreadable(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
     reply(board, work, source, "not_understood")
 
@@ -143,5 +181,8 @@ ANSWERS = {
     Meaning.OPT_OUT: _opt_out,
     Meaning.OPT_IN: _opt_in,
     Meaning.TAKE: _take,
+    Meaning.SPEAK: _speak,
+    Meaning.DECIDE: _decide,
+    Meaning.STOP_BROADCAST: _stop,
     Meaning.UNREADABLE: _unreadable,
 }

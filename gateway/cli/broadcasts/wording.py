@@ -1,0 +1,41 @@
+"""What states and figures of a broadcast are called on the command line."""
+
+from rich.table import Table
+
+from gateway.domain.speaking.levels import Level
+from gateway.domain.speaking.states import State
+from gateway.store.deliveries import Reach
+
+STATES = {
+    State.DRAFT: "draft 草稿",
+    State.DROPPED: "dropped 未发",
+    State.WAITING: "waiting 待批",
+    State.REFUSED: "refused 不同意",
+    State.QUEUED: "queued 等待",
+    State.SENDING: "sending 拨打中",
+    State.HALTED: "halted 停住",
+    State.STOPPED: "stopped 已停",
+    State.FINISHED: "finished 已完",
+}
+LEVELS = {Level.RED: "red 红", Level.ORANGE: "orange 橙", Level.YELLOW: "yellow 黄", Level.BLUE: "blue 蓝"}
+REACH = {
+    "phones": "phones 电话",
+    "heard": "heard 听到",
+    "due": "to be rung 待打",
+    "ringing": "ringing 正在打",
+    "explaining": "explained 再讲",
+    "doors": "not reached 没听到",
+    "stopped": "stopped 已停",
+}
+
+
+def reach_table(reach: Reach) -> Table:
+    """How far it got, in phones."""
+    shown = dict(REACH)
+    if reach.asked:
+        shown |= {"asked": "answered 回答", "understood": "understood 听懂"}
+    if reach.texted:
+        shown |= {"texted": "texted 发短信"}
+    table = Table(*shown.values())
+    table.add_row(*(str(getattr(reach, name)) for name in shown))
+    return table

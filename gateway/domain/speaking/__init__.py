@@ -1,0 +1,1 @@
+"""The rules of speaking to a village: levels, states, hours, retries, what counts as heard, what it costs."""

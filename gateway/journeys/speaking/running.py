@@ -1,0 +1,170 @@
+"""A broadcast under way: recipients frozen once, stopped, halted when the carriers refuse us, finished."""
+
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from io import BytesIO
+from wave import open as open_wave
+
+from gateway.domain.errors import CarrierThrottled
+from gateway.domain.hours import Window, next_open, within
+from gateway.domain.speaking.levels import Level, Texting
+from gateway.domain.speaking.states import DeliveryState, MsgType, State
+from gateway.journeys.speaking import doors, drafts, telling
+from gateway.ports import Job
+from gateway.store import attempts, broadcasts, deliveries, recordings
+from gateway.store.broadcasts import Act, Broadcast, Info, Through, What
+from gateway.store.staff import Person
+from gateway.switchboard import Switchboard, Work
+
+
+def windows_of(board: Switchboard, level: Level) -> tuple[Window, ...]:
+    """The local hours in which a broadcast of this level rings here: its own, and but for red the village's waking."""
+    windows = board.catalogue.levels[level].windows
+    return windows if level is Level.RED else within(windows, board.settings.waking) or (board.settings.waking,)
+
+
+def first_ring(board: Switchboard, level: Level, now: datetime) -> datetime:
+    """When the first phone would ring if it were sent now."""
+    return next_open(now, board.settings.timezone, windows_of(board, level))
+
+
+def fan_out(board: Switchboard, broadcast_id: str) -> None:
+    """Freezes the recipients in one statement and lets the dialling begin. Run again, it adds nobody.
+
+    Raises CarrierThrottled while the carrier has not finished the recording.
+    """
+    with board.ledger.read() as tx:
+        broadcast = broadcasts.load(tx, broadcast_id)
+        infos = broadcasts.infos(tx, broadcast_id)
+    if broadcast is None or broadcast.state is not State.QUEUED:
+        return
+    voiced = [_voiced(board, broadcast, info) for info in infos.values()]
+    with board.work() as work:
+        for info, sounds in voiced:
+            for wav in sounds:
+                recordings.keep(work.tx, digest_of(wav), wav, seconds_of(wav), work.now)
+            broadcasts.put_info(work.tx, broadcast_id, info)
+        _begin(board, work, broadcast)
+
+
+def _begin(board: Switchboard, work: Work, broadcast: Broadcast) -> None:
+    rule = board.catalogue.levels[broadcast.level]
+    times = {"started_at": work.now, "expires_at": work.now + rule.expires}
+    if not broadcasts.move(work.tx, broadcast.id, State.SENDING, **times):
+        return
+    first = first_ring(board, broadcast.level, work.now)
+    deliveries.freeze(work.tx, broadcast.id, drafts.wanted(board, work, broadcast), first)
+    if rule.texting is Texting.ALL:
+        telling.text_everybody(board, work, broadcast)
+    if broadcast.msg_type is MsgType.UPDATE and broadcast.references_id:
+        stop(work, broadcast.references_id, None, Through.CLOCK, f"superseded by {broadcast.number}")
+    work.hint(dial_job(broadcast.level))
+
+
+def dial_job(level: Level) -> Job:
+    """Red messages are dialled by a worker of their own: they wait for nobody."""
+    return Job.DIAL_RED if level is Level.RED else Job.DIAL
+
+
+def _voiced(board: Switchboard, broadcast: Broadcast, info: Info) -> tuple[Info, list[bytes]]:
+    """What is said in one language as sound of our own where that can be had, and the info that names it."""
+    words, slowly = info.words or "", None
+    message = _fetched(board, info.address) if info.address else board.voice.speak(words, info.language)
+    if broadcast.right_key and words:
+        slowly = board.voice.speak(words, info.language, slow=True)
+    question = _question(board, info)
+    named = replace(
+        info,
+        digest=digest_of(message) if message else None,
+        seconds=seconds_of(message) if message else info.seconds,
+        slow_digest=digest_of(slowly) if slowly else None,
+        question_digest=digest_of(question) if question else None,
+    )
+    return named, [wav for wav in (message, slowly, question) if wav]
+
+
+def _question(board: Switchboard, info: Info) -> bytes | None:
+    if info.question_address:
+        return _fetched(board, info.question_address)
+    return board.voice.speak(info.question, info.language) if info.question else None
+
+
+def _fetched(board: Switchboard, address: str) -> bytes:
+    wav = board.carrier.fetch_recording(address)
+    if wav is None:
+        raise CarrierThrottled("the carrier has not finished the recording", wait_s=2)
+    return wav
+
+
+def digest_of(wav: bytes) -> str:
+    """The name a recording is kept under."""
+    return sha256(wav).hexdigest()[:32]
+
+
+def seconds_of(wav: bytes) -> float:
+    """How long a recording lasts."""
+    with open_wave(BytesIO(wav)) as sound:
+        return float(sound.getnframes() / sound.getframerate())
+
+
+def stop(work: Work, broadcast_id: str, by: Person | None, through: Through, why: str | None = None) -> bool:
+    """No further phone rings, and those ringing are hung up. False when it was over already."""
+    stopped = broadcasts.move(work.tx, broadcast_id, State.STOPPED, ended_at=work.now, why=why)
+    if stopped:
+        deliveries.close(work.tx, broadcast_id, DeliveryState.STOPPED)
+        broadcasts.note(work.tx, Act(broadcast_id, What.STOPPED, by.id if by else None, through, why, work.now))
+        work.hint(Job.HANG_UP, broadcast_id)
+    return stopped
+
+
+def hang_up(board: Switchboard, broadcast_id: str) -> None:
+    """Ends the calls of a stopped broadcast that still ring or talk."""
+    with board.ledger.read() as tx:
+        broadcast = broadcasts.load(tx, broadcast_id)
+        live = attempts.live_of_broadcast(tx, broadcast_id)
+    if broadcast is None or broadcast.state is not State.STOPPED:
+        return
+    for tried in live:
+        if tried.attempt.sid is not None:
+            board.carrier.end_call(tried.attempt.sid)
+
+
+def halt(board: Switchboard, work: Work, broadcast_id: str, why: str) -> bool:
+    """The carriers refuse us, whoever is rung: nobody else is, until somebody has mended that. Told once.
+
+    why  what they said, for whoever mends it
+    """
+    broadcast = broadcasts.load(work.tx, broadcast_id)
+    if broadcast is None or not broadcasts.move(work.tx, broadcast_id, State.HALTED, why=why):
+        return False
+    broadcasts.note(work.tx, Act(broadcast_id, What.HALTED, None, Through.CLOCK, why, work.now))
+    telling.tell_author(board, work, broadcast, "broadcast.halted", f"halted:{work.now.isoformat()}", why=why)
+    return True
+
+
+def resume(work: Work, broadcast_id: str, by: Person | None, through: Through) -> bool:
+    """What was mended may ring on. False when it was not halted."""
+    broadcast = broadcasts.load(work.tx, broadcast_id)
+    if broadcast is None or broadcast.state is not State.HALTED:
+        return False
+    if not broadcasts.move(work.tx, broadcast_id, State.SENDING, why=None):
+        return False
+    broadcasts.note(work.tx, Act(broadcast_id, What.RESUMED, by.id if by else None, through, None, work.now))
+    work.hint(dial_job(broadcast.level))
+    return True
+
+
+def finish(board: Switchboard, work: Work, broadcast: Broadcast) -> bool:
+    """Closes a broadcast when no phone is due or ringing any more, or it has expired; lists the doors to knock on."""
+    expired = broadcast.expires_at is not None and work.now >= broadcast.expires_at
+    if expired:
+        deliveries.close(work.tx, broadcast.id, DeliveryState.DOOR)
+    elif deliveries.reach(work.tx, broadcast.id).open:
+        return False
+    finished = broadcasts.move(work.tx, broadcast.id, State.FINISHED, ended_at=work.now)
+    if finished:
+        broadcasts.note(work.tx, Act(broadcast.id, What.FINISHED, None, Through.CLOCK, None, work.now))
+        if board.catalogue.levels[broadcast.level].doors:
+            doors.list_and_tell(board, work, broadcast)
+    return finished
