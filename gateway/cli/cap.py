@@ -9,13 +9,13 @@ from rich.console import Console
 from gateway import cap as documents
 from gateway.cap import Reading
 from gateway.cli import house
+from gateway.cli.broadcasts.wording import LEVELS
 from gateway.domain.cap import Alert, unspeakable
 from gateway.domain.cap.codes import MsgType
 from gateway.domain.cap.divisions import units_of
 from gateway.domain.cap.kinds import TIME
-from gateway.domain.cap.levels import Level, level_of_all
+from gateway.domain.cap.levels import level_of_all
 
-LEVELS = {Level.RED: "red 红", Level.ORANGE: "orange 橙", Level.YELLOW: "yellow 黄", Level.BLUE: "blue 蓝"}
 DOES = {
     MsgType.ALERT: "Alert: to be told for the first time 首次播发",
     MsgType.UPDATE: "Update: takes the place of an earlier one 更新前一条",

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from gateway.domain.cap.codes import MsgType, Status
 from gateway.domain.speaking.levels import Level
-from gateway.domain.speaking.states import TRANSITIONS, MsgType, State, Status
+from gateway.domain.speaking.states import TRANSITIONS, State
 from gateway.store.speaking_tables import broadcast_acts, broadcast_areas, broadcast_infos, broadcasts
 from gateway.store.sql import changed, covering, put
 

@@ -6,10 +6,10 @@ import click
 from rich.console import Console
 
 from gateway.cli import house, people
+from gateway.domain.cap.codes import MsgType, Status
 from gateway.domain.errors import BadInput
 from gateway.domain.screening import Category
 from gateway.domain.speaking.levels import Level
-from gateway.domain.speaking.states import MsgType, Status
 from gateway.journeys.speaking import approval, drafts, running
 from gateway.journeys.speaking.approval import Submitted
 from gateway.journeys.speaking.drafts import Estimate, Message, Plan

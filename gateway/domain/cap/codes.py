@@ -4,7 +4,10 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """How an alert is to be handled: only Actual ones are meant for everybody."""
+    """How an alert is to be handled: what is not Actual says so to people before it says anything else.
+
+    Broadcasts know Actual, Exercise and Test only.
+    """
 
     ACTUAL = "Actual"
     EXERCISE = "Exercise"
@@ -14,7 +17,7 @@ class Status(StrEnum):
 
 
 class MsgType(StrEnum):
-    """What an alert does. Ack and Error speak to other systems, never to people."""
+    """What an alert is to an earlier one. Ack and Error speak to other systems; broadcasts are Alerts and Updates."""
 
     ALERT = "Alert"
     UPDATE = "Update"

@@ -7,22 +7,10 @@ Source: domain/5-broadcast-practice 7.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from gateway.domain.cap.alert import Info
 from gateway.domain.cap.codes import Certainty, ResponseType, Severity, Urgency
-
-
-class Level(StrEnum):
-    """How urgent a broadcast is, most urgent first."""
-
-    RED = "red"
-    ORANGE = "orange"
-    YELLOW = "yellow"
-    BLUE = "blue"
-
-
-RANK = {level: rank for rank, level in enumerate(Level)}  # 0 is the most urgent
+from gateway.domain.speaking.levels import RANK, Level
 
 
 @dataclass(frozen=True)

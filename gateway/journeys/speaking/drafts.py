@@ -7,10 +7,11 @@ from uuid import uuid4
 
 from gateway.domain import places
 from gateway.domain import texts as measure
+from gateway.domain.cap.codes import MsgType, Status
 from gateway.domain.errors import BadInput, NotAllowed, NotFound
 from gateway.domain.speaking import estimates
 from gateway.domain.speaking.levels import Level, may_issue
-from gateway.domain.speaking.states import MsgType, State, Status
+from gateway.domain.speaking.states import State
 from gateway.store import broadcasts, counters, recipients, roster
 from gateway.store.broadcasts import Act, Broadcast, Info, Through, What
 from gateway.store.recipients import EVERYBODY, Audience, Wanted

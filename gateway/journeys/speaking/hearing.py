@@ -1,12 +1,13 @@
 """What a call of a broadcast came to: confirmed, listened to, understood; else rung again by cause, or given up."""
 
 from gateway.domain.calls import CallState, Progress
+from gateway.domain.cap.codes import Status
 from gateway.domain.flow import Fact, Phrase
 from gateway.domain.places import LENGTH_OF, Level
 from gateway.domain.speaking import hearing as rules
 from gateway.domain.speaking.levels import Texting
 from gateway.domain.speaking.retries import Cause, cause_of, has_rung, next_try
-from gateway.domain.speaking.states import DeliveryState, Evidence, Recipient, Status
+from gateway.domain.speaking.states import DeliveryState, Evidence, Recipient
 from gateway.journeys import naming
 from gateway.journeys.speaking import running, telling
 from gateway.store import broadcasts, deliveries

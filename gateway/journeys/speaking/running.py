@@ -6,10 +6,11 @@ from hashlib import sha256
 from io import BytesIO
 from wave import open as open_wave
 
+from gateway.domain.cap.codes import MsgType
 from gateway.domain.errors import CarrierThrottled
 from gateway.domain.hours import Window, next_open, within
 from gateway.domain.speaking.levels import Level, Texting
-from gateway.domain.speaking.states import DeliveryState, MsgType, State
+from gateway.domain.speaking.states import DeliveryState, State
 from gateway.journeys.speaking import doors, drafts, telling
 from gateway.ports import Job
 from gateway.store import attempts, broadcasts, deliveries, recordings

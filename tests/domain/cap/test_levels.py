@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from gateway.domain.cap.codes import Certainty, Severity, Urgency
-from gateway.domain.cap.levels import BY_CERTAINTY, BY_SEVERITY, BY_URGENCY, GRADES, Level, level_of, level_of_all
+from gateway.domain.cap.levels import BY_CERTAINTY, BY_SEVERITY, BY_URGENCY, GRADES, level_of, level_of_all
+from gateway.domain.speaking.levels import Level
 from tests.cap.alerts import CHINESE, ENGLISH
 
 
