@@ -50,7 +50,7 @@ def _to_dial(board: Switchboard, *, red: bool) -> bool:
     with board.ledger.read() as tx:
         going = [one for one in broadcasts.in_state(tx, State.SENDING) if (one.level is Level.RED) == red]
         dues = [deliveries.next_due(tx, one.id) for one in going]
-    expired = any(one.expires_at is not None and one.expires_at <= now for one in going)
+    expired = any(one.is_expired(now) for one in going)
     return expired or any(due is None or due <= now for due in dues)
 
 

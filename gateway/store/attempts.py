@@ -66,7 +66,9 @@ _LOAD = select(attempts).where(attempts.c.id == bindparam("with_id")).with_for_u
 _SAVE = update(attempts).where(attempts.c.id == bindparam("with_id"))
 _CLAIM = _SAVE.where(attempts.c.state == CallState.RESERVED)
 _SENDING = select(broadcasts.c.id).where(broadcasts.c.id == bindparam("with_broadcast"))
-_CLAIM_IN = _CLAIM.where(_SENDING.where(broadcasts.c.state == State.SENDING).exists())
+_LATER = broadcasts.c.expires_at > bindparam("at", type_=broadcasts.c.expires_at.type)
+_IN_FORCE = _SENDING.where(broadcasts.c.state == State.SENDING, broadcasts.c.expires_at.is_(None) | _LATER)
+_CLAIM_IN = _CLAIM.where(_IN_FORCE.exists())
 
 
 def reserve(tx: Connection, orders: Sequence[Order], now: datetime) -> None:
@@ -86,11 +88,11 @@ def load(tx: Connection, attempt_id: str) -> Try | None:
 
 
 def claim(tx: Connection, attempt_id: str, broadcast_id: str | None, now: datetime) -> bool:
-    """The last look before the carrier is asked: False when the attempt was given up or its broadcast stopped."""
+    """The last look before the carrier is asked: False when it was given up, or its broadcast stopped or expired."""
     claimed = {"with_id": attempt_id, "state": CallState.ASKED, "moved_at": now}
     if broadcast_id is None:
         return changed(tx, _CLAIM, claimed) == 1
-    return changed(tx, _CLAIM_IN, {**claimed, "with_broadcast": broadcast_id}) == 1
+    return changed(tx, _CLAIM_IN, {**claimed, "with_broadcast": broadcast_id, "at": now}) == 1
 
 
 def save(tx: Connection, attempt: Attempt, now: datetime) -> None:

@@ -41,6 +41,10 @@ class Broadcast:
     ended_at: datetime | None = None
     why: str | None = None
 
+    def is_expired(self, now: datetime) -> bool:
+        """Whether nobody is rung for it any more."""
+        return self.expires_at is not None and now >= self.expires_at
+
 
 @dataclass(frozen=True)
 class Info:

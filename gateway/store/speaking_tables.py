@@ -25,7 +25,7 @@ broadcasts = Table(
     Column("approve_by", Instant),  # null: nobody has to agree, or not submitted
     Column("approved_at", Instant),  # null: nobody has agreed
     Column("started_at", Instant),  # null: not sent
-    Column("expires_at", Instant),  # null: not sent
+    Column("expires_at", Instant),  # null: not sent; before that, the end an imported alert sets
     Column("ended_at", Instant),  # null: not over
     Column("why", Text),  # null: nothing to explain; else why it was refused, halted or stopped
     Index("ix_broadcasts_state", "state"),

@@ -7,6 +7,7 @@ from gateway.store import attempts, broadcasts
 from gateway.store.attempts import Order
 from gateway.store.broadcasts import State
 from gateway.store.ledger import Ledger
+from gateway.store.speaking_tables import broadcasts as table
 from tests.store.conftest import NOON
 
 ORDER = Order("t1", "+8619900000001", broadcast_id="b1", delivery_id=1)
@@ -17,6 +18,14 @@ def test_an_attempt_is_claimed_once(sending: Ledger) -> None:
         attempts.reserve(tx, [ORDER], NOON)
         assert attempts.claim(tx, "t1", "b1", NOON)
         assert not attempts.claim(tx, "t1", "b1", NOON)
+
+
+def test_an_attempt_of_a_broadcast_that_has_expired_is_not_claimed(sending: Ledger) -> None:
+    with sending.write() as tx:
+        attempts.reserve(tx, [ORDER], NOON)
+        tx.execute(table.update().values(expires_at=NOON))
+        assert not attempts.claim(tx, "t1", "b1", NOON)
+        assert attempts.claim(tx, "t1", "b1", NOON - timedelta(seconds=1))
 
 
 def test_an_attempt_of_a_stopped_broadcast_is_not_claimed(sending: Ledger) -> None:

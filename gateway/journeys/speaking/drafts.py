@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -39,7 +40,8 @@ class Plan:
 
     areas      units, at least one
     right_key  the right answer to the question at the end, None: no question
-    cap        what an imported alert said that has no place of its own
+    identifier, cap  of an imported alert, as in the table
+    expires_at nobody is rung after it; None, or later than its level has it: its level decides
     """
 
     areas: tuple[str, ...]
@@ -51,6 +53,7 @@ class Plan:
     right_key: str | None = None
     identifier: str | None = None
     cap: Mapping[str, Any] | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ def draft(
         right_key=plan.right_key,
         identifier=plan.identifier,
         cap=plan.cap,
+        expires_at=plan.expires_at,
     )
     broadcasts.add(work.tx, broadcast, sorted(set(plan.areas)), [_info(board, message) for message in messages])
     broadcasts.note(work.tx, Act(broadcast.id, What.DRAFTED, broadcast.author_id, through, None, work.now))

@@ -119,7 +119,7 @@ def _try_again(board: Switchboard, work: Work, broadcast: Broadcast, delivery: D
     rang = has_rung(seen.state, refused=not seen.sid)
     rule, windows = board.catalogue.levels[broadcast.level], running.windows_of(board, broadcast.level)
     again = next_try(rule, why, delivery.tries + int(rang), work.now, board.settings.timezone, windows)
-    if again is not None and broadcast.expires_at is not None and again >= broadcast.expires_at:
+    if again is not None and broadcast.is_expired(again):
         again = None
     deliveries.put_back(work.tx, delivery.id, rang, why, again)
     off = why is Cause.SWITCHED_OFF or (again is None and why is not Cause.WRONG_NUMBER)

@@ -50,8 +50,13 @@ def fan_out(board: Switchboard, broadcast_id: str) -> None:
 
 
 def _begin(board: Switchboard, work: Work, broadcast: Broadcast) -> None:
+    if broadcast.is_expired(work.now):
+        if stop(work, broadcast.id, None, Through.CLOCK, "it expired before anybody was rung"):
+            telling.tell_author(board, work, broadcast, "broadcast.expired", "expired")
+        return
     rule = board.catalogue.levels[broadcast.level]
-    times = {"started_at": work.now, "expires_at": work.now + rule.expires}
+    last = work.now + rule.expires
+    times = {"started_at": work.now, "expires_at": min(last, broadcast.expires_at or last)}
     if not broadcasts.move(work.tx, broadcast.id, State.SENDING, **times):
         return
     first = first_ring(board, broadcast.level, work.now)
@@ -158,8 +163,7 @@ def resume(work: Work, broadcast_id: str, by: Person | None, through: Through) -
 
 def finish(board: Switchboard, work: Work, broadcast: Broadcast) -> bool:
     """Closes a broadcast when no phone is due or ringing any more, or it has expired; lists the doors to knock on."""
-    expired = broadcast.expires_at is not None and work.now >= broadcast.expires_at
-    if expired:
+    if broadcast.is_expired(work.now):
         deliveries.close(work.tx, broadcast.id, DeliveryState.DOOR)
     elif deliveries.reach(work.tx, broadcast.id).open:
         return False
