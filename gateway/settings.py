@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, mo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from gateway.domain import phones
+from gateway.domain.cap.kinds import ONE_WORD
 from gateway.domain.errors import BadSettings
 
 PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
@@ -37,6 +38,12 @@ def _numbers(value: str) -> frozenset[str]:
     return frozenset(_number(part) for part in value.split(",") if part.strip())
 
 
+def _sender(value: str) -> str:
+    if value and not ONE_WORD.fits(value):
+        raise ValueError("expected one word such as dalaba@village.example, without blanks, commas, < and &")
+    return value
+
+
 def _database(value: str) -> str:
     """Platforms hand out postgres://; SQLAlchemy wants the dialect and driver by name."""
     for scheme in ("postgres://", "postgresql://"):
@@ -57,6 +64,7 @@ class Settings(BaseSettings):
     tick_s                 seconds between two looks into the ledger for what is due
     call_back_lines        numbers of ours that reject a call and ring back, separated by commas; the others answer
     well_lines             numbers of ours on which one ring means "all well"; rejected too, free of charge
+    cap_sender             who sends our alerts, in CAP's terms; empty: the host of public_base_url
     rehearsal_clock        "<wall epoch> <ISO instant> <speed>" or a file holding that line; never in production
     """
 
@@ -86,6 +94,7 @@ class Settings(BaseSettings):
     well_lines: Annotated[frozenset[str], NoDecode, BeforeValidator(_numbers), Field(validate_default=False)] = (
         frozenset()
     )
+    cap_sender: Annotated[str, AfterValidator(_sender)] = ""
     rehearsal_clock: str = ""
 
     @model_validator(mode="after")
@@ -102,6 +111,11 @@ class Settings(BaseSettings):
     def waking(self) -> tuple[time, time]:
         """Local hours in which a routine call may ring."""
         return self.waking_from, self.waking_until
+
+    @property
+    def alert_sender(self) -> str:
+        """Whom the alerts we write name as their sender."""
+        return self.cap_sender or urlsplit(self.public_base_url).hostname or ""
 
     def local(self, at: datetime) -> datetime:
         """An aware instant as the village's wall clock shows it."""

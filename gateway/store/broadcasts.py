@@ -162,7 +162,7 @@ def by_number(tx: Connection, number: int) -> Broadcast | None:
 
 
 def by_identifier(tx: Connection, identifier: str) -> Broadcast | None:
-    """The broadcast drafted from an imported alert, by CAP's identifier."""
+    """The broadcast drafted from an imported alert, by the alert's "sender,identifier"."""
     row = tx.execute(select(broadcasts).where(broadcasts.c.identifier == identifier)).one_or_none()
     return None if row is None else _broadcast(row)
 

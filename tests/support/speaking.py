@@ -5,7 +5,7 @@ from datetime import datetime
 from gateway.domain.speaking.levels import Level
 from gateway.journeys.speaking import approval, drafts, running
 from gateway.journeys.speaking.drafts import Message, Plan
-from gateway.store import staff
+from gateway.store import broadcasts, staff
 from gateway.store.broadcasts import Broadcast, Through
 from gateway.store.recipients import EVERYBODY, Audience
 from gateway.switchboard import Switchboard
@@ -30,6 +30,14 @@ def drafted(
         plan = Plan(areas or (cast.VILLAGE,), level, audience, right_key=right_key, expires_at=expires_at)
         messages = [Message("zh", words=words, question=question), *also]
         return drafts.draft(board, work, plan, messages, author)
+
+
+def standing(board: Switchboard, broadcast: Broadcast | str) -> Broadcast:
+    """A broadcast, or the one with an id, as it stands now."""
+    with board.ledger.read() as tx:
+        found = broadcasts.load(tx, broadcast if isinstance(broadcast, str) else broadcast.id)
+    assert found is not None
+    return found
 
 
 def sent(board: Switchboard, *areas: str, agreed: bool = True, **more: object) -> str:

@@ -17,6 +17,14 @@ class Reference:
     identifier: str
     sent: datetime
 
+    @property
+    def key(self) -> str:
+        """Sender and identifier: what no two alerts may share, whenever they were sent."""
+        return f"{self.sender},{self.identifier}"
+
+    def __str__(self) -> str:
+        return f"{self.key},{self.sent.isoformat(timespec='seconds')}"
+
 
 @dataclass(frozen=True)
 class Named:

@@ -150,6 +150,11 @@ SPEAKABLE: Rules = {
             lambda alert, info: alert.msg_type in SPOKEN and not info.areas,
             "without it nobody knows whom to tell",
         ),
+        Rule(
+            "area",
+            lambda alert, info: alert.msg_type in SPOKEN and _elsewhere(info, alert.infos[0]),
+            "must name the divisions of the first <info>: everybody hears all of it; send an alert for each area",
+        ),
     ),
     Area: (
         Rule(
@@ -160,6 +165,12 @@ SPEAKABLE: Rules = {
         ),
     ),
 }
+
+
+def _elsewhere(info: Info, first: Info) -> bool:
+    """Whether one block speaks to other divisions than the first."""
+    here, there = ({unit for area in one.areas for unit in divisions.units_of(area)} for one in (info, first))
+    return bool(here and there) and here != there
 
 
 def all_understood(area: Area) -> bool:

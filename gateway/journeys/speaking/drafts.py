@@ -199,11 +199,11 @@ def estimate(board: Switchboard, work: Work, broadcast: Broadcast) -> Estimate:
     )
 
 
-def drop(work: Work, broadcast_id: str, by: Person | None, through: Through) -> bool:
+def drop(work: Work, broadcast_id: str, by: Person | None, through: Through, why: str | None = None) -> bool:
     """Throws away a draft, or one that still waits for somebody to agree. False when it is too late for that."""
-    dropped = broadcasts.move(work.tx, broadcast_id, State.DROPPED, ended_at=work.now)
+    dropped = broadcasts.move(work.tx, broadcast_id, State.DROPPED, ended_at=work.now, why=why)
     if dropped:
-        act = Act(broadcast_id, What.DROPPED, by.id if by else None, through, None, work.now)
+        act = Act(broadcast_id, What.DROPPED, by.id if by else None, through, why, work.now)
         broadcasts.note(work.tx, act)
     return dropped
 

@@ -64,7 +64,7 @@ def _begin(board: Switchboard, work: Work, broadcast: Broadcast) -> None:
     if rule.texting is Texting.ALL:
         telling.text_everybody(board, work, broadcast)
     if broadcast.msg_type is MsgType.UPDATE and broadcast.references_id:
-        stop(work, broadcast.references_id, None, Through.CLOCK, f"superseded by {broadcast.number}")
+        withdraw(work, broadcast.references_id, None, Through.CLOCK, f"superseded by {broadcast.number}")
     work.hint(dial_job(broadcast.level))
 
 
@@ -122,6 +122,13 @@ def stop(work: Work, broadcast_id: str, by: Person | None, through: Through, why
         broadcasts.note(work.tx, Act(broadcast_id, What.STOPPED, by.id if by else None, through, why, work.now))
         work.hint(Job.HANG_UP, broadcast_id)
     return stopped
+
+
+def withdraw(work: Work, broadcast_id: str, by: Person | None, through: Through, why: str) -> State | None:
+    """Takes a broadcast back, wherever it stands: STOPPED, or DROPPED before it was sent; None when it was over."""
+    if stop(work, broadcast_id, by, through, why):
+        return State.STOPPED
+    return State.DROPPED if drafts.drop(work, broadcast_id, by, through, why) else None
 
 
 def hang_up(board: Switchboard, broadcast_id: str) -> None:

@@ -10,21 +10,12 @@ from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.states import State
 from gateway.journeys.speaking import approval, running
 from gateway.journeys.telephone import dialling
-from gateway.store import broadcasts
-from gateway.store.broadcasts import Broadcast
 from gateway.store.outgoing_tables import texts_out
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import ends, rows
 from tests.support import cast
 from tests.support.board import MORNING, carrier_of, clock_of
-from tests.support.speaking import drafted, sent
-
-
-def standing(board: Switchboard, broadcast_id: str) -> Broadcast:
-    with board.ledger.read() as tx:
-        found = broadcasts.load(tx, broadcast_id)
-    assert found is not None
-    return found
+from tests.support.speaking import drafted, sent, standing
 
 
 @pytest.mark.parametrize(
