@@ -9,6 +9,11 @@ from typing import Protocol
 from gateway.domain.calls import CallState, Progress
 
 
+def audio_address(base: str, digest: str) -> str:
+    """Where a sound of ours is heard, under the digest of its content: it never changes. `base`: PUBLIC_BASE_URL."""
+    return f"{base}/audio/{digest}.wav"
+
+
 class Job(StrEnum):
     """Work for the night shift, by address. A job carries ids, never contents; run twice it changes nothing."""
 

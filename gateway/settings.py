@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from gateway.domain import phones
 from gateway.domain.budget import Hours
+from gateway.domain.cap.kinds import ONE_WORD
 from gateway.domain.companies import Account
 from gateway.domain.errors import BadSettings
 
@@ -55,6 +56,12 @@ def _weights(value: str) -> tuple[float, float]:
     return first, second
 
 
+def _sender(value: str) -> str:
+    if value and not ONE_WORD.fits(value):
+        raise ValueError("expected one word such as dalaba@village.example, without blanks, commas, < and &")
+    return value
+
+
 def _database(value: str) -> str:
     """Platforms hand out postgres://; SQLAlchemy wants the dialect and driver by name."""
     for scheme in ("postgres://", "postgresql://"):
@@ -86,6 +93,7 @@ class Settings(BaseSettings):
     tick_s                 seconds between two looks into the ledger for what is due
     call_back_lines        numbers of ours that reject a call and ring back, separated by commas; the others answer
     well_lines             numbers of ours on which one ring means "all well"; rejected too, free of charge
+    cap_sender             who sends our alerts, in CAP's terms; empty: the host of public_base_url
     rehearsal_clock        "<wall epoch> <ISO instant> <speed>" or a file holding that line; never in production
     """
 
@@ -123,6 +131,7 @@ class Settings(BaseSettings):
     tick_s: int = Field(default=60, ge=1, le=600)
     call_back_lines: Lines = frozenset()
     well_lines: Lines = frozenset()
+    cap_sender: Annotated[str, AfterValidator(_sender)] = ""
     rehearsal_clock: str = ""
 
     @model_validator(mode="after")
@@ -175,6 +184,11 @@ class Settings(BaseSettings):
     def hours(self) -> Hours:
         """When a routine call may ring: waking hours, and their zone."""
         return Hours(self.timezone, self.waking)
+
+    @property
+    def alert_sender(self) -> str:
+        """Whom the alerts we write name as their sender."""
+        return self.cap_sender or urlsplit(self.public_base_url).hostname or ""
 
     def local(self, at: datetime) -> datetime:
         """An aware instant as the village's wall clock shows it."""

@@ -53,7 +53,7 @@ def _to_dial(board: Switchboard, *, red: bool) -> bool:
         begun = broadcasts.in_state(tx, State.SENDING, State.HALTED)
         mine = [one for one in begun if (one.level is Level.RED) == red]
         dues = [deliveries.next_due(tx, one.id) for one in mine if one.state is State.SENDING]
-    expired = any(one.expires_at is not None and one.expires_at <= now for one in mine)
+    expired = any(one.is_expired(now) for one in mine)
     return expired or any(due is None or due <= now for due in dues)
 
 

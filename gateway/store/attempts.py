@@ -90,7 +90,8 @@ _SAVE = update(attempts).where(attempts.c.id == bindparam("with_id"))
 _CLAIM = _SAVE.where(attempts.c.state == CallState.RESERVED)
 _CLAIM_AGAIN = _SAVE.where(attempts.c.state == CallState.ASKED, attempts.c.account == bindparam("refused_by"))
 _SENDING = select(broadcasts.c.id).where(broadcasts.c.id == bindparam("with_broadcast"))
-_STILL_SENDING = _SENDING.where(broadcasts.c.state == State.SENDING).exists()
+_LATER = broadcasts.c.expires_at > bindparam("at", type_=broadcasts.c.expires_at.type)
+_IN_FORCE = _SENDING.where(broadcasts.c.state == State.SENDING, broadcasts.c.expires_at.is_(None) | _LATER).exists()
 
 
 def reserve(tx: Connection, orders: Sequence[Order], now: datetime) -> None:
@@ -126,9 +127,9 @@ def load(tx: Connection, attempt_id: str) -> Try | None:
 # Whether it belongs to a broadcast, whether a company has refused it -> the statement that claims it.
 _CLAIMS = {
     (False, False): _CLAIM,
-    (True, False): _CLAIM.where(_STILL_SENDING),
+    (True, False): _CLAIM.where(_IN_FORCE),
     (False, True): _CLAIM_AGAIN,
-    (True, True): _CLAIM_AGAIN.where(_STILL_SENDING),
+    (True, True): _CLAIM_AGAIN.where(_IN_FORCE),
 }
 
 
@@ -140,7 +141,7 @@ def claim(
     trunk: Trunk,
     refused_by: str | None = None,
 ) -> bool:
-    """The last look before a company is asked: False when the attempt was given up or its broadcast stopped.
+    """The last look before a company is asked: False when the attempt was given up or its broadcast stopped or expired.
 
     trunk       through whom it is asked for: kept, so that the same company is asked what became of it
     refused_by  the account that was asked before and certainly did not place it, None: this is the first
@@ -148,7 +149,7 @@ def claim(
     values = {"with_id": attempt_id, "state": CallState.ASKED, "moved_at": now}
     values |= {"account": trunk.account, "line": trunk.number}
     if broadcast_id is not None:
-        values["with_broadcast"] = broadcast_id
+        values |= {"with_broadcast": broadcast_id, "at": now}
     if refused_by is not None:
         values["refused_by"] = refused_by
     return changed(tx, _CLAIMS[broadcast_id is not None, refused_by is not None], values) == 1

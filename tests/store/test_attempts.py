@@ -11,6 +11,7 @@ from gateway.store.attempts import Order
 from gateway.store.broadcasts import State
 from gateway.store.ledger import Ledger
 from gateway.store.outgoing_tables import attempts as table
+from gateway.store.speaking_tables import broadcasts as sent
 from tests.store.conftest import NOON
 
 FIRST, SECOND = Trunk("AC1", "+8687162170001"), Trunk("AC2", "+8687162170002")
@@ -34,6 +35,14 @@ def test_an_attempt_that_a_company_refused_is_claimed_for_the_next_once(sending:
         assert tx.execute(select(table.c.account, table.c.line)).one() == (SECOND.account, SECOND.number)
         assert broadcasts.move(tx, "b1", State.STOPPED)
         assert not attempts.claim(tx, "t1", "b1", NOON, FIRST, refused_by="AC2")
+
+
+def test_an_attempt_of_a_broadcast_that_has_expired_is_not_claimed(sending: Ledger) -> None:
+    with sending.write() as tx:
+        attempts.reserve(tx, [ORDER], NOON)
+        tx.execute(sent.update().values(expires_at=NOON))
+        assert not attempts.claim(tx, "t1", "b1", NOON, FIRST)
+        assert attempts.claim(tx, "t1", "b1", NOON - timedelta(seconds=1), FIRST)
 
 
 def test_an_attempt_of_a_stopped_broadcast_is_not_claimed(sending: Ledger) -> None:

@@ -102,8 +102,8 @@ def _within_budget(board: Switchboard, work: Work, broadcast: Broadcast, due: Se
 
 
 def _may_ring(board: Switchboard, work: Work, broadcast: Broadcast) -> bool:
-    expired = broadcast.expires_at is not None and work.now >= broadcast.expires_at
-    return not expired and running.first_ring(board, broadcast.level, work.now) == work.now
+    in_hours = running.first_ring(board, broadcast.level, work.now) == work.now
+    return in_hours and not broadcast.is_expired(work.now)
 
 
 def place(board: Switchboard, order: Order, urgent: bool = False) -> Outcome:
