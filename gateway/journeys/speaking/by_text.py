@@ -13,6 +13,7 @@ from gateway.domain.speaking import orders
 from gateway.domain.speaking.levels import Level, may_issue
 from gateway.domain.speaking.orders import Ordered
 from gateway.domain.speaking.states import UNDER_WAY
+from gateway.journeys import callees
 from gateway.journeys.speaking import approval, drafts, running
 from gateway.journeys.speaking.approval import Decided
 from gateway.journeys.speaking.drafts import Message, Plan
@@ -40,7 +41,8 @@ def speak(board: Switchboard, work: Work, number: str, language: str, text_key: 
     except (BadInput, NotAllowed):
         return "broadcast.not_yours", {"number": "-"}
     about = f"speak:{text_key}:{drafted.id if drafted else ''}"
-    attempts.reserve(work.tx, [Order(uuid4().hex, number, Purpose.SPEAK, about, staff_id=offices[0].id)], work.now)
+    if not callees.reserve(work, [Order(uuid4().hex, number, Purpose.SPEAK, about, staff_id=offices[0].id)]):
+        return "broadcast.rung_enough", {}
     work.hint(Job.CALL_SPEAKERS)
     return "broadcast.calling_you", {}
 
