@@ -83,6 +83,18 @@ class Evidence(StrEnum):
     CALLED_IN = "called_in"
 
 
+class Outcome(StrEnum):
+    """What became of a household nobody had reached. ABSENT: nobody was in, so somebody has to go again.
+
+    REACHED: heard after all, by a phone, before anybody had been there
+    """
+
+    WELL = "well"
+    ILL = "ill"
+    ABSENT = "absent"
+    REACHED = "reached"
+
+
 class MsgType(StrEnum):
     """What a broadcast is to an earlier one, in the terms of CAP 1.2."""
 
