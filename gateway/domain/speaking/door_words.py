@@ -113,6 +113,11 @@ def bare(door: str) -> str:
     return folded(normalised(door)).strip().lstrip("0") or "0"
 
 
+def walking_order(door: str) -> tuple[tuple[int, str], ...]:
+    """What doors are sorted by, from one house to the next: 2 before 10, 12-1 between 12 and 13."""
+    return tuple((int(digits or 0), other) for digits, other in re.findall(r"([0-9]*)([^0-9]*)", bare(door)))
+
+
 def words_of(text: str, listed: Collection[str]) -> list[Word]:
     """The words of a message, in order; they leave out only what separates them.
 

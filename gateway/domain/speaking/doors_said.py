@@ -4,16 +4,18 @@ Read strictly: a door closed by mistake is a household nobody looks after, so wh
 for again.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from gateway.domain.forms.characters import folded, normalised
+from gateway.domain.forms.characters import NUMERALS, folded, normalised
 from gateway.domain.screening import FEVER
 from gateway.domain.speaking.door_words import Sort, Word, bare, words_of
 from gateway.domain.speaking.states import Outcome
 
-__all__ = ["Behind", "Door", "DoorsSaid", "bare", "read"]
+__all__ = ["Behind", "Door", "DoorsSaid", "bare", "may_be", "read"]
 
+MAY_BE = re.compile(rf"\d|[{NUMERALS}都全其余剩]|all|rest|others", re.IGNORECASE)
 FEW = 6  # people who may be ill in one home: 2人发烧; a greater number is a door
 
 
@@ -72,6 +74,11 @@ class _Clause:
     @property
     def is_whole(self) -> bool:
         return self.is_about and bool(self.found)
+
+
+def may_be(body: str) -> bool:
+    """Whether a text may speak of doors at all: cheap, for the many that do not."""
+    return MAY_BE.search(body) is not None
 
 
 def read(body: str, listed: Collection[str]) -> DoorsSaid | None:

@@ -7,7 +7,8 @@ from gateway.domain.sms_forms import Meaning, Reading
 from gateway.domain.speaking.states import Evidence
 from gateway.journeys import alerts, naming
 from gateway.journeys.reporting import reports
-from gateway.journeys.speaking import by_text
+from gateway.journeys.speaking import by_text, door_replies, hearing
+from gateway.journeys.speaking import doors as door_lists
 from gateway.journeys.texting import text_forms
 from gateway.store import alerts as alert_store
 from gateway.store import deliveries, roster, staff, texts
@@ -16,8 +17,11 @@ from gateway.switchboard import Switchboard, Work
 
 BATCH = 50
 ALWAYS = (Meaning.HELP, Meaning.OPT_OUT, Meaning.OPT_IN)  # whatever question is open
-OFFICIAL = (Meaning.TAKE, Meaning.SPEAK, Meaning.DECIDE, Meaning.STOP_BROADCAST)  # from the staff, the same
+OFFICIAL = (  # from the staff, the same
+    *(Meaning.TAKE, Meaning.SPEAK, Meaning.DECIDE, Meaning.STOP_BROADCAST, Meaning.COUNT, Meaning.MORE_DOORS),
+)
 HEARD_WITHIN = timedelta(days=3)  # of the text that told of a broadcast
+MOST_DOOR_REPLIES_AN_HOUR = 30  # somebody who walks from door to door and tells of each
 MOST_REPLIES_AN_HOUR = 10  # to one number: two machines answering each other must stop
 
 
@@ -80,12 +84,24 @@ def _in_conversation(
     office = reading.meaning in OFFICIAL and staff.by_number(work.tx, source.number)
     if office or reading.meaning in ALWAYS:
         return None
+    if _doors(board, work, source, body, whole=True):
+        return Meaning.DOORS
     if text_forms.file(board, work, source, body):
         return Meaning.FORM
     if text_forms.answer(board, work, source, body):
         return Meaning.ANSWER
+    if _doors(board, work, source, body, whole=False):
+        return Meaning.DOORS
     unread = reading.meaning in (Meaning.UNREADABLE, *OFFICIAL)
     return Meaning.ANSWER if unread and text_forms.ask_again(board, work, source, body) else None
+
+
+def _doors(board: Switchboard, work: Work, source: reports.Source, body: str, *, whole: bool) -> bool:
+    """Takes a text as an answer to a door list; False when it is none. As a whole it comes before any open question."""
+    told = door_replies.understood(work, source, body, whole=whole)
+    if told is not None:
+        _say(board, work, source, door_replies.take(board, work, source, told), MOST_DOOR_REPLIES_AN_HOUR)
+    return told is not None
 
 
 def _confirms(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> Meaning | None:
@@ -95,7 +111,7 @@ def _confirms(board: Switchboard, work: Work, source: reports.Source, reading: R
     delivery = deliveries.latest_unheard(work.tx, source.number, work.now - HEARD_WITHIN)
     if delivery is None:
         return None
-    deliveries.hear(work.tx, delivery.id, work.now, Evidence.TEXT)
+    hearing.hear(work, delivery, Evidence.TEXT)
     reply(board, work, source, "broadcast.heard")
     return Meaning.HEARD
 
@@ -159,15 +175,31 @@ def _stop(board: Switchboard, work: Work, source: reports.Source, reading: Readi
     return reply(board, work, source, key, **values)
 
 
+def _count(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
+    if reading.ordered is None or not staff.by_number(work.tx, source.number):
+        return reply(board, work, source, "not_understood")
+    key, values = by_text.count(work, source.number, reading.ordered)
+    return reply(board, work, source, key, **values)
+
+
+def _more_doors(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
+    part = door_lists.next_part(board, work, source.number, source.language)
+    key, values = part or ("not_understood", {})
+    reply(board, work, source, key, **values)
+
+
 def _unreadable(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
     reply(board, work, source, "not_understood")
 
 
 def reply(board: Switchboard, work: Work, source: reports.Source, key: str, **values: object) -> None:
     """Answers a text, unless its sender had its share of answers this hour."""
-    if texts.replies_since(work.tx, source.number, work.now) >= MOST_REPLIES_AN_HOUR:
+    _say(board, work, source, board.catalogue.sms(key, source.language, **values), MOST_REPLIES_AN_HOUR)
+
+
+def _say(board: Switchboard, work: Work, source: reports.Source, body: str, most: int) -> None:
+    if texts.replies_since(work.tx, source.number, work.now) >= most:
         return
-    body = board.catalogue.sms(key, source.language, **values)
     if texts.put(work.tx, f"reply:{source.key}", source.number, body, work.now, asked=True):
         work.hint_texts()
 
@@ -184,5 +216,7 @@ ANSWERS = {
     Meaning.SPEAK: _speak,
     Meaning.DECIDE: _decide,
     Meaning.STOP_BROADCAST: _stop,
+    Meaning.COUNT: _count,
+    Meaning.MORE_DOORS: _more_doors,
     Meaning.UNREADABLE: _unreadable,
 }
