@@ -24,6 +24,7 @@ class Job(StrEnum):
     READ_TEXTS = "workers.texts.read"
     SEAL_DAY = "workers.digests.seal"
     CALL_BACK = "workers.calls.call_back"
+    KEEP_PROMISES = "workers.calls.keep_promises"
     FOLLOW_UP = "workers.follow_ups.ring"
     KEEP_SPOKEN = "workers.calls.keep_spoken"
     FIND_LOST = "workers.calls.find_lost"

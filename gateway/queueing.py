@@ -47,6 +47,7 @@ HANDLING = {
     Job.SEND_URGENT_TEXTS: Handling(QueueName.URGENT, 300, 2),
     Job.HANG_UP: Handling(QueueName.URGENT, 300, 2),
     Job.CALL_BACK: Handling(QueueName.URGENT, 300, 2),
+    Job.KEEP_PROMISES: Handling(QueueName.URGENT, 300, 2),
     Job.TICK: Handling(QueueName.URGENT, 60, 0),  # it escalates alerts: it may not wait behind a sealing or a mailing
     Job.ASK_APPROVERS: Handling(QueueName.URGENT, 300, 2),
     Job.CALL_SPEAKERS: Handling(QueueName.URGENT, 300, 2),

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, mo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from gateway.domain import phones
+from gateway.domain.budget import Hours
 from gateway.domain.errors import BadSettings
 
 PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
@@ -102,6 +103,11 @@ class Settings(BaseSettings):
     def waking(self) -> tuple[time, time]:
         """Local hours in which a routine call may ring."""
         return self.waking_from, self.waking_until
+
+    @property
+    def hours(self) -> Hours:
+        """When a routine call may ring: waking hours, and their zone."""
+        return Hours(self.timezone, self.waking)
 
     def local(self, at: datetime) -> datetime:
         """An aware instant as the village's wall clock shows it."""

@@ -16,6 +16,7 @@ DueCheck = Callable[[Switchboard], Iterable[Ids]]
 DUE: tuple[tuple[DueCheck, Job], ...] = (
     (due.alerts_to_ring, Job.RING_ALERTS),
     (due.call_backs_to_place, Job.CALL_BACK),
+    (due.promises_to_keep, Job.KEEP_PROMISES),
     (due.broadcasts_to_hang_up, Job.HANG_UP),
     (due.texts_to_read, Job.READ_TEXTS),
     (due.texts_to_send, Job.SEND_TEXTS),

@@ -35,6 +35,7 @@ REASONS = {
     Reason.UNLESS_REPORTED: "{at}, unless they report before 到时还没报才打",
     Reason.MESSAGE: "{at}: a message of the village has not been heard 村里通知还没听到",
     Reason.ALERT: "{at}: something urgent that nobody has taken 急事没人接手",
+    Reason.PROMISE: "{at}: a household was promised a call back 有住户等着回电话",
     Reason.CALLED_ENOUGH: "none: called often enough about this check; if it closes unreported it counts as missed "
     "不再打：次数用完或时间已过，不报就算漏报",
     Reason.NOT_DIALABLE: "none: this is no number that can be dialled 号码打不通",

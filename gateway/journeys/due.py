@@ -13,6 +13,7 @@ from gateway.journeys.telephone import call_backs
 from gateway.journeys.telephone.calls import LONGEST_CALL
 from gateway.journeys.telephone.lost import SILENT_S
 from gateway.store import alerts, attempts, broadcasts, deliveries, sessions, texts
+from gateway.store import tasks as promised
 from gateway.switchboard import Switchboard
 
 Ids = tuple[str, ...]
@@ -84,6 +85,13 @@ def call_backs_to_place(board: Switchboard) -> Iterator[Ids]:
     """Whether somebody who rang once still waits to be rung back."""
     if call_backs.is_due(board):
         yield ()
+
+
+def promises_to_keep(board: Switchboard) -> Iterator[Ids]:
+    """Whether a household is owed a call back."""
+    with board.ledger.read() as tx:
+        if promised.promised(tx):
+            yield ()
 
 
 def texts_to_send(board: Switchboard) -> Iterator[Ids]:

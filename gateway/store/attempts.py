@@ -12,7 +12,7 @@ from gateway.domain.calls import ENDED, Attempt, CallState
 from gateway.domain.speaking.states import State
 from gateway.store.outgoing_tables import attempts
 from gateway.store.speaking_tables import broadcasts
-from gateway.store.sql import changed
+from gateway.store.sql import changed, upsert
 
 
 class Purpose(StrEnum):
@@ -24,11 +24,13 @@ class Purpose(StrEnum):
     ALERT = "alert"
     CALL_BACK = "call_back"
     FOLLOW_UP = "follow_up"
+    PROMISE = "promise"  # a cadre, about a household that was promised a call back
+    TALK = "talk"  # either of the two, put through by the carrier in the middle of the other's call
 
 
 @dataclass(frozen=True)
 class Try:
-    """An attempt with what it is for: a delivery of a broadcast, or an alert to a person."""
+    """An attempt with what it is for: a delivery of a broadcast, an alert to a person, a talk. None as in the table."""
 
     attempt: Attempt
     delivery_id: int | None
@@ -39,14 +41,18 @@ class Try:
     about: str | None
     reserved_at: datetime
     moved_at: datetime
+    task_id: int | None = None
+    session_id: str | None = None
 
 
 @dataclass(frozen=True)
 class Order:
     """A call to be placed, for a delivery of a broadcast, an alert to a person, or a resident.
 
-    about  None: may be repeated; else there is one call about one thing
-    line   the number of ours they see; None: the gateway's usual one
+    about       None: may be repeated; else there is one call about one thing
+    line        the number of ours they see; None: the gateway's usual one
+    task_id     the call back it is to keep, None: no such promise
+    session_id  the conversation it is put through from, None: a call of its own
     """
 
     attempt_id: str
@@ -58,6 +64,8 @@ class Order:
     alert_id: str | None = None
     staff_id: int | None = None
     line: str | None = None
+    task_id: int | None = None
+    session_id: str | None = None
 
 
 # Asked for with every call and all news of it, so built once: building a statement costs more than running it.
@@ -77,6 +85,14 @@ def reserve(tx: Connection, orders: Sequence[Order], now: datetime) -> None:
         del row["attempt_id"]
     if rows:
         tx.execute(_RESERVE, rows)
+
+
+def reserve_once(tx: Connection, order: Order, now: datetime) -> bool:
+    """Writes one attempt down; False when there is one about this already."""
+    written = {"state": CallState.RESERVED, "reserved_at": now, "moved_at": now}
+    facts = {name: value for name, value in vars(order).items() if name != "attempt_id"}
+    reserved = upsert(tx, attempts).values(**facts, **written, id=order.attempt_id)
+    return changed(tx, reserved.on_conflict_do_nothing(index_elements=["about"])) == 1
 
 
 def load(tx: Connection, attempt_id: str) -> Try | None:
@@ -135,6 +151,18 @@ def of_alert(tx: Connection, alert_id: str) -> list[Try]:
     return [_try(row) for row in tx.execute(found)]
 
 
+def of_task(tx: Connection, task_id: int) -> list[Try]:
+    """All calls placed to keep a promise, oldest first."""
+    found = select(attempts).where(attempts.c.task_id == task_id).order_by(attempts.c.reserved_at)
+    return [_try(row) for row in tx.execute(found)]
+
+
+def is_live(tx: Connection, number: str) -> bool:
+    """Whether a call of ours to this phone may still ring or talk."""
+    found = select(attempts.c.id).where(attempts.c.number == number, attempts.c.state.not_in(sorted(ENDED)))
+    return tx.execute(found.limit(1)).first() is not None
+
+
 def known_sids(tx: Connection, sids: Sequence[str]) -> set[str]:
     """Which of the carrier's calls belong to an attempt already."""
     return set(tx.execute(select(attempts.c.sid).where(attempts.c.sid.in_(sids))).scalars())
@@ -154,4 +182,6 @@ def _try(row: Any) -> Try:
         row.about,
         row.reserved_at,
         row.moved_at,
+        row.task_id,
+        row.session_id,
     )

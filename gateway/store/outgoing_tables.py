@@ -53,7 +53,9 @@ attempts = Table(
     Column("broadcast_id", Text),  # null: as above
     Column("alert_id", Text),  # null: a delivery's call
     Column("staff_id", BigInteger),  # null: a delivery's call
-    Column("purpose", Text, nullable=False),  # message, approval, speak, alert, call_back, follow_up
+    Column("task_id", BigInteger),  # null: about no call back that was promised
+    Column("session_id", Text),  # null: a call of its own; else the conversation it was put through from
+    Column("purpose", Text, nullable=False),  # message, approval, speak, alert, call_back, follow_up, promise, talk
     Column("about", Text, unique=True),  # null: may be repeated; else one call about one thing
     Column("line", Text),  # the number of ours they see; null: the gateway's usual one
     Column("number", Text, nullable=False),
@@ -67,6 +69,7 @@ attempts = Table(
     Index("ix_attempts_state", "state", "moved_at"),
     Index("ix_attempts_broadcast_id", "broadcast_id", "state"),
     Index("ix_attempts_alert_id", "alert_id"),
+    Index("ix_attempts_task_id", "task_id"),
     Index("ix_attempts_delivery_id", "delivery_id"),
     Index("ix_attempts_number", "number", "reserved_at"),
 )

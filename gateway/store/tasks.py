@@ -1,4 +1,4 @@
-"""What a person has to do: key in what was spoken, visit, lend a thermometer. One task about one thing."""
+"""What a person has to do: key in what was spoken, visit, lend a thermometer, call back. One task about one thing."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,7 @@ class Kind(StrEnum):
     TRANSCRIBE = "transcribe"
     VISIT = "visit"
     THERMOMETER = "thermometer"
+    PROMISED_CALL = "promised_call"  # a household asked for a person and was promised a call
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Task:
     done_at: datetime | None = None
     done_by: str | None = None
     answer: str | None = None
+    due_at: datetime | None = None
+    broken_at: datetime | None = None
     id: int = 0
 
 
@@ -74,6 +77,40 @@ def not_fetched(tx: Connection, since: datetime) -> list[Task]:
 def set_digest(tx: Connection, task_id: int, digest: str) -> None:
     """Where our own copy of the recording is kept."""
     tx.execute(update(tasks).where(tasks.c.id == task_id).values(digest=digest))
+
+
+# Calls back that were promised
+
+
+def promise(tx: Connection, task: Task) -> bool:
+    """Keeps a promise; False when this phone was promised a call that is still owed, or was told of this before."""
+    facts = {name: value for name, value in vars(task).items() if name != "id"}
+    return changed(tx, upsert(tx, tasks).values(**facts).on_conflict_do_nothing()) == 1
+
+
+def promised_to(tx: Connection, number: str) -> Task | None:
+    """The call that is owed to a phone."""
+    row = tx.execute(select(tasks).where(tasks.c.number == number, *_OWED)).one_or_none()
+    return None if row is None else _task(row)
+
+
+def promised(tx: Connection) -> list[Task]:
+    """Every call that is owed, the first to be due first."""
+    return [_task(row) for row in tx.execute(select(tasks).where(*_OWED).order_by(tasks.c.due_at, tasks.c.id))]
+
+
+def promise_again(tx: Connection, task_id: int, due_at: datetime) -> None:
+    """It is promised once more, for later: that it was broken stays on record."""
+    tx.execute(update(tasks).where(tasks.c.id == task_id).values(due_at=due_at))
+
+
+def break_overdue(tx: Connection, now: datetime) -> list[Task]:
+    """Marks what was not kept in time, once, and returns it."""
+    overdue = update(tasks).where(*_OWED, tasks.c.due_at <= now, tasks.c.broken_at.is_(None))
+    return [_task(row) for row in tx.execute(overdue.values(broken_at=now).returning(tasks))]
+
+
+_OWED = (tasks.c.due_at.is_not(None), tasks.c.done_at.is_(None))
 
 
 def _task(row: Any) -> Task:

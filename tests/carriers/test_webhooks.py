@@ -14,7 +14,7 @@ from gateway import app
 from gateway.carriers.twilio import webhooks
 from gateway.domain.calls import CallState, Progress
 from gateway.domain.errors import BrokenPrompts, CarrierThrottled, NotFound
-from gateway.domain.flow import Keyed, Phrase, Spoke, Turn, Wants
+from gateway.domain.flow import Connected, Keyed, Phrase, Spoke, Turn, Wants
 from gateway.journeys.telephone.calls import Reply
 from tests.carriers.desk import BASE, NOW, CarrierPen, CountingLedger, board, sign
 from tests.carriers.grammar import faults
@@ -90,6 +90,11 @@ def carrier(client: FlaskClient) -> CarrierPen:
             VOICE[2],
             RING | {"RecordingUrl": "https://api.example/RE1", "RecordingDuration": "7"},
             ("take", "5e55", 3, Spoke("https://api.example/RE1", 7)),
+        ),
+        (
+            VOICE[2],
+            RING | {"DialCallStatus": "completed", "DialCallSid": "CA2", "DialCallDuration": "42"},
+            ("take", "5e55", 3, Connected(CallState.COMPLETED, 42, "CA2")),
         ),
     ],
 )

@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 from gateway.carriers.twilio import codes
 from gateway.domain import phones
-from gateway.domain.calls import CallState, Progress
+from gateway.domain.calls import ENDED, CallState, Progress
 from gateway.domain.errors import BadInput
-from gateway.domain.flow import Keyed, Spoke
+from gateway.domain.flow import Connected, Keyed, Spoke
 
 CALL_STATES = {
     "queued": CallState.QUEUED,
@@ -23,6 +23,10 @@ CALL_STATES = {
     "no-answer": CallState.NO_ANSWER,
     "failed": CallState.FAILED,
     "canceled": CallState.CANCELED,
+}
+DIALLED_STATES = {  # what came of a Dial
+    "answered": CallState.COMPLETED,
+    **{word: state for word, state in CALL_STATES.items() if state in ENDED},
 }
 TEXT_STATES = {
     "sent": "sent",
@@ -72,17 +76,27 @@ def text(form: Form) -> Arrival:
     return Arrival(sid, sender, line, form.get("Body", "").replace("\0", ""))  # PostgreSQL cannot keep a NUL
 
 
-def heard(form: Form) -> Keyed | Spoke:
-    """What the caller did at a question; neither keys nor a recording is silence, Keyed("").
+def heard(form: Form) -> Keyed | Spoke | Connected:
+    """What the caller did at a question, or what came of a Dial; nothing of these is silence, Keyed("").
 
     A recording cut off by hanging up counts: many people end what they have to say by putting the phone down.
     """
+    if dialled := form.get("DialCallStatus"):
+        return _connected(form, dialled)
     recording = form.get("RecordingUrl", "")
     if recording:
         seconds = _whole(form.get("RecordingDuration"))
         return Spoke(recording, UNTOLD_S if seconds is None else float(max(seconds, 0)))
     digits = form.get("Digits", "")  # a Record ended by hanging up says "hangup" here
     return Keyed(digits if all(key in KEYS for key in digits) else "")
+
+
+def _connected(form: Form, dialled: str) -> Connected:
+    """A call that was answered and never joined to the caller's has reached nobody."""
+    state = DIALLED_STATES.get(dialled.lower(), CallState.FAILED)
+    if state is CallState.COMPLETED and form.get("DialBridged", "").lower() == "false":
+        state = CallState.NO_ANSWER
+    return Connected(state, _whole(form.get("DialCallDuration")), form.get("DialCallSid", ""))
 
 
 def progress(form: Form, now: datetime) -> Progress | None:

@@ -52,8 +52,9 @@ class Desk:
         sorry = Reply("", settings.default_language, Turn(0, (Phrase("call.trouble"),), None))
         self._board = board
         self._addresses = Addresses(settings.public_base_url)
+        self._line = settings.twilio_from_number
         self._signature = Signature(settings.twilio_auth_token, settings.public_base_url)
-        self._sorry = twiml.render(sorry, board.catalogue, self._addresses)
+        self._sorry = self._written(sorry)
 
     def check(self) -> None:
         """Turns away whoever cannot sign."""
@@ -75,7 +76,7 @@ class Desk:
         return self._spoken(lambda: calls.answer_attempt(self._board, attempt_id, forms.call(request.form).sid))
 
     def heard(self, session_id: str, step: int) -> Response:
-        """Keys, speech or silence at one step."""
+        """Keys, speech, silence, or the end of a talk, at one step."""
         return self._spoken(lambda: calls.take(self._board, session_id, step, forms.heard(request.form)))
 
     def fallback(self) -> Response:
@@ -110,9 +111,12 @@ class Desk:
             texts.progress(self._board, text_id, news.sid, news.state, news.code)
         return Response(status=204)
 
+    def _written(self, reply: Reply) -> str:
+        return twiml.render(reply, self._board.catalogue, self._addresses, self._line)
+
     def _spoken(self, reply: Callable[[], Reply]) -> Response:
         try:
-            document = twiml.render(reply(), self._board.catalogue, self._addresses)
+            document = self._written(reply())
         # Whatever went wrong, the ledger included: a caller hears an apology, never a dead line.
         except Exception as e:
             log.error("voice.trouble", call=request.form.get("CallSid"), path=request.path, **cause_of(e))

@@ -45,7 +45,7 @@ PATTERNS = (
     (Order.REFUSE, re.compile(r"n\s*(?P<number>\d{1,6})\s*(?P<rest>.*)", re.DOTALL)),
     (Order.STOP, re.compile(rf"(?:停止|停|stop)\s*{NUMBER}\s*(?P<rest>)")),
     (Order.COUNT, re.compile(rf"(?:数一?数|数|进度|count)\s*{NUMBER}\s*(?P<rest>)")),
-    (Order.MORE, re.compile(r"(?:余|余下|名单|more|list)(?P<rest>)[.。!！]?")),
+    (Order.MORE, re.compile(r"(?:余|余下|名单|more|list)[.。!！]?(?P<rest>)")),
     (Order.SPEAK, re.compile(r"(?:广播|播|speak\b)\s*(?P<rest>.*)", re.DOTALL)),
 )
 LEVELS: Mapping[str, Level] = {

@@ -6,6 +6,7 @@ from gateway.domain.flow import Did
 from gateway.journeys.acts import (
     alerts,
     broadcasts,
+    connecting,
     front_desk,
     household,
     loudspeaker,
@@ -62,6 +63,11 @@ ACTS: Mapping[str, Act] = {
     "disagree": broadcasts.disagree,
     "find_running": broadcasts.find_running,
     "stop_broadcast": broadcasts.stop_broadcast,
+    "find_duty": connecting.find_duty,
+    "promise_call": connecting.promise_call,
+    "find_waiting": connecting.find_waiting,
+    "dial_waiting": connecting.dial_waiting,
+    "have_talked": connecting.have_talked,
 }
 
 # What each act may answer: a flow that forgets one of them is refused by `dalaba check`.
@@ -109,4 +115,9 @@ OUTCOMES: Mapping[str, frozenset[str]] = {
     "disagree": frozenset({"done", "too_late"}),
     "find_running": frozenset({"one", "some", "none"}),
     "stop_broadcast": frozenset({"stopped", "over"}),
+    "find_duty": frozenset({"found", "nobody"}),
+    "promise_call": frozenset({"promised", "unreachable"}),
+    "find_waiting": frozenset({"found", "none"}),
+    "dial_waiting": frozenset({"found", "settled", "later"}),
+    "have_talked": frozenset({"done"}),
 }

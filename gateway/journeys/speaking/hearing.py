@@ -1,7 +1,7 @@
 """What a call of a broadcast came to: confirmed, listened to, understood; else rung again by cause, or given up."""
 
 from gateway.domain.calls import CallState, Progress
-from gateway.domain.flow import Fact, Phrase
+from gateway.domain.flow import FOR_A_PERSON, Fact, Phrase
 from gateway.domain.places import LENGTH_OF, Level
 from gateway.domain.speaking import hearing as rules
 from gateway.domain.speaking.levels import Texting
@@ -9,7 +9,7 @@ from gateway.domain.speaking.retries import Cause, cause_of, has_rung, next_try
 from gateway.domain.speaking.states import DeliveryState, Evidence, Recipient, Status
 from gateway.journeys import naming
 from gateway.journeys.speaking import running, telling
-from gateway.store import broadcasts, deliveries, doors
+from gateway.store import broadcasts, deliveries, doors, sessions
 from gateway.store.attempts import Try
 from gateway.store.broadcasts import Broadcast, Info
 from gateway.store.deliveries import Delivery
@@ -114,11 +114,17 @@ def _listened(board: Switchboard, work: Work, broadcast: Broadcast, delivery: De
         Phrase(OPENING, {"unit": naming.unit_name(work.tx, _speaker(broadcast, delivery))}), delivery.language
     )
     opening_s = board.catalogue.seconds(opening, delivery.language)
-    listened = rules.listened_s(seen.duration_s, opening_s, info.seconds)
+    listened = rules.listened_s(_on_the_line_s(work, seen), opening_s, info.seconds)
     deliveries.listen(work.tx, delivery.id, listened)
     if delivery.state is not DeliveryState.RINGING or not rules.is_enough(listened, info.seconds):
         return False
     return deliveries.hear(work.tx, delivery.id, work.now, Evidence.LISTENED)
+
+
+def _on_the_line_s(work: Work, seen: Progress) -> float:
+    """Seconds of the call, as far as it was the village's: a talk with a person is not the message."""
+    whole, asked = seen.duration_s or 0, sessions.seconds_until(work.tx, seen.sid, FOR_A_PERSON)
+    return whole if asked is None else min(whole, asked)
 
 
 def _try_again(board: Switchboard, work: Work, broadcast: Broadcast, delivery: Delivery, seen: Progress) -> None:

@@ -1,6 +1,7 @@
 """What becomes of a call we placed: callbacks first, twice or late; the consequences once."""
 
 from gateway.domain.calls import ENDED, Progress, after
+from gateway.journeys.connecting import talks
 from gateway.journeys.reporting import reports
 from gateway.journeys.speaking import hearing
 from gateway.ports import Job
@@ -31,6 +32,8 @@ def apply(board: Switchboard, work: Work, attempt_id: str, seen: Progress) -> bo
         hearing.settle(board, work, tried, seen)
     if tried.alert_id is not None:
         _settle_alert(work, tried)
+    if tried.session_id is not None:
+        talks.over(work, tried, moved.state)
     if tried.purpose is Purpose.APPROVAL:
         work.hint(Job.ASK_APPROVERS)
     return True

@@ -7,10 +7,11 @@ from uuid import uuid4
 from gateway.domain import phones
 from gateway.domain.calls import Progress
 from gateway.domain.errors import NotFound
-from gateway.domain.flow import Did, Fact, Heard, Move, Turn, advance, begin
+from gateway.domain.flow import Connected, Did, Fact, Heard, Move, Turn, advance, begin
 from gateway.journeys import naming
 from gateway.journeys.acts import ACTS
 from gateway.journeys.reporting import reports
+from gateway.journeys.telephone import attempts as news
 from gateway.journeys.telephone import call_backs, messages
 from gateway.store import attempts, roster, sessions
 from gateway.store.sessions import Line
@@ -88,7 +89,7 @@ def _open(
 
 
 def take(board: Switchboard, session_id: str, step: int, heard: Heard) -> Reply:
-    """Keys or speech at a question; a question already passed is answered with the turn now on the phone.
+    """Keys, speech, or the end of a talk; a question already passed is answered with the turn now on the phone.
 
     step  of the question the keys were meant for
 
@@ -100,6 +101,8 @@ def take(board: Switchboard, session_id: str, step: int, heard: Heard) -> Reply:
             raise NotFound(f"there is no conversation {session_id!r}")
         if step != line.state.step or line.state.ended is not None:
             return _reply(line)
+        if isinstance(heard, Connected):
+            _end_talk(board, work, line, heard)
         move = advance(board.catalogue.flows, line.state, heard, board.local_day(work.now))
         if move.answer is not None:
             sessions.add_answer(work.tx, line.id, step, move.answer, work.now)
@@ -110,6 +113,13 @@ def take(board: Switchboard, session_id: str, step: int, heard: Heard) -> Reply:
         elif line.ended_at is not None:  # the news of the hang-up overtook these keys
             reports.file_unfinished(board, work, line)
         return _reply(line)
+
+
+def _end_talk(board: Switchboard, work: Work, line: Line, heard: Connected) -> None:
+    """The call to whoever was put through is over, as far as the carrier tells; asked meanwhile, it named the call."""
+    talk = str(line.state.facts.get("talk", ""))
+    sid = "" if attempts.known_sids(work.tx, [heard.sid]) else heard.sid
+    news.apply(board, work, talk, Progress(sid, heard.state, work.now, duration_s=heard.seconds))
 
 
 def caller_gone(board: Switchboard, seen: Progress) -> None:

@@ -76,6 +76,12 @@ def _speaker(board: Switchboard, work: Work, tried: Try) -> Heard:
     return "loudspeaker", {"drafted": broadcast_id} if known else {}
 
 
+def _promised(board: Switchboard, work: Work, tried: Try) -> Heard:
+    """A cadre, about a household that waits for a call; the first act finds out who."""
+    told = staff.load(work.tx, tried.staff_id or 0)
+    return "promised_call", {"language": told.language or board.settings.default_language}
+
+
 FOR: Mapping[Purpose, Callable[[Switchboard, Work, Try], Heard]] = {
     Purpose.MESSAGE: _message,
     Purpose.APPROVAL: _approval,
@@ -83,4 +89,5 @@ FOR: Mapping[Purpose, Callable[[Switchboard, Work, Try], Heard]] = {
     Purpose.ALERT: _alert,
     Purpose.CALL_BACK: _front_desk,
     Purpose.FOLLOW_UP: _follow_up,
+    Purpose.PROMISE: _promised,
 }

@@ -1,0 +1,51 @@
+"""Two people put through to each other by the carrier, in the middle of a call.
+
+The call to the second phone is an attempt like any other: it counts against what that phone may be rung, and when the
+carrier's word about it is lost, the carrier is asked.
+"""
+
+from uuid import uuid4
+
+from gateway.domain import budget as limits
+from gateway.domain.calls import CallState
+from gateway.journeys.connecting import promises
+from gateway.store import attempts, budget, sessions, tasks
+from gateway.store.attempts import Order, Purpose, Try
+from gateway.store.sessions import Line
+from gateway.switchboard import Work
+
+NOT_REACHED = frozenset({CallState.BUSY, CallState.NO_ANSWER, CallState.FAILED, CallState.CANCELED})
+
+
+def begin(work: Work, line: Line, number: str, staff_id: int, task_id: int | None = None) -> str | None:
+    """Writes down that this phone is rung for whoever is on the line; None when it has been rung too often.
+
+    staff_id  the cadre, on whichever side
+    task_id   the promise it keeps, None when the household asked just now
+    """
+    if not may_ring(work, number, hold=True):
+        return None
+    whose = {"staff_id": staff_id, "task_id": task_id, "session_id": line.id}
+    order = Order(uuid4().hex, number, Purpose.TALK, **whose)  # type: ignore[arg-type]
+    attempts.reserve(work.tx, [order], work.now)
+    attempts.claim(work.tx, order.attempt_id, None, work.now)  # the carrier is asked with the turn that follows
+    return order.attempt_id
+
+
+def may_ring(work: Work, number: str, *, hold: bool = False) -> bool:
+    """Whether one more call to this phone keeps the budget of a callee; `hold` when one is to be written down."""
+    calls = budget.asked_of(work.tx, [number], work.now - limits.LONGEST, hold=hold)
+    return limits.allowed_at(calls[number], work.now) <= work.now
+
+
+def over(work: Work, tried: Try, state: CallState) -> None:
+    """What follows from the end of the second call: they have talked, or the household is promised a call back."""
+    line = sessions.find(work.tx, tried.session_id or "")
+    if line is None:
+        return
+    if state is CallState.COMPLETED:
+        owed = tasks.load(work.tx, tried.task_id) if tried.task_id else tasks.promised_to(work.tx, line.number)
+        if owed is not None:
+            promises.keep(work, owed.id, tried.staff_id, promises.TALKED)
+    elif state in NOT_REACHED and tried.task_id is None:
+        promises.promise(work, line)
