@@ -14,6 +14,7 @@ from gateway.store.recipients import Wanted, homes_meant
 from gateway.store.speaking_tables import deliveries, doors
 from gateway.store.sql import changed, subtree
 from gateway.store.tables import households, phones
+from gateway.store.tasks import wrong_numbers
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Door:
 
 
 def unreached(tx: Connection, broadcast_id: str, wanted: Wanted) -> list[Unreached]:
-    """The households none of whose phones confirmed, once one of them is given up, and those without any phone.
+    """The households none of whose phones confirmed, once one of them is given up, and those with no phone that rings.
 
     In walking order: by grid, then by door.
     """
@@ -58,15 +59,18 @@ def unreached(tx: Connection, broadcast_id: str, wanted: Wanted) -> list[Unreach
 
 def _unreached(broadcast_id: str, wanted: Wanted) -> Any:
     sent = (deliveries.c.number == phones.c.number) & (deliveries.c.broadcast_id == broadcast_id)
+    wrong = phones.c.number.in_(wrong_numbers())
+    rings = func.sum(case((phones.c.id.is_not(None) & ~wrong, 1), else_=0))
+    cause = func.coalesce(func.max(deliveries.c.cause), func.max(case((wrong, Cause.WRONG_NUMBER.value))))
     given_up, confirmed = _any(deliveries.c.state == DeliveryState.DOOR), _any(deliveries.c.heard_at.is_not(None))
     columns = (households.c.id, households.c.unit_code, households.c.door, households.c.name)
     return (
-        select(*columns, func.max(deliveries.c.cause).label("cause"))
+        select(*columns, cause.label("cause"))
         .outerjoin(phones, phones.c.household_id == households.c.id)
         .outerjoin(deliveries, sent)
         .where(homes_meant(wanted))
         .group_by(*columns)
-        .having((confirmed == 0) & ((given_up > 0) | (func.count(phones.c.id) == 0)))
+        .having((confirmed == 0) & ((given_up > 0) | (rings == 0)))
     )
 
 

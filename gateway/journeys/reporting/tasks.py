@@ -1,21 +1,23 @@
-"""The cadre's list of things to do: key in what was spoken, visit, lend a thermometer."""
+"""The cadre's list of things to do: key in what was spoken, visit, lend a thermometer, right a number."""
 
 from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from wave import open as open_wave
 
+from gateway.domain import phones
 from gateway.domain.errors import BadInput, CarrierRefused, CarrierSilent, NotFound
 from gateway.domain.keyed import answers_for
 from gateway.journeys.naming import Whereabouts
 from gateway.journeys.reporting import clears, vehicles
 from gateway.ports import Job
-from gateway.store import arrivals, recordings, tasks
+from gateway.store import arrivals, recordings, roll, roster, tasks
 from gateway.store.sessions import Line
 from gateway.store.tasks import Kind, Task
 from gateway.switchboard import Switchboard, Work
 
 CHANNEL = "cadre"
+NO_PHONE = ("none", "无", "没有")
 WORTH_FETCHING = timedelta(days=2)  # a recording the carrier has not handed out by then is gone
 
 
@@ -43,6 +45,14 @@ def thermometer(work: Work, about: str, whose: Whereabouts, arrival_id: str | No
     return tasks.add(work.tx, _task(work, f"thermometer:{about}", Kind.THERMOMETER, whose, arrival_id)) is not None
 
 
+def wrong_number(work: Work, number: str) -> None:
+    """A number that reaches nobody: each household it stands at is to have it corrected. Until then it is not rung."""
+    for home in roster.households_of(work.tx, number):
+        about = f"number:{home.id}:{number}:{work.now.isoformat()}"
+        if not tasks.is_wrong(work.tx, home.id, number):
+            tasks.add(work.tx, Task(about, Kind.NUMBER, home.unit_code, home.id, number, work.now))
+
+
 def _task(
     work: Work,
     about: str,
@@ -68,10 +78,10 @@ def _task(
 def finish(board: Switchboard, work: Work, task_id: int, answer: str | None, by: str) -> bool:
     """Done. What was keyed in for a spoken answer goes into the ten clears. False when it was done before.
 
-    answer  what was said, keyed in; None for a visit or a thermometer
+    answer  what was said, keyed in; the right number, or one of NO_PHONE; None for a visit or a thermometer
     by      staff:<id>, or command line
 
-    Raises NotFound for an unknown task, BadInput for a spoken answer that nobody keyed in.
+    Raises NotFound for an unknown task, BadInput for a spoken answer or a number that nobody keyed in.
     """
     task = tasks.load(work.tx, task_id)
     if task is None:
@@ -79,11 +89,32 @@ def finish(board: Switchboard, work: Work, task_id: int, answer: str | None, by:
     said = (answer or "").strip() or None
     if task.kind is Kind.TRANSCRIBE and said is None:
         raise BadInput(f"task {task_id} wants the answer to {task.question!r}, as it was spoken")
-    if not tasks.finish(work.tx, task_id, said, by, work.now):
+    number = _number_in(task, said) if task.kind is Kind.NUMBER else None
+    if not tasks.finish(work.tx, task_id, number or said, by, work.now):
         return False
+    if task.kind is Kind.NUMBER and task.household_id is not None:
+        _correct(work, task.household_id, task.number, number)
     if said and task.question and task.arrival_id:
         _amend(board, work, task.arrival_id, task.question, said, by)
     return True
+
+
+def _number_in(task: Task, said: str | None) -> str | None:
+    """The right number, None when there is no phone any more. The old one again: it was right."""
+    if said in NO_PHONE:
+        return None
+    number = phones.normalise(said or "")
+    if number is None:
+        raise BadInput(f"task {task.id} wants the right number instead of {task.number}, or {NO_PHONE[0]} when none is")
+    return number
+
+
+def _correct(work: Work, household_id: int, wrong: str, right: str | None) -> None:
+    home = roster.household(work.tx, household_id)
+    if right != wrong:
+        roll.take_off(work.tx, [(home.unit_code, home.door, wrong)])
+    if right is not None:
+        roll.put_on(work.tx, household_id, right)
 
 
 def _amend(board: Switchboard, work: Work, arrival_id: str, question: str, said: str, by: str) -> None:
