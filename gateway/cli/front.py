@@ -12,6 +12,8 @@ from gateway.cli.check import check
 from gateway.cli.demo import demo
 from gateway.cli.digest import digest
 from gateway.cli.handset import handset
+from gateway.cli.reach import reach
+from gateway.cli.register import register
 from gateway.cli.roster import roster
 from gateway.cli.tasks import tasks
 from gateway.cli.up import up
@@ -56,5 +58,21 @@ def main() -> None:
     """
 
 
-for command in (handset, roster, broadcast, digest, vehicle, case, tasks, why, up, demo, check, voices, db):
+for command in (
+    handset,
+    roster,
+    broadcast,
+    reach,
+    register,
+    digest,
+    vehicle,
+    case,
+    tasks,
+    why,
+    up,
+    demo,
+    check,
+    voices,
+    db,
+):
     main.add_command(command)
