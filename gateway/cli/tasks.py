@@ -21,8 +21,10 @@ WORDS = {
     Kind.TRANSCRIBE: "key in what was spoken 听写",
     Kind.VISIT: "visit 上门",
     Kind.THERMOMETER: "bring a thermometer 送体温计",
-    Kind.NUMBER: "find the right number 改号码",
+    Kind.RING: "ring them 打电话",
     Kind.PROMISED_CALL: "call back 回电话",
+    Kind.WRONG_NUMBER: "nobody has this number, find the right one 空号，问对的",
+    Kind.NUMBER: "ask for their right number 号码不通，问对的",
 }
 
 

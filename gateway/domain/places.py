@@ -1,8 +1,9 @@
 """Places: units of the ladder by their statistical code, origins by their telephone area code.
 
 A unit's code is the significant part of the 12-digit statistical code, extended below the village by two digits a
-grid, so a subtree is a prefix: 53 Yunnan, 5329 Dali, 532901 Dali city, 532901105 a township, 532901105201 a
-village, 53290110520101 its first grid.
+grid and two more a building or group, so a subtree is a prefix: 53 Yunnan, 5329 Dali, 532901 Dali city, 532901105 a
+township, 532901105201 a village, 53290110520101 its first grid, 5329011052010101 the first building or group of that.
+Below stand the household, a door of its unit, and the person, a member of it.
 """
 
 from datetime import date
@@ -22,10 +23,12 @@ class Level(StrEnum):
     TOWNSHIP = "township"
     VILLAGE = "village"
     GRID = "grid"
+    BUILDING = "building"  # or a group
 
 
-LENGTHS = dict(zip((2, 4, 6, 9, 12, 14), Level, strict=True))
+LENGTHS = dict(zip((2, 4, 6, 9, 12, 14, 16), Level, strict=True))
 LENGTH_OF = {level: length for length, level in LENGTHS.items()}
+GROUPS = ((12, 9), (9, 6), (6, 4), (4, 2))  # length of a code, and of what is left without its last group
 
 
 def level_of(code: str) -> Level | None:
@@ -33,10 +36,31 @@ def level_of(code: str) -> Level | None:
     return LENGTHS.get(len(code)) if code.isascii() and code.isdigit() else None
 
 
+def without_filling(code: str) -> str:
+    """A code without the zeros that fill it up to the right: 530000000000, 530000 and 53 are one province.
+
+    No unit is numbered 0, so a last group of zeros is filling; 532901105200 stays a village.
+    """
+    for length, above in GROUPS:
+        if len(code) == length and not code[above:].strip("0"):
+            code = code[:above]
+    return code
+
+
 def parent_of(code: str) -> str | None:
     """The code of the unit above, None for a province."""
     shorter = [length for length in LENGTHS if length < len(code)]
     return code[: max(shorter)] if shorter else None
+
+
+def upwards(code: str) -> list[str]:
+    """A unit's code and those of all units above it, nearest first."""
+    return [code[:length] for length in reversed(LENGTHS) if length <= len(code)]
+
+
+def at_level(code: str, level: Level) -> str:
+    """The code of the unit of this level around a unit; the unit itself when it stands above that level."""
+    return code[: LENGTH_OF[level]]
 
 
 def covers(unit: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     Float,
@@ -27,11 +28,14 @@ texts_out = Table(
     Column("urgency", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("sid", Text, unique=True),  # null: the carrier has not taken it, as far as we know
+    Column("account", Text),  # the carrier account it was asked of, by its sid; null: of none yet
     Column("tries", Integer, nullable=False, default=0),
     Column("code", Integer),  # null: no error
     Column("created_at", Instant, nullable=False),
     Column("asked_at", Instant),  # null: not handed over yet
     Column("next_try_at", Instant, nullable=False),
+    Column("read_out_at", Instant),  # when a call may read it out; null: no call is to, or it has been placed
+    Index("ix_texts_out_read_out_at", "read_out_at"),
     Index("ix_texts_out_due", "state", "urgency", "next_try_at"),
     Index("ix_texts_out_number", "number", "created_at"),
 )
@@ -55,9 +59,12 @@ attempts = Table(
     Column("staff_id", BigInteger),  # null: a delivery's call
     Column("task_id", BigInteger),  # null: about no call back that was promised
     Column("session_id", Text),  # null: a call of its own; else the conversation it was put through from
-    Column("purpose", Text, nullable=False),  # message, approval, speak, alert, call_back, follow_up, promise, talk
+    Column(
+        "purpose", Text, nullable=False
+    ),  # message, approval, speak, alert, call_back, follow_up, promise, talk, text
     Column("about", Text, unique=True),  # null: may be repeated; else one call about one thing
-    Column("line", Text),  # the number of ours they see; null: the gateway's usual one
+    Column("line", Text),  # the number of ours they see, or shall see; null: whichever is free
+    Column("account", Text),  # the carrier account it was asked of, by its sid; null: of none yet
     Column("number", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("sid", Text, unique=True),  # null: the carrier has not named it yet
@@ -88,6 +95,12 @@ alerts = Table(
     Column("taken_at", Instant),  # null: nobody has taken it
     Column("taken_by", ForeignKey("staff.id")),  # null: as above
     Column("taken_through", Text),  # null: as above; else call or text
+    Column("handed", Integer, nullable=False, default=0),  # how often it was handed on
+    Column("handed_at", Instant),  # null: never; else the last time
+    Column("breached_at", Instant),  # null: taken in time, or still in time
+    Column("closed_at", Instant),  # null: not over
+    Column("closed_by", Text),  # null: not over; else staff:<id> or command line
+    Column("closing", Text),  # null: not over; else how it ended
     Index("ix_alerts_taken_at", "taken_at"),
 )
 
@@ -97,6 +110,21 @@ alert_people = Table(
     Column("alert_id", ForeignKey("alerts.id"), primary_key=True),
     Column("staff_id", ForeignKey("staff.id"), primary_key=True),
     Column("told_at", Instant, nullable=False),
+    Column("round", Integer, nullable=False, default=0),  # told when it had been handed on so often
+    Column("rung", Boolean, nullable=False, default=True),  # whether calls are placed, beside the text
+)
+
+alert_turns = Table(  # what became of an alert: taken, handed_on, breached, closed
+    "alert_turns",
+    metadata,
+    number_id(),
+    Column("alert_id", ForeignKey("alerts.id"), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", Text),  # null: the house itself; else staff:<id> or command line
+    Column("to_id", ForeignKey("staff.id")),  # null: to nobody; else whom it was handed on to
+    Column("note", Text),  # null: none
+    Index("ix_alert_turns_alert_id", "alert_id"),
 )
 
 digests = Table(

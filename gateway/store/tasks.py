@@ -18,8 +18,10 @@ class Kind(StrEnum):
     TRANSCRIBE = "transcribe"
     VISIT = "visit"
     THERMOMETER = "thermometer"
-    NUMBER = "number"  # a wrong one: find out the right one
+    WRONG_NUMBER = "wrong_number"  # nobody has it: it is not rung until it is put right
+    RING = "ring"
     PROMISED_CALL = "promised_call"  # a household asked for a person and was promised a call
+    NUMBER = "number"
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def set_digest(tx: Connection, task_id: int, digest: str) -> None:
 
 # Wrong numbers
 
-_WRONG = (tasks.c.kind == Kind.NUMBER, tasks.c.done_at.is_(None))
+_WRONG = (tasks.c.kind == Kind.WRONG_NUMBER, tasks.c.done_at.is_(None))
 
 
 def wrong_numbers() -> Any:
@@ -98,9 +100,10 @@ def is_wrong(tx: Connection, household_id: int, number: str) -> bool:
 
 
 def settle_numbers(tx: Connection, by: str, at: datetime) -> int:
-    """Wrong numbers that stand at their household's door no more are settled. Returns how many."""
+    """Numbers to be put right that stand at their household's door no more are settled. Returns how many."""
     still_there = exists().where(phones.c.household_id == tasks.c.household_id, phones.c.number == tasks.c.number)
-    gone = update(tasks).where(*_WRONG, ~still_there)
+    asked_for = (tasks.c.kind.in_((Kind.NUMBER, Kind.WRONG_NUMBER)), tasks.c.done_at.is_(None))
+    gone = update(tasks).where(*asked_for, tasks.c.household_id.is_not(None), ~still_there)
     return changed(tx, gone.values(done_by=by, done_at=at))
 
 

@@ -1,9 +1,12 @@
 """What states and figures of a broadcast are called on the command line."""
 
+from collections.abc import Mapping
+
 from rich.table import Table
 
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.states import Outcome, State
+from gateway.store.broadcasts import Info
 from gateway.store.deliveries import Reach
 from gateway.store.reach import Group
 
@@ -25,6 +28,7 @@ OUTCOMES = {
     Outcome.ABSENT: "nobody in, go again 无人，再去",
     Outcome.REACHED: "heard after all 后来听到",
 }
+UNHEARD = "(recording 录音)"
 REACH = {
     "phones": "phones 电话",
     "heard": "heard 听到",
@@ -34,6 +38,11 @@ REACH = {
     "doors": "not reached 没听到",
     "stopped": "stopped 已停",
 }
+
+
+def shown_words(infos: Mapping[str, Info]) -> str:
+    """What a broadcast says, a line a language."""
+    return "\n".join(f"{info.language}: {info.words or UNHEARD}" for info in infos.values())
 
 
 def reach_table(reach: Reach) -> Table:

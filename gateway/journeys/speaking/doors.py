@@ -4,17 +4,18 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from itertools import groupby
 
+from gateway.domain.roles import Role
 from gateway.domain.speaking.states import Outcome
 from gateway.domain.texts import segments
 from gateway.journeys.reporting.reports import FIELD_STAFF
 from gateway.journeys.speaking import drafts, telling
-from gateway.store import doors, roster, staff
+from gateway.store import doors, duty, roster, staff
 from gateway.store.broadcasts import Broadcast
 from gateway.store.doors import Door
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
 
-FIRST_ROLE, BACKUP_ROLE = "grid_worker", "cadre"  # who walks
+FIRST_ROLE, BACKUP_ROLE = Role.GRID_WORKER, Role.CADRE  # who walks
 MOST_SEGMENTS = 2  # of one part of a list; the rest is had by asking for it
 STANDS_FOR = timedelta(days=7)  # a closed door stays on the list that long, to be corrected
 
@@ -37,7 +38,8 @@ def list_and_tell(board: Switchboard, work: Work, broadcast: Broadcast) -> None:
 
 
 def _who_walks(work: Work, grid: str) -> Person | None:
-    return staff.responsible(work.tx, FIRST_ROLE, grid) or staff.responsible(work.tx, BACKUP_ROLE, grid)
+    first = duty.on_duty(work.tx, FIRST_ROLE, grid, work.now)
+    return first or duty.on_duty(work.tx, BACKUP_ROLE, grid, work.now)
 
 
 def first_part(

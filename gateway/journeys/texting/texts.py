@@ -5,24 +5,19 @@ from datetime import timedelta
 from gateway.domain import phones, sms_forms
 from gateway.domain.sms_forms import Meaning, Reading
 from gateway.domain.speaking.states import Evidence
-from gateway.journeys import alerts, naming
+from gateway.journeys import naming
 from gateway.journeys.reporting import reports
-from gateway.journeys.speaking import by_text, door_replies, hearing
-from gateway.journeys.speaking import doors as door_lists
-from gateway.journeys.texting import text_forms
-from gateway.store import alerts as alert_store
+from gateway.journeys.speaking import door_replies, hearing
+from gateway.journeys.texting import staff_texts, text_forms, undelivered
+from gateway.journeys.texting.replies import reply, say
 from gateway.store import deliveries, roster, staff, texts
 from gateway.store.texts import State, TextIn
 from gateway.switchboard import Switchboard, Work
 
 BATCH = 50
 ALWAYS = (Meaning.HELP, Meaning.OPT_OUT, Meaning.OPT_IN)  # whatever question is open
-OFFICIAL = (  # from the staff, the same
-    *(Meaning.TAKE, Meaning.SPEAK, Meaning.DECIDE, Meaning.STOP_BROADCAST, Meaning.COUNT, Meaning.MORE_DOORS),
-)
+MOST_DOOR_REPLIES_AN_HOUR = 30  # to somebody who walks from door to door and tells of each
 HEARD_WITHIN = timedelta(days=3)  # of the text that told of a broadcast
-MOST_DOOR_REPLIES_AN_HOUR = 30  # somebody who walks from door to door and tells of each
-MOST_REPLIES_AN_HOUR = 10  # to one number: two machines answering each other must stop
 
 
 def receive(board: Switchboard, sid: str, sender: str, line: str, body: str) -> None:
@@ -54,10 +49,15 @@ def read_waiting(board: Switchboard) -> None:
             return
 
 
-def progress(board: Switchboard, text_id: int, sid: str, state: str, code: int | None) -> None:
-    """What the carrier says became of a text we sent: sent, delivered or failed."""
+def progress(
+    board: Switchboard, text_id: int, sid: str, state: str, code: int | None, cause: str | None = None
+) -> None:
+    """What the carrier says became of a text we sent: sent, delivered, or failed for a cause in our words."""
     with board.work() as work:
-        texts.climb(work.tx, text_id, State(state), sid, code)
+        if State(state) is State.FAILED:
+            undelivered.fail(board, work, text_id, sid, code, cause)
+        else:
+            texts.climb(work.tx, text_id, State(state), sid, code)
 
 
 def _read(board: Switchboard, work: Work, text: TextIn) -> None:
@@ -81,7 +81,7 @@ def _in_conversation(
     board: Switchboard, work: Work, source: reports.Source, reading: Reading, body: str
 ) -> Meaning | None:
     """What a text means as a form, or as the answer to a question we put; None when it is neither."""
-    office = reading.meaning in OFFICIAL and staff.by_number(work.tx, source.number)
+    office = reading.meaning in staff_texts.ANSWERS and staff.by_number(work.tx, source.number)
     if office or reading.meaning in ALWAYS:
         return None
     if _doors(board, work, source, body, whole=True):
@@ -92,7 +92,7 @@ def _in_conversation(
         return Meaning.ANSWER
     if _doors(board, work, source, body, whole=False):
         return Meaning.DOORS
-    unread = reading.meaning in (Meaning.UNREADABLE, *OFFICIAL)
+    unread = reading.meaning is Meaning.UNREADABLE or reading.meaning in staff_texts.ANSWERS
     return Meaning.ANSWER if unread and text_forms.ask_again(board, work, source, body) else None
 
 
@@ -100,7 +100,7 @@ def _doors(board: Switchboard, work: Work, source: reports.Source, body: str, *,
     """Takes a text as an answer to a door list; False when it is none. As a whole it comes before any open question."""
     told = door_replies.understood(work, source, body, whole=whole)
     if told is not None:
-        _say(board, work, source, door_replies.take(board, work, source, told), MOST_DOOR_REPLIES_AN_HOUR)
+        say(work, source, door_replies.take(board, work, source, told), MOST_DOOR_REPLIES_AN_HOUR)
     return told is not None
 
 
@@ -117,8 +117,14 @@ def _confirms(board: Switchboard, work: Work, source: reports.Source, reading: R
 
 
 def _health(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
-    ill = reading.meaning is Meaning.ILL
-    reports.file_wellness(board, work, source, ill=ill, temperature=reading.temperature)
+    ill, who = reading.meaning is Meaning.ILL, _member(work, source, reading)
+    reports.file_wellness(board, work, source, ill=ill, temperature=reading.temperature, who=who)
+
+
+def _member(work: Work, source: reports.Source, reading: Reading) -> str | None:
+    """Whose health it is, None for the household's; a place nobody has on the roll is the household's too."""
+    labels = roster.members_of(work.tx, source.household_id) if source.household_id and reading.member else []
+    return labels[reading.member - 1] if reading.member and reading.member <= len(labels) else None
 
 
 def _zero(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
@@ -139,69 +145,8 @@ def _opt_in(board: Switchboard, work: Work, source: reports.Source, reading: Rea
     reply(board, work, source, "receipt.opt_in")
 
 
-def _take(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
-    """A 1 from somebody who was alerted takes the alert; from anybody else it is not understood."""
-    offices = [person.id for person in staff.by_number(work.tx, source.number)]
-    if not offices:
-        return reply(board, work, source, "not_understood")
-    alert = alert_store.told_to(work.tx, offices, reading.number)
-    if alert is None:
-        return reply(board, work, source, "alert.nothing_open")
-    mine = alerts.take(work, alert.id, offices[0], "text")
-    taker = offices[0] if mine else alert.taken_by or offices[0]
-    key = "alert.taken" if mine or alert.taken_by in offices else "alert.already_taken"
-    reply(board, work, source, key, code=alert.code, name=staff.load(work.tx, taker).name)
-    return None
-
-
-def _speak(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
-    if reading.ordered is None or not staff.by_number(work.tx, source.number):
-        return reply(board, work, source, "not_understood")
-    key, values = by_text.speak(board, work, source.number, source.language, source.key, reading.ordered)
-    return reply(board, work, source, key, **values)
-
-
-def _decide(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
-    if reading.ordered is None or not staff.by_number(work.tx, source.number):
-        return reply(board, work, source, "not_understood")
-    key, values = by_text.decide(board, work, source.number, reading.ordered)
-    return reply(board, work, source, key, **values)
-
-
-def _stop(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
-    if reading.ordered is None or not staff.by_number(work.tx, source.number):
-        return reply(board, work, source, "not_understood")
-    key, values = by_text.stop(work, source.number, reading.ordered)
-    return reply(board, work, source, key, **values)
-
-
-def _count(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
-    if reading.ordered is None or not staff.by_number(work.tx, source.number):
-        return reply(board, work, source, "not_understood")
-    key, values = by_text.count(work, source.number, reading.ordered)
-    return reply(board, work, source, key, **values)
-
-
-def _more_doors(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
-    part = door_lists.next_part(board, work, source.number, source.language)
-    key, values = part or ("not_understood", {})
-    reply(board, work, source, key, **values)
-
-
 def _unreadable(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
     reply(board, work, source, "not_understood")
-
-
-def reply(board: Switchboard, work: Work, source: reports.Source, key: str, **values: object) -> None:
-    """Answers a text, unless its sender had its share of answers this hour."""
-    _say(board, work, source, board.catalogue.sms(key, source.language, **values), MOST_REPLIES_AN_HOUR)
-
-
-def _say(board: Switchboard, work: Work, source: reports.Source, body: str, most: int) -> None:
-    if texts.replies_since(work.tx, source.number, work.now) >= most:
-        return
-    if texts.put(work.tx, f"reply:{source.key}", source.number, body, work.now, asked=True):
-        work.hint_texts()
 
 
 ANSWERS = {
@@ -212,11 +157,6 @@ ANSWERS = {
     Meaning.HELP: _help,
     Meaning.OPT_OUT: _opt_out,
     Meaning.OPT_IN: _opt_in,
-    Meaning.TAKE: _take,
-    Meaning.SPEAK: _speak,
-    Meaning.DECIDE: _decide,
-    Meaning.STOP_BROADCAST: _stop,
-    Meaning.COUNT: _count,
-    Meaning.MORE_DOORS: _more_doors,
+    **staff_texts.ANSWERS,
     Meaning.UNREADABLE: _unreadable,
 }

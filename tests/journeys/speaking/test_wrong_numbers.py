@@ -42,7 +42,9 @@ def done(board: Switchboard, answer: str | None, nth: int = 0) -> bool:
 
 def test_each_household_behind_it_is_on_the_cadres_list_once(wrong: Switchboard) -> None:
     to_do = rows(wrong, task_rows)
-    assert [(task.kind, task.number, task.unit_code) for task in to_do] == 2 * [(Kind.NUMBER, cast.SHARED, cast.GRID_1)]
+    assert [(task.kind, task.number, task.unit_code) for task in to_do] == 2 * [
+        (Kind.WRONG_NUMBER, cast.SHARED, cast.GRID_1)
+    ]
     assert len({task.household_id for task in to_do}) == 2
 
 
