@@ -104,6 +104,18 @@ def stop(work: Work, number: str, ordered: Ordered) -> Answer:
     return "broadcast.stopped", {"number": broadcast.number, "heard": reach.heard, "phones": reach.phones}
 
 
+def count(work: Work, number: str, ordered: Ordered) -> Answer:
+    """数 from whoever may stop it: how far it has got."""
+    broadcast = _named(work, ordered)
+    if broadcast is None:
+        return "broadcast.unknown", {"number": ordered.number}
+    if may_stop(work, broadcast, number) is None:
+        return "broadcast.not_yours", {"number": broadcast.number}
+    reach = deliveries.reach(work.tx, broadcast.id)
+    figures = {"phones": reach.phones, "count": reach.heard, "left": reach.due + reach.ringing, "rest": reach.doors}
+    return "broadcast.count", {"number": broadcast.number, **figures}
+
+
 def may_stop(work: Work, broadcast: Broadcast, number: str) -> Person | None:
     """The office under which whoever answers on this phone may stop a broadcast, None when they may not."""
     areas = broadcasts.areas(work.tx, broadcast.id)
