@@ -26,20 +26,16 @@ def apply(board: Switchboard, work: Work, attempt_id: str, seen: Progress) -> bo
     attempts.save(work.tx, moved, work.now)
     if moved.state not in ENDED or moved.state is tried.attempt.state:
         return False
-    _settle_line(board, work, seen.sid)
+    line = sessions.by_sid(work.tx, seen.sid) if seen.sid else None
+    if line is not None and sessions.end(work.tx, line.id, "hung_up", work.now):
+        reports.file_unfinished(board, work, line)
     if tried.delivery_id is not None:
-        hearing.settle(board, work, tried, seen)
+        hearing.settle(board, work, tried, seen, spoken_to=line is not None)
     if tried.alert_id is not None:
         _settle_alert(work, tried)
     if tried.purpose is Purpose.APPROVAL:
         work.hint(Job.ASK_APPROVERS)
     return True
-
-
-def _settle_line(board: Switchboard, work: Work, sid: str) -> None:
-    line = sessions.by_sid(work.tx, sid) if sid else None
-    if line is not None and sessions.end(work.tx, line.id, "hung_up", work.now):
-        reports.file_unfinished(board, work, line)
 
 
 def _settle_alert(work: Work, tried: Try) -> None:
