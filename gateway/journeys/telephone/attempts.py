@@ -12,8 +12,8 @@ from gateway.switchboard import Switchboard, Work
 def progress(board: Switchboard, attempt_id: str, seen: Progress) -> None:
     """News of a call. An attempt only climbs; an end settles its delivery or alert. Unknown attempts are ignored."""
     with board.work() as work:
-        ended = apply(board, work, attempt_id, seen)
-    if ended:
+        apply(board, work, attempt_id, seen)
+    if seen.state in ENDED:  # though it be told again: who was told first may have died before this
         board.pacer.release(attempt_id)
 
 
