@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
+from gateway.journeys.telephone.lost import CLOCKS_DIFFER
 from gateway.ports import Urgency
 from gateway.store import texts
 from gateway.store.texts import State, TextOut
@@ -53,7 +54,7 @@ def find_lost(board: Switchboard) -> None:
 
 
 def _resolve(board: Switchboard, text: TextOut) -> None:
-    found = board.carrier.find_texts(text.number, text.asked_at or board.clock.now())
+    found = board.carrier.find_texts(text.number, (text.asked_at or board.clock.now()) - CLOCKS_DIFFER)
     with board.work() as work:
         known = texts.known_sids(work.tx, text.number)
         ours = [seen for seen in found if seen.body == text.body and seen.sid not in known]
