@@ -14,6 +14,7 @@ from gateway.domain.errors import (
     CarrierSilent,
     CarrierThrottled,
     GatewayError,
+    LedgerAway,
     NotAllowed,
     NotFound,
 )
@@ -30,6 +31,7 @@ STATUS: dict[type[GatewayError], int] = {
     CarrierRefused: 502,
     CarrierSilent: 502,
     CarrierThrottled: 503,
+    LedgerAway: 503,
     GatewayError: 500,
 }
 

@@ -103,6 +103,7 @@ def test_every_error_has_a_status(kind: type[GatewayError]) -> None:
         (errors.CarrierRefused, 502),
         (errors.CarrierSilent, 502),
         (errors.CarrierThrottled, 503),
+        (errors.LedgerAway, 503),
         (errors.BrokenPrompts, 500),
     ],
 )

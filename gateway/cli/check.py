@@ -16,7 +16,7 @@ from gateway.catalogue import Catalogue, load
 from gateway.catalogue.clips import fixed
 from gateway.cli import house
 from gateway.domain.companies import Account
-from gateway.domain.errors import BadSettings, BrokenPrompts
+from gateway.domain.errors import BadSettings, BrokenPrompts, LedgerAway
 from gateway.domain.flow import Flow, Kind, Node
 from gateway.journeys.acts import ACTS, OUTCOMES
 from gateway.settings import PROMPTS, Settings, from_environment
@@ -102,7 +102,7 @@ def _tried(about: str, look: Callable[[], Finding]) -> Finding:
         return look()
     except BadSettings:
         return Finding(about, False, "not tried: see the settings above. 先改设置。")
-    except (SQLAlchemyError, redis.RedisError, ValueError) as e:
+    except (LedgerAway, SQLAlchemyError, redis.RedisError, ValueError) as e:
         return Finding(about, False, f"cannot be reached: {str(e).splitlines()[0]} 连不上。")
 
 

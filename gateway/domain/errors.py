@@ -27,6 +27,12 @@ class BadSettings(GatewayError):
     """The environment cannot be used; the message names each variable and the remedy."""
 
 
+class LedgerAway(GatewayError):
+    """The database did not answer, or ended the transaction: whether anything was kept is not known. Ask again."""
+
+    retryable = True
+
+
 class CarrierRefused(GatewayError):
     """The carrier said no and nothing was sent. `code` is its own number, `cause` ours."""
 

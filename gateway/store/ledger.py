@@ -1,5 +1,6 @@
-"""The database behind the house: one engine, reading and writing transactions."""
+"""The database behind the house: one engine, reading and writing transactions. Its own failures are LedgerAway."""
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -10,7 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, OperationalError
+
+from gateway.domain.errors import LedgerAway
 
 BUSY_MS = 10_000  # how long a SQLite writer waits for another before giving up
 POOL = 15  # connections to PostgreSQL at most; opened when needed, and kept: a new one costs more than a call
@@ -29,14 +32,14 @@ class Ledger:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that commits at the end and rolls back on any error."""
-        with self._turn, self.engine.begin() as tx:
+        with _by_our_name(), self._turn, self.engine.begin() as tx:
             self._say(tx, "BEGIN IMMEDIATE")
             yield tx
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only looks."""
-        with self.engine.connect() as tx:
+        with _by_our_name(), self.engine.connect() as tx:
             self._say(tx, "BEGIN")
             yield tx
 
@@ -49,6 +52,19 @@ class Ledger:
     def close(self) -> None:
         """Gives the connections back."""
         self.engine.dispose()
+
+
+@contextmanager
+def _by_our_name() -> Iterator[None]:
+    """What befalls the database becomes LedgerAway; a mistake in a statement stays what it is."""
+    try:
+        yield
+    except (OperationalError, sqlite3.OperationalError) as e:
+        befell = e.orig if isinstance(e, OperationalError) else e
+        if getattr(befell, "sqlite_errorname", "") == "SQLITE_ERROR":
+            raise
+        said = (str(befell).strip() or type(befell).__name__).splitlines()[0]
+        raise LedgerAway(f"the ledger does not answer: {said}. Does it run, and is DATABASE_URL right?") from e
 
 
 class _Turn:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -12,8 +13,9 @@ from structlog.testing import capture_logs
 
 from gateway import app
 from gateway.carriers.twilio import webhooks
+from gateway.carriers.twilio.addresses import VOICE_TRIES
 from gateway.domain.calls import CallState, Progress
-from gateway.domain.errors import BrokenPrompts, CarrierThrottled, NotFound
+from gateway.domain.errors import BrokenPrompts, CarrierThrottled, LedgerAway, NotFound
 from gateway.domain.flow import Connected, Keyed, Phrase, Spoke, Turn, Wants
 from gateway.journeys.telephone.calls import Reply
 from tests.carriers.desk import BASE, NOW, TOKEN, CarrierPen, CountingLedger, board, settings, sign
@@ -34,11 +36,12 @@ class Journeys:
 
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     fails: Exception | None = None
+    times: int | None = None  # how often it fails; None: always
 
     def note(self, name: str, gives: Any = None) -> Callable[..., Any]:
         def journey(_board: Any, *values: Any) -> Any:
             self.asked.append((name, *values))
-            if self.fails:
+            if self.fails and (self.times is None or len(self.asked) <= self.times):
                 raise self.fails
             return gives
 
@@ -178,6 +181,39 @@ def test_every_webhook_is_guarded(web: Flask) -> None:
     assert len(rules) == len(VOICE) + len(NEWS) + 1
     assert all(rule.endpoint.startswith("twilio.") for rule in rules)
     assert all(rule.methods == {"POST", "OPTIONS"} for rule in rules)
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses made while the ledger was away; nobody sleeps."""
+    made: list[float] = []
+    monkeypatch.setattr(webhooks, "time", SimpleNamespace(sleep=made.append))
+    return made
+
+
+@pytest.mark.parametrize("path", [*VOICE, *NEWS])
+def test_a_ledger_that_is_away_for_a_moment_is_waited_for(
+    carrier: CarrierPen, journeys: Journeys, pauses: list[float], path: str
+) -> None:
+    journeys.fails, journeys.times = LedgerAway("it is restarted"), 2
+    told = {"MessageSid": "SM1", "MessageStatus": "sent", "Body": "好"}
+    answer = carrier.post(path, RING | {"CallStatus": "completed"} | told)
+    assert answer.status_code in (200, 204)
+    assert "call.trouble" not in answer.text
+    assert len(journeys.asked) == 3
+    assert pauses == list(webhooks.PAUSES_S[:2])
+
+
+@pytest.mark.parametrize(("path", "status"), [*((path, 200) for path in VOICE), *((path, 503) for path in NEWS)])
+def test_the_wait_for_the_ledger_ends_before_the_carriers_patience(
+    carrier: CarrierPen, journeys: Journeys, pauses: list[float], path: str, status: int
+) -> None:
+    journeys.fails = LedgerAway("it is gone")
+    told = {"MessageSid": "SM1", "MessageStatus": "sent", "Body": "好"}
+    answer = carrier.post(path, RING | {"CallStatus": "completed"} | told)
+    assert answer.status_code == status
+    assert ("call.trouble" in answer.text) == (status == 200)
+    assert sum(pauses) < int(VOICE_TRIES.rpartition("rt=")[2]) / 1000
 
 
 @pytest.mark.parametrize("path", VOICE)

@@ -1,5 +1,7 @@
 """A text is handed over once; silence at the carrier is looked up, never sent again blindly."""
 
+from datetime import timedelta
+
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
 from gateway.journeys.texting import outbox
 from gateway.store import texts
@@ -47,6 +49,18 @@ def test_a_text_lost_in_silence_but_taken_by_the_carrier_is_not_sent_twice(board
     outbox.find_lost(board)
     assert state(board) == "sent"
     assert len(carrier_of(board).texts) == 1
+
+
+def test_a_text_is_found_at_a_carrier_whose_clock_counts_whole_seconds(board: Switchboard) -> None:
+    put(board)
+    carrier_of(board).errors[cast.YANG] = CarrierSilent("the worker dies before it hears the answer")
+    carrier_of(board).heard_all_the_same.add(cast.YANG)
+    outbox.send(board)
+    (text,) = carrier_of(board).texts
+    text.created_at -= timedelta(seconds=0.9)
+    clock_of(board).forward(minutes=2)
+    outbox.find_lost(board)
+    assert (state(board), rows(board, texts_out)[0].sid) == ("sent", text.sid)
 
 
 def test_a_text_the_carrier_never_heard_of_is_sent_again(board: Switchboard) -> None:

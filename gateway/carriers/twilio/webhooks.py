@@ -2,11 +2,14 @@
 
 Nothing happens before the signature is checked. A failure while somebody is on the line is spoken: an answer other
 than 200 would cut the call. A failure of news (a status, a text) is an error, so that the carrier brings it again.
+A ledger that is away for a moment is no failure yet: asked twice, every journey does what it does once.
 """
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from traceback import extract_tb
+from typing import TypeVar
 
 import structlog
 from flask import Blueprint, Response, abort, request
@@ -15,7 +18,7 @@ from gateway.carriers.twilio import forms, twiml
 from gateway.carriers.twilio.addresses import Addresses
 from gateway.carriers.twilio.signature import Signature
 from gateway.domain.calls import ENDED, Progress
-from gateway.domain.errors import BadSettings, BrokenPrompts
+from gateway.domain.errors import BadSettings, BrokenPrompts, LedgerAway
 from gateway.domain.flow import Phrase, Turn
 from gateway.domain.refusals import Cause
 from gateway.journeys.telephone import attempts, calls
@@ -25,6 +28,9 @@ from gateway.switchboard import Switchboard
 
 IMPERSONAL = (BrokenPrompts, BadSettings)  # errors whose messages speak of files and settings only
 XML = "text/xml; charset=utf-8"
+PAUSES_S = (0.1, 0.4, 1.0, 2.5)  # for a database that is restarted; the carrier waits six seconds for an answer
+
+Done = TypeVar("Done")
 
 log = structlog.get_logger("carriers.twilio")
 
@@ -91,7 +97,7 @@ class Desk:
         seen = forms.progress(request.form, self._board.clock.now())
         _complain(seen)
         if seen is not None and seen.state in ENDED:
-            calls.caller_gone(self._board, seen)
+            patiently(lambda: calls.caller_gone(self._board, seen))
         return Response(status=204)
 
     def attempt_status(self, attempt_id: str) -> Response:
@@ -99,20 +105,21 @@ class Desk:
         seen = forms.progress(request.form, self._board.clock.now())
         _complain(seen)
         if seen is not None:
-            attempts.progress(self._board, attempt_id, seen)
+            patiently(lambda: attempts.progress(self._board, attempt_id, seen))
         return Response(status=204)
 
     def text(self) -> Response:
         """A text reached our line. It is kept now and answered by the night shift."""
         text = forms.text(request.form)
-        texts.receive(self._board, text.sid, text.sender, text.line, text.body)
+        patiently(lambda: texts.receive(self._board, text.sid, text.sender, text.line, text.body))
         return Response(twiml.NOTHING, content_type=XML)
 
     def text_status(self, text_id: int) -> Response:
         """What became of a text of ours."""
         news = forms.text_news(request.form)
         if news is not None:
-            texts.progress(self._board, text_id, news.sid, news.state, news.code, news.cause)
+            told = news.sid, news.state, news.code, news.cause
+            patiently(lambda: texts.progress(self._board, text_id, *told))
         return Response(status=204)
 
     def _written(self, reply: Reply) -> str:
@@ -120,7 +127,7 @@ class Desk:
 
     def _spoken(self, reply: Callable[[], Reply]) -> Response:
         try:
-            document = self._written(reply())
+            document = self._written(patiently(reply))
         # Whatever went wrong, the ledger included: a caller hears an apology, never a dead line.
         except Exception as e:
             log.error("voice.trouble", call=request.form.get("CallSid"), path=request.path, **cause_of(e))
@@ -132,6 +139,16 @@ def _complain(seen: Progress | None) -> None:
     """A call that went wrong because of what we answered is for a programmer to see."""
     if seen is not None and seen.cause == Cause.WEBHOOK:
         log.error("webhook.broken", call=seen.sid, code=seen.code)
+
+
+def patiently(journey: Callable[[], Done]) -> Done:
+    """What a journey gives, asked for again while the ledger is away. Raises LedgerAway when that takes too long."""
+    for pause_s in PAUSES_S:
+        try:
+            return journey()
+        except LedgerAway:
+            time.sleep(pause_s)
+    return journey()
 
 
 def cause_of(error: BaseException) -> dict[str, str]:

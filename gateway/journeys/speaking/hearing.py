@@ -97,13 +97,16 @@ def answer(work: Work, tried: Try | None, key: str) -> bool:
     return right
 
 
-def settle(board: Switchboard, work: Work, tried: Try, seen: Progress) -> None:
-    """A call of a broadcast is over: whoever did not confirm has listened to it, is rung again, or is given up."""
+def settle(board: Switchboard, work: Work, tried: Try, seen: Progress, *, spoken_to: bool) -> None:
+    """A call of a broadcast is over: whoever did not confirm has listened to it, is rung again, or is given up.
+
+    spoken_to  False: we were never asked what to say, or could not tell, so that a long call is no evidence
+    """
     delivery = deliveries.load(work.tx, tried.delivery_id or 0)
     broadcast = broadcasts.load(work.tx, tried.broadcast_id or "")
     if delivery is None or broadcast is None:
         return
-    if seen.state is CallState.COMPLETED and _listened(board, work, broadcast, delivery, seen):
+    if spoken_to and seen.state is CallState.COMPLETED and _listened(board, work, broadcast, delivery, seen):
         return
     if delivery.state is DeliveryState.RINGING:
         _try_again(board, work, broadcast, delivery, seen)

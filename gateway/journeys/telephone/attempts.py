@@ -17,8 +17,8 @@ NO_ROOM = timedelta(minutes=5)  # until a text is read out for which the carrier
 def progress(board: Switchboard, attempt_id: str, seen: Progress) -> None:
     """News of a call. An attempt only climbs; an end settles its delivery or alert. Unknown attempts are ignored."""
     with board.work() as work:
-        ended = apply(board, work, attempt_id, seen)
-    if ended:
+        apply(board, work, attempt_id, seen)
+    if seen.state in ENDED:  # though it be told again: who was told first may have died before this
         board.pacer.release(attempt_id)
 
 
@@ -31,24 +31,25 @@ def apply(board: Switchboard, work: Work, attempt_id: str, seen: Progress) -> bo
     attempts.save(work.tx, moved, work.now)
     if moved.state not in ENDED or moved.state is tried.attempt.state:
         return False
-    _settle_line(board, work, seen.sid)
+    line = sessions.by_sid(work.tx, seen.sid) if seen.sid else None
+    if line is not None and sessions.end(work.tx, line.id, "hung_up", work.now):
+        reports.file_unfinished(board, work, line)
     if tried.delivery_id is not None:
-        hearing.settle(board, work, tried, seen)
-    if tried.alert_id is not None:
-        _settle_alert(work, tried)
-    if tried.session_id is not None:
-        talks.over(work, tried, moved.state)
-    if tried.purpose is Purpose.APPROVAL:
-        work.hint(Job.ASK_APPROVERS)
-    if tried.purpose is Purpose.TEXT and moved.state is CallState.NEVER_PLACED:
-        texts.read_out(work.tx, tried.text_id, work.now + NO_ROOM)
+        hearing.settle(board, work, tried, seen, spoken_to=line is not None)
+    _settle(work, tried, moved.state)
     return True
 
 
-def _settle_line(board: Switchboard, work: Work, sid: str) -> None:
-    line = sessions.by_sid(work.tx, sid) if sid else None
-    if line is not None and sessions.end(work.tx, line.id, "hung_up", work.now):
-        reports.file_unfinished(board, work, line)
+def _settle(work: Work, tried: Try, ended: CallState) -> None:
+    """What follows for whatever else the call was about."""
+    if tried.alert_id is not None:
+        _settle_alert(work, tried)
+    if tried.session_id is not None:
+        talks.over(work, tried, ended)
+    if tried.purpose is Purpose.APPROVAL:
+        work.hint(Job.ASK_APPROVERS)
+    if tried.purpose is Purpose.TEXT and ended is CallState.NEVER_PLACED:
+        texts.read_out(work.tx, tried.text_id, work.now + NO_ROOM)
 
 
 def _settle_alert(work: Work, tried: Try) -> None:

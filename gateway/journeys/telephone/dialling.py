@@ -8,8 +8,9 @@ from queue import SimpleQueue
 from uuid import uuid4
 
 from gateway.domain import budget
-from gateway.domain.calls import CallState, Progress
+from gateway.domain.calls import ENDED, CallState, Progress
 from gateway.domain.companies import reach_together
+from gateway.domain.errors import LedgerAway
 from gateway.domain.hours import next_open
 from gateway.domain.speaking.levels import Level, order_of
 from gateway.domain.speaking.states import State
@@ -109,8 +110,12 @@ def _may_ring(board: Switchboard, work: Work, broadcast: Broadcast) -> bool:
 def place(board: Switchboard, order: Order, urgent: bool = False) -> Outcome:
     """Waits for a line, looks a last time whether the call is still wanted, and asks the carrier for it."""
     trunk = board.pacer.wait_for_line(order.attempt_id, urgent=urgent, line=order.line)
-    with board.work() as work:
-        wanted = attempts.claim(work.tx, order.attempt_id, order.broadcast_id, work.now, trunk)
+    try:
+        with board.work() as work:
+            wanted = attempts.claim(work.tx, order.attempt_id, order.broadcast_id, work.now, trunk)
+    except LedgerAway:
+        board.pacer.release(order.attempt_id)  # nobody is asked, so nobody will tell of its end
+        raise
     if not wanted:
         board.pacer.release(order.attempt_id)
         return Outcome(order, CallState.NEVER_PLACED, ours=False)
@@ -124,6 +129,8 @@ def record(board: Switchboard, outcomes: Sequence[Outcome]) -> None:
     """Writes down what the carrier answered; a callback may have told more already."""
     with board.work() as work:
         for outcome in outcomes:
+            if _is_given_up(work, outcome):
+                continue
             seen = Progress(outcome.sid, outcome.state, work.now, code=outcome.code, cause=outcome.cause)
             if outcome.is_no_try and outcome.order.delivery_id is not None:
                 again = work.now + timedelta(seconds=outcome.wait_s * board.clock.speed)
@@ -131,6 +138,14 @@ def record(board: Switchboard, outcomes: Sequence[Outcome]) -> None:
             journey.apply(board, work, outcome.order.attempt_id, seen)
             if outcome.order.broadcast_id is not None and placing.stops_the_run(work, outcome):
                 running.halt(board, work, outcome.order.broadcast_id, f"{outcome.cause} ({outcome.code or '-'})")
+
+
+def _is_given_up(work: Work, outcome: Outcome) -> bool:
+    """Whether an attempt stood still so long before it was placed that the phone is somebody else's to ring by now."""
+    if outcome.ours:
+        return False
+    tried = attempts.load(work.tx, outcome.order.attempt_id)
+    return tried is None or tried.attempt.state in ENDED
 
 
 def ring(board: Switchboard, orders: Iterable[Order], urgent: bool = True) -> None:

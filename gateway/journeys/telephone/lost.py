@@ -10,7 +10,7 @@ from gateway.store.attempts import Try
 from gateway.switchboard import Switchboard
 
 SILENT_S = 90  # wall seconds without news before the carrier is asked
-CLOCKS_DIFFER = timedelta(seconds=5)  # between ours and the carrier's
+CLOCKS_DIFFER = timedelta(seconds=5)  # between ours and the carrier's, which counts whole seconds only
 MOST_LOST = 200  # in one go; the next tick goes on
 
 

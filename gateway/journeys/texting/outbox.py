@@ -7,6 +7,7 @@ import structlog
 
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
 from gateway.domain.refusals import Cause
+from gateway.journeys.telephone.lost import CLOCKS_DIFFER
 from gateway.journeys.texting import undelivered
 from gateway.ports import Urgency
 from gateway.store import texts
@@ -107,7 +108,8 @@ def find_lost(board: Switchboard) -> None:
 
 
 def _resolve(board: Switchboard, text: TextOut) -> None:
-    found = board.carrier.find_texts(text.number, text.asked_at or board.clock.now(), text.account)
+    since = (text.asked_at or board.clock.now()) - CLOCKS_DIFFER
+    found = board.carrier.find_texts(text.number, since, text.account)
     with board.work() as work:
         known = texts.known_sids(work.tx, text.number)
         ours = [seen for seen in found if seen.body == text.body and seen.sid not in known]

@@ -56,6 +56,15 @@ def test_whoever_listened_to_most_of_it_has_heard_it_without_a_key(
     assert (found.evidence, found.state) == (evidence, state)
 
 
+def test_a_long_call_in_which_no_message_began_is_no_evidence(board: Switchboard) -> None:
+    """The ledger was away when they picked up: they waited, and heard an apology."""
+    sent(board, words=LONG)
+    dialling.dial(board, red=True)
+    ends(board, carrier_of(board).call_to(cast.YANG), CallState.COMPLETED, 60)
+    found = delivery(board, cast.YANG)
+    assert (found.state, found.evidence, found.listened_s, found.tries) == ("due", None, None, 1)
+
+
 def test_a_red_message_is_played_three_times_a_yellow_one_twice(board: Switchboard) -> None:
     for level, plays in ((Level.RED, 3), (Level.YELLOW, 2)):
         sent(board, level=level)
