@@ -84,7 +84,7 @@ class Catalogue:
     def problems(self) -> list[str]:
         """What somebody should look at in the prompts, one sentence each; empty when all is well."""
         found = find_problems(self.flows, self.languages, self.texts, self.messages, self.clips)
-        found += find_policy_problems(self.policies, self.texts)
+        found += find_policy_problems(self.policies, [*self.texts.values(), *self.messages.values()])
         return found + find_ladder_problems(self.ladders, self.texts, self.messages)
 
     def _clip_of(self, key: str, code: str, sentence: str) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 
 from gateway.domain.calls import CallState, Progress
 from gateway.domain.conversation import Connected
-from gateway.journeys import due
+from gateway.journeys import due, duty
 from gateway.journeys.speaking import running
 from gateway.journeys.telephone import attempts, calls, dialling, lost
 from gateway.journeys.telephone.calls import Reply
@@ -133,6 +133,15 @@ def test_without_a_cadre_on_duty_nobody_is_dialled(board: Switchboard) -> None:
     reply = asks(board)
     assert (reply.turn.connects, talks(board)) == (None, [])
     assert len(rows(board, tasks)) == 1
+
+
+def test_whoever_has_the_shift_is_put_through(board: Switchboard) -> None:
+    with board.work() as work:
+        row = {"number": cast.DOCTOR, "name": "李医生", "role": "cadre", "unit_code": cast.VILLAGE}
+        staff_store.put_all(work.tx, [{**row, "language": None, "on_duty": False, "pin_hash": None}])
+        (office,) = staff_store.by_number(work.tx, cast.DOCTOR, "cadre")
+        duty.take_over(board, work, office)
+    assert asks(board).turn.connects == cast.DOCTOR
 
 
 def test_a_withheld_number_is_told_that_nobody_can_call_back(board: Switchboard) -> None:

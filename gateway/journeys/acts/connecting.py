@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gateway.domain.flow import Did, Fact
-from gateway.journeys import naming
+from gateway.journeys import callees, naming
 from gateway.journeys.connecting import people, promises, talks
 from gateway.store import attempts, roster, staff, tasks
 from gateway.store.sessions import Line
@@ -16,7 +16,7 @@ def find_duty(board: Switchboard, work: Work, line: Line) -> Did:
     """The cadre on duty for whoever asks; nobody, when there is none or their phone has been rung too often."""
     above = people.in_charge(work, line.unit_code, line.number)
     cadre = next((person for person in above if person.role == people.CADRE), None)
-    talk = talks.begin(work, line, cadre.number, cadre.id) if cadre else None
+    talk = talks.begin(board, work, line, cadre.number, cadre.id) if cadre else None
     return Did("found", {"duty": cadre.number, "talk": talk}) if cadre and talk else Did("nobody")
 
 
@@ -53,7 +53,7 @@ def _waiting(work: Work, line: Line) -> Iterator[Task]:
 
 def _is_for(work: Work, owed: Task, number: str) -> bool:
     mine = any(person.number == number for person in promises.in_charge(work, owed))
-    return mine and talks.may_ring(work, owed.number)
+    return mine and callees.may_ring(work, owed.number)
 
 
 def dial_waiting(board: Switchboard, work: Work, line: Line) -> Did:
@@ -61,7 +61,7 @@ def dial_waiting(board: Switchboard, work: Work, line: Line) -> Did:
     owed = tasks.load(work.tx, _task_on(line))
     if owed is None or owed.done_at is not None:
         return Did("settled")
-    talk = talks.begin(work, line, owed.number, _cadre_on(work, line).id, owed.id)
+    talk = talks.begin(board, work, line, owed.number, _cadre_on(work, line).id, owed.id)
     return Did("found", {"waiting": owed.number, "talk": talk}) if talk else Did("later")
 
 

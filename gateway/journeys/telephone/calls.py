@@ -17,17 +17,19 @@ from gateway.store import attempts, roster, sessions
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
 
+HUNG_UP, GAVE_UP = "hung_up", "gave_up"
 LONGEST_CALL = timedelta(minutes=20)
 MOST_LEFT_OPEN = 200  # closed in one go; the next tick goes on
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What the phone does next, and on which conversation."""
+    """What the phone does next, and on which conversation. `line`: the number of ours it runs on, None: not known."""
 
     session_id: str
     language: str
     turn: Turn
+    line: str | None = None
 
 
 def answer(board: Switchboard, sid: str, caller: str, line: str) -> Reply:
@@ -54,7 +56,7 @@ def answer_attempt(board: Switchboard, attempt_id: str, sid: str) -> Reply:
         if tried is None:
             raise NotFound(f"there is no attempt {attempt_id!r}")
         flow, facts = messages.for_attempt(board, work, tried)
-        return _open(board, work, sid, tried.attempt.to, attempt_id, flow, facts)
+        return _open(board, work, sid, tried.attempt.to, attempt_id, flow, facts, dialled=tried.line)
 
 
 def _open(
@@ -128,18 +130,22 @@ def caller_gone(board: Switchboard, seen: Progress) -> None:
         line = sessions.by_sid(work.tx, seen.sid)
         if line is not None:
             call_backs.flashed(board, work, line, seen)
-            _close(board, work, line, "hung_up")
+            _close(board, work, line, HUNG_UP)
 
 
 def close_left_open(board: Switchboard) -> None:
     """Ends the lines whose last callback was lost: nobody talks that long, and what they said is to be kept."""
     with board.work() as work:
         for line in sessions.left_open(work.tx, work.now - LONGEST_CALL, MOST_LEFT_OPEN):
-            _close(board, work, line, "hung_up")
+            _close(board, work, line, HUNG_UP)
 
 
 def _close(board: Switchboard, work: Work, line: Line, ended: str) -> None:
-    if sessions.end(work.tx, line.id, ended, work.now) and ended in ("hung_up", "gave_up"):
+    if not sessions.end(work.tx, line.id, ended, work.now):
+        return
+    if ended == GAVE_UP:
+        reports.leave_to_cadre(board, work, line)
+    elif ended == HUNG_UP:
         reports.file_unfinished(board, work, line)
 
 
@@ -159,4 +165,4 @@ def _at_household(line: Line, did: Did) -> Line:
 
 
 def _reply(line: Line) -> Reply:
-    return Reply(line.id, line.state.language, line.turn)
+    return Reply(line.id, line.state.language, line.turn, line.line)
