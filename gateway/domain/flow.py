@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from gateway.domain.budget import is_dialable
 from gateway.domain.conversation import (
     Answer,
     Connected,
@@ -28,6 +27,7 @@ from gateway.domain.conversation import (
     Wants,
 )
 from gateway.domain.errors import NotFound
+from gateway.domain.phrases import options_of, phrases, spoken_options
 from gateway.domain.readers import Misread, read
 
 __all__ = [
@@ -176,12 +176,6 @@ def _read(node: Node, session: Session, pressed: str, today: date) -> tuple[str,
     return digits, reading.value, {f"{node.name}_words": reading.words}
 
 
-def options_of(session: Session, node: Node) -> Sequence[Mapping[str, str]]:
-    """The list a caller chooses from at an OPTIONS node, numbered from 1 in speaking order."""
-    found = session.facts.get(node.options or "")
-    return found if isinstance(found, list) else []
-
-
 def _choose(options: Sequence[Mapping[str, str]], digits: str) -> tuple[str, str, dict[str, Fact]]:
     if not (digits.isascii() and digits.isdigit()) or not 1 <= int(digits) <= len(options):
         raise Misread(f"{digits!r} is not one of the {len(options)} options")
@@ -213,7 +207,7 @@ def _walk(flows: Mapping[str, Flow], session: Session) -> Move:
             return _ask_back(flows, session, session.back)
         if node.kind in TURNS:
             return TURNS[node.kind](session, node)
-        said = replace(session, carried=session.carried + _phrases(session, node.say))
+        said = replace(session, carried=session.carried + phrases(session, node.say))
         session = _at(flows, said, _first_open(session, node) if node.kind is Kind.SEEKS else node.next["otherwise"])
 
 
@@ -223,7 +217,7 @@ def _first_open(session: Session, node: Node) -> str:
 
 
 def _ask(session: Session, node: Node, before: tuple[Phrase, ...] = ()) -> Move:
-    said = session.carried + before + _phrases(session, node.say) + _spoken_options(session, node)
+    said = session.carried + before + phrases(session, node.say) + spoken_options(session, node)
     step = session.step + 1
     return Move(replace(session, step=step, carried=()), Turn(step, said, _wants(node)))
 
@@ -255,13 +249,13 @@ def _give_up(session: Session) -> Move:
 
 def _end(session: Session, node: Node) -> Move:
     step = session.step + 1
-    said = session.carried + _phrases(session, node.say)
+    said = session.carried + phrases(session, node.say)
     return Move(replace(session, step=step, ended=node.outcome, carried=()), Turn(step, said, None))
 
 
 def _connect(session: Session, node: Node) -> Move:
     step = session.step + 1
-    said = session.carried + _phrases(session, node.say)
+    said = session.carried + phrases(session, node.say)
     number = str(session.facts[node.connects or ""])
     return Move(replace(session, step=step, carried=()), Turn(step, said, None, connects=number))
 
@@ -280,39 +274,3 @@ def _wants(node: Node) -> Wants:
         # Where # alone is an answer it must reach us as a key, so it may not be the finishing key.
         return Wants(node.most + 1, "", 4) if node.unknown else Wants(node.most, FINISH, 4)
     return Wants()
-
-
-def _spoken_options(session: Session, node: Node) -> tuple[Phrase, ...]:
-    if node.kind is not Kind.OPTIONS:
-        return ()
-    options = enumerate(options_of(session, node), start=1)
-    return tuple(Phrase("call.option", {"key": n, "words": option["words"]}) for n, option in options)
-
-
-def _phrases(session: Session, keys: Sequence[str]) -> tuple[Phrase, ...]:
-    """What is said; a fact that holds nothing says nothing."""
-    phrases = (_phrase(session, key) for key in keys)
-    return tuple(phrase for phrase in phrases if phrase.key or phrase.audio or phrase.text)
-
-
-def _phrase(session: Session, key: str) -> Phrase:
-    if key.startswith("@"):
-        return _kept(session, key[1:])
-    language, _, plain = key.rpartition(":")
-    return Phrase(plain, _values(session), language=language or None)
-
-
-def _values(session: Session) -> dict[str, str | int | float]:
-    """What may be spoken of: everything plain but telephone numbers, whosever they are."""
-    plain = ((name, value) for name, value in session.facts.items() if isinstance(value, str | int | float))
-    return {name: value for name, value in plain if not (isinstance(value, str) and is_dialable(value))}
-
-
-def _kept(session: Session, fact: str) -> Phrase:
-    """What a fact holds: "audio:<digest>", "key:<wording>", the carrier's recording, or words to be read out."""
-    held = str(session.facts.get(fact) or session.answers.get(fact) or "")
-    if held.startswith("key:"):
-        return Phrase(held.removeprefix("key:"), _values(session))
-    if held.startswith(("audio:", "http:", "https:")):
-        return Phrase(audio=held.removeprefix("audio:"))
-    return Phrase(text=held, language=str(session.facts.get(f"{fact}_language") or session.language))

@@ -24,6 +24,11 @@ def kept(number: str) -> str:
     return normalise(number) or number.strip()
 
 
+def is_number(value: str) -> bool:
+    """Whether this is a whole telephone number as the ledger keeps them."""
+    return value.startswith("+") and value[1:].isdecimal()
+
+
 def mask(number: str) -> str:
     """A number fit for a log or a screen: the first and last few digits only."""
     return f"{number[:6]}****{number[-4:]}" if len(number) > 10 else "****"

@@ -15,6 +15,7 @@ from gateway.ports import Trunk
 from gateway.store.outgoing_tables import attempts
 from gateway.store.speaking_tables import broadcasts
 from gateway.store.sql import add_once, changed
+from gateway.store.tables import sessions
 
 ABOUT_TEXT = "text:"
 
@@ -167,17 +168,27 @@ def stood_still(tx: Connection, before: datetime, most: int) -> list[Try]:
     return [_try(row) for row in tx.execute(found.order_by(attempts.c.moved_at).limit(most))]
 
 
+# Whoever was put through to a person listens to no broadcast any more.
+_TALK = attempts.alias("talk")
+_TALKS = (
+    select(_TALK.c.id)
+    .join(sessions, sessions.c.id == _TALK.c.session_id)
+    .where(sessions.c.attempt_id == attempts.c.id, _TALK.c.state.not_in(sorted(ENDED)))
+    .exists()
+)
+
+
 def live_of_broadcast(tx: Connection, broadcast_id: str) -> list[Try]:
-    """Attempts of a broadcast that may still ring or talk."""
+    """Attempts of a broadcast that may still ring, or whose message may still be heard."""
     found = select(attempts).where(attempts.c.broadcast_id == broadcast_id, attempts.c.state.not_in(sorted(ENDED)))
-    return [_try(row) for row in tx.execute(found)]
+    return [_try(row) for row in tx.execute(found.where(~_TALKS))]
 
 
 def ringing_though_stopped(tx: Connection) -> list[str]:
-    """Stopped broadcasts with calls that may still ring or talk."""
+    """Stopped broadcasts with calls that may still ring, or whose message may still be heard."""
     found = select(attempts.c.broadcast_id).distinct().join(broadcasts, broadcasts.c.id == attempts.c.broadcast_id)
     live = attempts.c.state.not_in(sorted(ENDED)) & attempts.c.sid.is_not(None)
-    return list(tx.execute(found.where(broadcasts.c.state == State.STOPPED, live)).scalars())
+    return list(tx.execute(found.where(broadcasts.c.state == State.STOPPED, live, ~_TALKS)).scalars())
 
 
 def refused_in_a_row(tx: Connection, broadcast_id: str, code: int | None, most: int) -> int:

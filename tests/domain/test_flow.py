@@ -424,3 +424,6 @@ def test_no_telephone_number_comes_into_words() -> None:
     move = at_desk("menu", Keyed("0"), Did("found", {"duty": DUTY, "unit": "鹤阳村"}))
     assert move.turn is not None
     assert [phrase.values for phrase in move.turn.say] == [{"unit": "鹤阳村"}]
+    aloud = Node("end", Kind.ENDS, say=("@duty", "bye"), outcome="over")
+    move = begin({"loud": Flow("loud", "1", "end", {"end": aloud})}, "loud", "zh", {"duty": DUTY})
+    assert said(move) == ["bye"]

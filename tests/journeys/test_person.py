@@ -6,13 +6,16 @@ import pytest
 
 from gateway.domain.calls import CallState, Progress
 from gateway.domain.conversation import Connected
+from gateway.journeys import due, duty
+from gateway.journeys.speaking import running
 from gateway.journeys.telephone import attempts, calls, dialling, lost
 from gateway.journeys.telephone.calls import Reply
 from gateway.store import staff as staff_store
 from gateway.store.attempts import Purpose
+from gateway.store.broadcasts import Through
 from gateway.store.outgoing_tables import attempts as attempt_rows
 from gateway.store.screening_tables import tasks
-from gateway.store.speaking_tables import deliveries
+from gateway.store.speaking_tables import broadcasts, deliveries
 from gateway.store.tables import answers
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import hangs_up, knows_language, pick_up, press, ring, rows, said
@@ -132,6 +135,15 @@ def test_without_a_cadre_on_duty_nobody_is_dialled(board: Switchboard) -> None:
     assert len(rows(board, tasks)) == 1
 
 
+def test_whoever_has_the_shift_is_put_through(board: Switchboard) -> None:
+    with board.work() as work:
+        row = {"number": cast.DOCTOR, "name": "李医生", "role": "cadre", "unit_code": cast.VILLAGE}
+        staff_store.put_all(work.tx, [{**row, "language": None, "on_duty": False, "pin_hash": None}])
+        (office,) = staff_store.by_number(work.tx, cast.DOCTOR, "cadre")
+        duty.take_over(board, work, office)
+    assert asks(board).turn.connects == cast.DOCTOR
+
+
 def test_a_withheld_number_is_told_that_nobody_can_call_back(board: Switchboard) -> None:
     reply = hears(board, ring(board, "anonymous", ["1", "0"], sid="CA-anonymous"), NOBODY)
     assert "看不到您的号码" in said(board, reply)
@@ -208,3 +220,17 @@ def test_only_what_was_played_before_0_was_pressed_counts_as_listened_to(
     attempts.progress(board, call.attempt_id, over)
     hears(board, reply, TALKED)
     assert [row.state for row in rows(board, deliveries) if row.number == cast.YANG] == [state]
+
+
+def test_a_broadcast_that_is_stopped_cuts_no_talk(board: Switchboard) -> None:
+    call = listens(board)
+    reply = press(board, pick_up(board, call), "0")
+    (broadcast,) = rows(board, broadcasts)
+    with board.work() as work:
+        assert running.stop(work, broadcast.id, None, Through.CLOCK, "a mistake")
+    running.hang_up(board, broadcast.id)
+    assert call.sid not in carrier_of(board).ended
+    hears(board, reply, TALKED)
+    assert list(due.broadcasts_to_hang_up(board)) == [(broadcast.id,)]
+    running.hang_up(board, broadcast.id)
+    assert call.sid in carrier_of(board).ended
