@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gateway.catalogue.clips import Clips, read_clips
+from gateway.catalogue.divisions import read_divisions
 from gateway.catalogue.flows import read_flows
+from gateway.catalogue.ladders import find_problems as find_ladder_problems
+from gateway.catalogue.ladders import read_ladders
 from gateway.catalogue.languages import BASE, Language, named, read_languages
 from gateway.catalogue.levels import Prepared, read_levels, read_prepared
 from gateway.catalogue.policy import find_problems as find_policy_problems
 from gateway.catalogue.policy import read_policies
 from gateway.catalogue.problems import find_problems, unworded
 from gateway.catalogue.wording import Texts, fill, placeholders, read_texts
+from gateway.domain.alerts import Ladder
+from gateway.domain.divisions import Divisions
 from gateway.domain.errors import BrokenPrompts
 from gateway.domain.flow import Flow, Phrase
 from gateway.domain.policy import Policy
@@ -20,8 +25,9 @@ from gateway.domain.speaking.levels import Levels
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Flows, wording, sound and policy. `texts` is what is spoken, `messages` what is sent by SMS, both by language.
+    """Flows, wording, sound, policy, the ladder of alerts, and the divisions of the country.
 
+    `texts` is what is spoken, `messages` what is sent by SMS, both by language.
     levels    the rules of the four levels of broadcast; `prepared` the messages kept ready
     """
 
@@ -31,6 +37,8 @@ class Catalogue:
     messages: Mapping[str, Texts]
     clips: Clips
     policies: tuple[Policy, ...]
+    divisions: Divisions
+    ladders: tuple[Ladder, ...]
     levels: Levels
     prepared: tuple[Prepared, ...]
 
@@ -76,7 +84,8 @@ class Catalogue:
     def problems(self) -> list[str]:
         """What somebody should look at in the prompts, one sentence each; empty when all is well."""
         found = find_problems(self.flows, self.languages, self.texts, self.messages, self.clips)
-        return found + find_policy_problems(self.policies, [*self.texts.values(), *self.messages.values()])
+        found += find_policy_problems(self.policies, [*self.texts.values(), *self.messages.values()])
+        return found + find_ladder_problems(self.ladders, self.texts, self.messages)
 
     def _clip_of(self, key: str, code: str, sentence: str) -> str | None:
         return self.clips.recordings.get((code, key)) or self.clips.names.get((code, sentence))
@@ -115,6 +124,8 @@ def load(prompts: Path, clips: Path | None = None) -> Catalogue:
         messages=messages,
         clips=read_clips(prompts, clips, languages, sentences),
         policies=read_policies(prompts / "policy"),
+        divisions=read_divisions(prompts / "divisions"),
+        ladders=read_ladders(prompts / "urgent"),
         levels=read_levels(loudspeaker / "levels.toml"),
         prepared=read_prepared(loudspeaker / "prepared.toml", languages),
     )

@@ -1,13 +1,12 @@
 """The policy tables under prompts/policy/: read, checked, refused by file, line and reason."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from gateway.catalogue import sources
+from gateway.catalogue.shapes import Shape, misshapen, no_two_begin_together
 from gateway.catalogue.sources import Source
 from gateway.catalogue.wording import Texts
 from gateway.domain import policy as rules
@@ -17,14 +16,14 @@ from gateway.domain.screening import Category
 
 MOST_DAYS = 60  # of one observation
 
-TOP: Mapping[str, tuple[type[Any], ...]] = {
+TOP: Shape = {
     "county": (str,),
     "from": (date,),
     "until": (date,),
     "halves": (dict,),
     "rules": (list,),
 }
-RULE: Mapping[str, tuple[type[Any], ...]] = {
+RULE: Shape = {
     "category": (str,),
     "when": (list,),
     "places": (list,),
@@ -44,9 +43,7 @@ def read_policies(folder: Path) -> tuple[Policy, ...]:
     found = tuple(_policy(sources.read(path)) for path in sorted(folder.glob("*.toml")))
     if not found:
         raise BrokenPrompts(f"{folder}: there is no policy table; nobody's category could be told")
-    for one, other in combinations(found, 2):
-        if (one.county, one.since) == (other.county, other.since):
-            raise BrokenPrompts(f"{folder}: {one.name} and {other.name} both begin on {one.since} in {one.county}")
+    no_two_begin_together(folder, found)
     return found
 
 
@@ -64,7 +61,7 @@ def _unworded(policies: Sequence[Policy], texts: Sequence[Texts]) -> Iterator[st
 
 
 def _policy(source: Source) -> Policy:
-    for reason in _misshapen(source.table, TOP):
+    for reason in misshapen(source.table, TOP, MAY_BE_LEFT_OUT):
         raise source.broken(reason)
     top = source.table
     halves = tuple(_half(source, name, table) for name, table in top["halves"].items())
@@ -88,9 +85,9 @@ def _half(source: Source, name: str, table: Any) -> Half:
 
 def _rule(source: Source, number: int, table: Any, halves: int) -> Rule:
     if not isinstance(table, dict):
-        raise _broken(source, number, "must be a table, [[rules]]")
-    for reason in (*_misshapen(table, RULE), *_faults(table, halves)):
-        raise _broken(source, number, reason)
+        raise source.broken_at("rules", number, "must be a table, [[rules]]")
+    for reason in (*misshapen(table, RULE, MAY_BE_LEFT_OUT), *_faults(table, halves)):
+        raise source.broken_at("rules", number, reason)
     return Rule(
         category=Category(table["category"]),
         when=tuple(table["when"]),
@@ -101,13 +98,6 @@ def _rule(source: Source, number: int, table: Any, halves: int) -> Rule:
         instruction=table["instruction"],
         place=Place(table.get("place", Place.HOME)),
     )
-
-
-def _misshapen(table: Mapping[str, Any], shape: Mapping[str, tuple[type[Any], ...]]) -> list[str]:
-    unknown = [f"unknown attribute {name!r}" for name in table if name not in shape]
-    missing = [f"{name!r} is missing" for name in shape if name not in table and name not in MAY_BE_LEFT_OUT]
-    odd = [f"{name!r} cannot be {value!r}" for name, value in table.items() if type(value) not in shape.get(name, ())]
-    return unknown + missing + odd
 
 
 def _faults(table: Mapping[str, Any], halves: int) -> Iterator[str]:
@@ -131,10 +121,4 @@ def _check_ends(source: Source, made: Sequence[Rule]) -> None:
     if not open_ended:
         raise source.broken("the last rule must hold for everybody: when = []")
     if open_ended[0] < len(made):
-        raise _broken(source, open_ended[0] + 1, "nobody comes so far: the rule before holds for everybody")
-
-
-def _broken(source: Source, number: int, reason: str) -> BrokenPrompts:
-    begins = list(re.finditer(r"^\s*\[\[\s*rules\s*\]\]", source.text, re.MULTILINE))
-    line = f":{source.text.count(chr(10), 0, begins[number - 1].end()) + 1}" if number <= len(begins) else ""
-    return BrokenPrompts(f"{source.path}{line}: rule {number}: {reason}")
+        raise source.broken_at("rules", open_ended[0] + 1, "nobody comes so far: the rule before holds for everybody")

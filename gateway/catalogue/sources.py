@@ -25,10 +25,25 @@ class Source:
         line = self.line_of(node)
         return BrokenPrompts(f"{self.path}{f':{line}' if line else ''}: node {node!r}: {reason}")
 
+    def broken_at(self, array: str, number: int, reason: str) -> BrokenPrompts:
+        """The error that names file, line and the number of a table in an array, from 1."""
+        begins = list(re.finditer(rf"^\s*\[\[\s*{array}\s*\]\]", self.text, re.MULTILINE))
+        line = f":{self._line(begins[number - 1].end())}" if number <= len(begins) else ""
+        return BrokenPrompts(f"{self.path}{line}: {array.removesuffix('s')} {number}: {reason}")
+
+    def broken_near(self, written: str, reason: str) -> BrokenPrompts:
+        """The error that names file and the first line that begins with these words."""
+        found = re.search(rf"^\s*\"?{re.escape(written)}\b", self.text, re.MULTILINE)
+        line = f":{self._line(found.end())}" if found else ""
+        return BrokenPrompts(f"{self.path}{line}: {reason}")
+
     def line_of(self, node: str) -> int | None:
         """The line a node begins on, None when it is not written as a table of its own."""
         found = re.search(rf"^\s*\[\s*nodes\.[\"']?{re.escape(node)}[\"']?\s*\]", self.text, re.MULTILINE)
-        return self.text.count("\n", 0, found.end()) + 1 if found else None
+        return self._line(found.end()) if found else None
+
+    def _line(self, position: int) -> int:
+        return self.text.count("\n", 0, position) + 1
 
 
 def read(path: Path) -> Source:

@@ -6,11 +6,13 @@ from typing import Any
 import click
 from sqlalchemy.exc import DBAPIError
 
+from gateway.cli.alert import alert
 from gateway.cli.broadcasts import broadcast
 from gateway.cli.cases import case
 from gateway.cli.check import check
 from gateway.cli.demo import demo
 from gateway.cli.digest import digest
+from gateway.cli.duty import duty
 from gateway.cli.handset import handset
 from gateway.cli.roster import roster
 from gateway.cli.tasks import tasks
@@ -56,5 +58,9 @@ def main() -> None:
     """
 
 
-for command in (handset, roster, broadcast, digest, vehicle, case, tasks, why, up, demo, check, voices, db):
+COMMANDS = (
+    *(handset, roster, duty, broadcast, digest, alert, vehicle, case, tasks, why),
+    *(up, demo, check, voices, db),
+)
+for command in COMMANDS:
     main.add_command(command)

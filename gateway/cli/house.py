@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import click
 import structlog
 from rich.console import Console
 
@@ -71,6 +72,15 @@ def _to_stderr(*_: object) -> structlog.PrintLogger:
 def counted(number: int, one: str) -> str:
     """A number of things: 1 phone, 2 phones."""
     return f"{number} {one}{'' if number == 1 else 's'}"
+
+
+BYTE_ORDER_MARK = "\ufeff"  # without it Excel in China takes UTF-8 for GBK
+
+
+def print_sample(file: Path) -> None:
+    """Prints a sample sheet, as a spreadsheet opens it when it goes into a file."""
+    mark = "" if sys.stdout.isatty() else BYTE_ORDER_MARK
+    click.echo(mark + file.read_text(encoding="utf-8"), nl=False)
 
 
 def paper() -> Console:

@@ -1,6 +1,5 @@
 """`dalaba roster`: who lives where and who answers for them, out of a spreadsheet."""
 
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,15 +10,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from gateway.cli import house
+from gateway.cli.units import units
 from gateway.domain.errors import NotFound
-from gateway.domain.places import LENGTHS
+from gateway.domain.places import upwards
 from gateway.journeys import roster as journey
 from gateway.journeys.roster import BadRoster, Settled
 from gateway.store import roll
 from gateway.store import roster as store
 
 SAMPLE = Path(__file__).parent / "sample_village.csv"
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel in China takes UTF-8 for GBK
 STAGES = {journey.ROWS: "reading rows 读取", journey.PINS: "keeping PINs 密码"}
 
 
@@ -33,6 +32,7 @@ def roster() -> None:
       dalaba roster import village.csv --dry-run
       dalaba roster import village.csv
       dalaba roster list 532901105201
+      dalaba roster units 532901105201
     """
 
 
@@ -44,8 +44,7 @@ def template() -> None:
     Example:
       dalaba roster template > village.csv
     """
-    mark = "" if sys.stdout.isatty() else BYTE_ORDER_MARK
-    click.echo(mark + SAMPLE.read_text(encoding="utf-8"), nl=False)
+    house.print_sample(SAMPLE)
 
 
 @roster.command("import")
@@ -65,13 +64,15 @@ def import_(file: Path, dry_run: bool) -> None:
       phones    电话   one or more, separated by blanks or ";"; one for staff
       members   成员   who lives there, in the order of their keys: 爷爷 奶奶 妈妈; empty: as it was
       language  语言   zh, en, ...; empty: the village's usual one
-      role      职务   cadre 干部, doctor 医生, supervisor 督导, grid_worker 网格员
+      role      职务   cadre 干部, doctor 医生, supervisor 督导, grid_worker 网格员, secretary 书记,
+                       officer 值班员 (a township's or county's duty desk), health 卫健
       pin       密码   4 to 8 digits, kept as a hash and never shown
-      duty      值班   yes 是 (also when empty) or no 否
+      duty      值班   yes 是 (also when empty): the person responsible; backup 替补; no 否
       note      备注   yours; not read
 
     A code may be filled up with zeros (530000000000 is the province 53); two digits more than its village's make
-    a grid. What a second file does not name stays as it was; a household it names has just the phones it names.
+    a grid, two more a building or group. Yunnan's prefectures and counties are known and need no row.
+    What a second file does not name stays as it was; a household it names has just the phones it names.
 
     \b
     Examples:
@@ -84,7 +85,7 @@ def import_(file: Path, dry_run: bool) -> None:
             done = journey.bring(board, file.read_bytes(), dry_run=dry_run, progress=bars.show)
         except BadRoster as e:
             bars.stop()
-            _list_faults(paper, e)
+            list_faults(paper, e)
             raise
     _tell(paper, done, dry_run)
 
@@ -104,7 +105,8 @@ class Bars(Progress):
         self.update(self._stages[stage], completed=done)
 
 
-def _list_faults(paper: Console, bad: BadRoster) -> None:
+def list_faults(paper: Console, bad: BadRoster) -> None:
+    """Prints every row to be corrected."""
     table = Table("row 行", "what is wrong 问题", title="rows to be corrected 要改的行", title_justify="left")
     for fault in bad.faults:
         table.add_row(str(fault.row), fault.reason)
@@ -136,17 +138,17 @@ def list_(unit: str) -> None:
       dalaba roster list 532901105201
     """
     with house.opened() as board, board.ledger.read() as tx:
-        units = store.all_units(tx, unit)
+        found = store.all_units(tx, unit)
         doors, numbers = roll.doors_by_grid(tx, unit), roll.numbers_by_grid(tx, unit)
-    if not units:
+    if not found:
         raise NotFound(f"there is no unit {unit!r}" if unit else "the roster is empty; `dalaba roster import` fills it")
     table = Table("code 代码", "level 级别", "name 名称")
     for heading in ("households 户", "phones 电话"):
         table.add_column(heading, justify="right")
     homes, phones = _in_all(doors, numbers)
-    there = {each.code for each in units}
-    for each in units:
-        indented = "  " * sum(1 for code in _upwards(each.code) if code in there and code != each.code) + each.name
+    there = {each.code for each in found}
+    for each in found:
+        indented = "  " * sum(1 for code in upwards(each.code) if code in there and code != each.code) + each.name
         table.add_row(each.code, each.level.value, indented, str(homes[each.code]), str(len(phones.get(each.code, ()))))
     house.paper().print(table, markup=False)
 
@@ -158,12 +160,10 @@ def _in_all(
     homes: Counter[str] = Counter()
     phones: dict[str, set[str]] = {}
     for code, count in doors.items():
-        for above in _upwards(code):
+        for above in upwards(code):
             homes[above] += count
             phones.setdefault(above, set()).update(numbers.get(code, ()))
     return homes, phones
 
 
-def _upwards(code: str) -> list[str]:
-    """A unit's code and those of all units above it, top first."""
-    return [code[:length] for length in LENGTHS if length <= len(code)]
+roster.add_command(units)

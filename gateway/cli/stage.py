@@ -14,6 +14,7 @@ from gateway.domain import phones
 from gateway.domain.errors import BadInput, NotFound
 from gateway.domain.flow import Flow, Kind, Node
 from gateway.domain.promises import KEPT_WITHIN
+from gateway.domain.roles import Role
 from gateway.domain.screening import Concern
 from gateway.domain.speaking.levels import Level
 from gateway.journeys import alerts
@@ -27,7 +28,7 @@ from gateway.journeys.speaking.drafts import Message, Plan
 from gateway.journeys.telephone import calls
 from gateway.journeys.telephone.calls import Reply
 from gateway.settings import PROMPTS, Settings, from_environment
-from gateway.store import attempts, deliveries, migrate, roster, staff, tasks
+from gateway.store import attempts, deliveries, duty, migrate, roster, staff, tasks
 from gateway.store.attempts import Order, Purpose
 from gateway.store.ledger import Ledger
 from gateway.store.roster import Household
@@ -123,11 +124,11 @@ def phone_for(board: Switchboard, flow: str, written: str | None) -> str:
         return number
     with board.ledger.read() as tx:
         if flow in (*SPOKEN, "promised_call"):
-            return staff.on_duty(tx, "cadre")[0].number
+            return duty.everywhere(tx, Role.CADRE, board.clock.now())[0].number
         if flow == "urgent_alert":
-            return staff.on_duty(tx, "doctor")[0].number
+            return duty.everywhere(tx, Role.DOCTOR, board.clock.now())[0].number
         if flow == "approval":
-            return staff.on_duty(tx, "supervisor")[0].number
+            return duty.everywhere(tx, Role.SUPERVISOR, board.clock.now())[0].number
     return FIRST_PHONE
 
 
@@ -249,7 +250,7 @@ def _spoken_to(board: Switchboard, number: str) -> str:
 def _asked_to_agree(board: Switchboard, number: str) -> str:
     """The cadre wants to speak to the whole village, and the township is asked."""
     with board.work() as work:
-        cadre = staff.on_duty(work.tx, "cadre")[0]
+        cadre = duty.everywhere(work.tx, Role.CADRE, work.now)[0]
         language = board.settings.default_language
         plan = Plan((cadre.unit_code,), Level.ORANGE)
         drafted = drafts.draft(board, work, plan, [Message(language, words=SAYS.get(language, SAYS["zh"]))], cadre)

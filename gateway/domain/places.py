@@ -1,8 +1,9 @@
 """Places: units of the ladder by their statistical code, origins by their telephone area code.
 
 A unit's code is the significant part of the 12-digit statistical code, extended below the village by two digits a
-grid, so a subtree is a prefix: 53 Yunnan, 5329 Dali, 532901 Dali city, 532901105 a township, 532901105201 a
-village, 53290110520101 its first grid.
+grid and two more a building or group, so a subtree is a prefix: 53 Yunnan, 5329 Dali, 532901 Dali city, 532901105 a
+township, 532901105201 a village, 53290110520101 its first grid, 5329011052010101 the first building or group of that.
+Below stand the household, a door of its unit, and the person, a member of it.
 """
 
 from datetime import date
@@ -22,9 +23,10 @@ class Level(StrEnum):
     TOWNSHIP = "township"
     VILLAGE = "village"
     GRID = "grid"
+    BUILDING = "building"  # or a group
 
 
-LENGTHS = dict(zip((2, 4, 6, 9, 12, 14), Level, strict=True))
+LENGTHS = dict(zip((2, 4, 6, 9, 12, 14, 16), Level, strict=True))
 LENGTH_OF = {level: length for length, level in LENGTHS.items()}
 
 
@@ -37,6 +39,16 @@ def parent_of(code: str) -> str | None:
     """The code of the unit above, None for a province."""
     shorter = [length for length in LENGTHS if length < len(code)]
     return code[: max(shorter)] if shorter else None
+
+
+def upwards(code: str) -> list[str]:
+    """A unit's code and those of all units above it, nearest first."""
+    return [code[:length] for length in reversed(LENGTHS) if length <= len(code)]
+
+
+def at_level(code: str, level: Level) -> str:
+    """The code of the unit of this level around a unit; the unit itself when it stands above that level."""
+    return code[: LENGTH_OF[level]]
 
 
 def covers(unit: str, other: str) -> bool:

@@ -5,10 +5,11 @@ The table is data (prompts/policy), with days in force and the county it holds f
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 from enum import StrEnum
 
-from gateway.domain import places, screening
+from gateway.domain import dated, screening
+from gateway.domain.dated import Dated
 from gateway.domain.screening import Category
 
 
@@ -63,24 +64,11 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Policy:
-    """What holds in a county from a day on.
+class Policy(Dated):
+    """Whom a county puts into which category from a day on; `halves` when a temperature is due, in the day's order."""
 
-    county   code of the unit it holds for, with everything below
-    until    the last day, None while nobody has ended it
-    halves   when a temperature is due, in the order of the day
-    """
-
-    name: str
-    county: str
-    since: date
-    until: date | None
     halves: tuple[Half, ...]
     rules: tuple[Rule, ...]
-
-    def holds_on(self, day: date) -> bool:
-        """Whether it is in force."""
-        return self.since <= day and (self.until is None or day <= self.until)
 
     def halves_of(self, rule: Rule) -> tuple[Half, ...]:
         """The times of day when a temperature is due under a rule."""
@@ -128,14 +116,8 @@ def observing(policy: Policy, answers: Answers) -> Rule:
 
 
 def in_force(policies: Sequence[Policy], unit_code: str, day: date) -> Policy:
-    """The table for a unit on a day: the most specific county, and the newest of its tables in force.
-
-    Where none is in force the one nearest above still serves (nobody is turned away for want of a table, and `gaps`
-    tells of it).
-    """
-    here = [policy for policy in policies if places.covers(policy.county, unit_code)] or list(policies)
-    holding = [policy for policy in here if policy.holds_on(day)] or here
-    return max(holding, key=lambda policy: (len(policy.county), policy.since))
+    """The table for a unit on a day."""
+    return dated.in_force(policies, unit_code, day)
 
 
 def exposed_on(answers: Answers) -> date | None:
@@ -149,7 +131,7 @@ def exposed_on(answers: Answers) -> date | None:
 
 def gaps(policies: Sequence[Policy]) -> list[str]:
     """Days and categories without a rule, one sentence each."""
-    return [*_categories_without_a_rule(policies), *_days_without_a_table(policies)]
+    return [*_categories_without_a_rule(policies), *dated.gaps(policies)]
 
 
 def _categories_without_a_rule(policies: Sequence[Policy]) -> list[str]:
@@ -157,18 +139,3 @@ def _categories_without_a_rule(policies: Sequence[Policy]) -> list[str]:
     return [
         f"{policy.name}: no rule for category {' '.join(sorted(letters))}" for policy, letters in missing if letters
     ]
-
-
-def _days_without_a_table(policies: Sequence[Policy]) -> list[str]:
-    """Between one table's last day and the next one's first, and after the last one's end."""
-    found = []
-    for county in sorted({policy.county for policy in policies}):
-        mine = sorted((policy for policy in policies if policy.county == county), key=lambda policy: policy.since)
-        above = [policy for policy in policies if policy.county != county and places.covers(policy.county, county)]
-        for ended, following in zip(mine, [*mine[1:], None], strict=True):
-            first = ended.until + timedelta(days=1) if ended.until else None
-            if first is None or (following is not None and following.since <= first):
-                continue
-            if not any(policy.holds_on(first) for policy in [*mine, *above]):
-                found.append(f"{ended.name}: no table for {county} from {first} on")
-    return found

@@ -1,7 +1,8 @@
 """What a resident's or cadre's text means, from its words alone.
 
-Health words (好, 病 38.2 咳, a bare temperature), help, opt-out and back, acknowledgement (1). Full-width digits and
-letters, stray spaces and punctuation are forgiven. English words stand beside the Chinese ones.
+Health words (好, 病 38.2 咳, a bare temperature), help, opt-out and back, acknowledgement (1), an alert handed on (转)
+or closed (结), a shift taken over (接班). Full-width digits and letters, stray spaces and punctuation are forgiven.
+English words stand beside the Chinese ones.
 """
 
 import re
@@ -25,6 +26,9 @@ class Meaning(StrEnum):
     OPT_OUT = "opt_out"
     OPT_IN = "opt_in"
     TAKE = "take"
+    HAND_ON = "hand_on"
+    CLOSE = "close"
+    TAKE_OVER = "take_over"
     FORM = "form"
     ANSWER = "answer"
     SPEAK = "speak"
@@ -42,7 +46,8 @@ class Reading:
     symptoms     whether cough, breath or weakness were named
     ordered      an order about a broadcast, None for all other texts
     member       whose it is, by their place on the household's roll; None when that was not said
-    number       what followed 接手 or 1: an alert's code, None when there was none
+    number       what followed 接手, 1, 转 or 结: an alert's code, None when there was none
+    rest         what followed that: to whom, how it ended, which post; None when nothing did
     """
 
     meaning: Meaning
@@ -50,6 +55,7 @@ class Reading:
     symptoms: bool = False
     member: int | None = None
     number: str | None = None
+    rest: str | None = None
     ordered: Ordered | None = None
 
 
@@ -73,27 +79,56 @@ DENIED = re.compile(r"(?:没有?|不|无|no |not )(?:发烧|发热|咳嗽?|气�
 DEGREES = r"(3[4-9]|4[0-3])(?:[.点度]?(\d))?\s*(?:度|°|℃|°?c)?"
 TEMPERATURE = re.compile(rf"(?<![\d.]){DEGREES}(?![\d.])")
 BARE_TEMPERATURE = re.compile(rf"(?:体温|温度|temp(?:erature)?)?[\s:,]*{DEGREES}[\s.!]*")
-TAKE = re.compile(r"^(?:接手|1|take)[/:]?(a\d{4}-?\d{2})$")
+CODE = r"a(\d{4})-?(\d{2,4})"  # an alert's
+TAKE = re.compile(rf"^(?:接手|1|take)[/:]?{CODE}$")
+PASSED_ON: dict[Meaning, re.Pattern[str]] = {  # what staff write about an alert, the rest of it in their own words
+    Meaning.HAND_ON: re.compile(rf"(?:转给?|hand\s*on|pass)[\s/:]*{CODE}(?!\d)[\s,:]*(.*)", re.IGNORECASE | re.DOTALL),
+    Meaning.CLOSE: re.compile(rf"(?:结案?|close)[\s/:]*{CODE}(?!\d)[\s,:]*(.*)", re.IGNORECASE | re.DOTALL),
+}
 MEMBER = re.compile(r"([1-9])\s*:\s*(?=\S)")
+TAKE_OVER = re.compile(r"(?:接班了?|take\s*over)[\s,:]*(.*)", re.IGNORECASE | re.DOTALL)
 NOISE = re.compile(r"[\s,.;:!。，；：！、#*]+")
 
 
 def read(body: str) -> Reading:
     """The meaning of a text. Never raises: what cannot be read is UNREADABLE."""
-    text = unicodedata.normalize("NFKC", body).strip().lower()
+    written = unicodedata.normalize("NFKC", body).strip()
+    text = written.lower()
     bare = NOISE.sub("", text)
     for meaning, words in WORDS.items():
         if bare in words:
             return Reading(meaning)
     if taken := TAKE.match(bare):
-        return Reading(Meaning.TAKE, number=taken[1].upper())
-    if ordered := orders.read(unicodedata.normalize("NFKC", body).strip()):
+        return Reading(Meaning.TAKE, number=_code(taken))
+    if ordered := orders.read(written):
         return Reading(ORDERS[ordered.order], ordered=ordered)
+    return _about_duty(written) or _whose_health(text)
+
+
+def _whose_health(text: str) -> Reading:
+    """A health word, of the household or of one of them."""
     whose = MEMBER.match(text)
     health = _health(text[whose.end() :] if whose else text)
     if whose is None or health.meaning is Meaning.UNREADABLE:
         return health
     return replace(health, member=int(whose[1]))
+
+
+def _about_duty(written: str) -> Reading | None:
+    """What staff write of an alert, or of their shift."""
+    for meaning, form in PASSED_ON.items():
+        if found := form.fullmatch(written):
+            return Reading(meaning, number=_code(found), rest=_rest(found[3]))
+    found = TAKE_OVER.fullmatch(written)
+    return Reading(Meaning.TAKE_OVER, rest=_rest(found[1])) if found else None
+
+
+def _code(found: re.Match[str]) -> str:
+    return f"A{found[1]}-{found[2]}"
+
+
+def _rest(written: str) -> str | None:
+    return written.strip(" 。.!,;") or None
 
 
 def _health(text: str) -> Reading:

@@ -1,18 +1,20 @@
-"""Urgent at once: raised in the middle of a call, told by text and call, taken by one person."""
+"""Urgent at once: raised in the middle of a call, told by text and call, taken by one person, handed on, closed."""
 
 from dataclasses import replace
-from datetime import datetime
 from uuid import uuid4
 
 from gateway.domain import alerts as rules
-from gateway.domain.calls import ENDED
+from gateway.domain import phones, places, roles
+from gateway.domain.alerts import How
+from gateway.domain.errors import BadInput
+from gateway.domain.places import Level
 from gateway.domain.screening import Concern, is_graver
-from gateway.journeys import naming
+from gateway.journeys import climbing
 from gateway.journeys.naming import Whereabouts
-from gateway.ports import Job, Urgency
-from gateway.store import alerts, attempts, counters, roster, staff, texts
-from gateway.store.alerts import Alert
-from gateway.store.attempts import Order, Purpose
+from gateway.ports import Job
+from gateway.store import alerts, attempts, counters, duty, staff
+from gateway.store.alerts import Alert, Turn, What
+from gateway.store.attempts import Order
 from gateway.store.sessions import BY_TEXT, Line
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
@@ -28,11 +30,13 @@ def raise_alert(board: Switchboard, work: Work, line: Line, concern: Concern) ->
 def raise_about(board: Switchboard, work: Work, about: str, whose: Whereabouts, concern: Concern) -> bool:
     """Raises an alert about one thing. A second concern about the same thing raises it further when it is graver.
 
-    False when that is no news.
+    False when that is no news, and for what the ladder leaves to the daily report.
     """
     known = alerts.about(work.tx, about)
     if known is not None:
         return _raise_further(board, work, known, concern)
+    if concern not in climbing.ladder_for(board, whose.unit_code, work.now).triggers:
+        return False
     today = board.local_day(work.now)
     alert = Alert(
         id=uuid4().hex,
@@ -46,8 +50,7 @@ def raise_about(board: Switchboard, work: Work, about: str, whose: Whereabouts, 
     )
     if not alerts.add(work.tx, alert):
         return False
-    first = staff.responsible(work.tx, rules.FIRST_ROLE, alert.unit_code)
-    _tell(board, work, alert, first or staff.responsible(work.tx, rules.BACKUP_ROLE, alert.unit_code))
+    climbing.climb(board, work, alert)
     work.hint(Job.RING_ALERTS)
     return True
 
@@ -59,65 +62,61 @@ def _raise_further(board: Switchboard, work: Work, alert: Alert, concern: Concer
     if not alerts.raise_kind(work.tx, alert.id, alert.kind, concern.value):
         return False
     if alert.taken_at is None:
-        for staff_id in alerts.told(work.tx, alert.id):
-            person, key = staff.load(work.tx, staff_id), f"alert:{alert.id}:{staff_id}:{concern}"
-            _write_to(board, work, replace(alert, kind=concern.value), person, "alert.graver", key)
+        for told in alerts.waited_for(work.tx, alert):
+            person, about = staff.load(work.tx, told.staff_id), f"alert:{alert.id}:{told.staff_id}:{concern}"
+            climbing.write_to(board, work, replace(alert, kind=concern.value), person, "alert.graver", about)
     return True
 
 
-def _tell(board: Switchboard, work: Work, alert: Alert, person: Person | None) -> None:
-    """By text now; the call follows from the list of those told."""
-    if person is not None and alerts.tell(work.tx, alert.id, person.id, work.now):
-        _write_to(board, work, alert, person, "alert.text", f"alert:{alert.id}:{person.id}")
-
-
-def _write_to(board: Switchboard, work: Work, alert: Alert, person: Person, key: str, about: str) -> None:
-    language = person.language or board.settings.default_language
-    household = roster.household(work.tx, alert.household_id) if alert.household_id else None
-    body = board.catalogue.sms(
-        key,
-        language,
-        code=alert.code,
-        unit=naming.unit_name(work.tx, alert.unit_code),
-        household=household.door if household else alert.number,
-        what=board.catalogue.sms(f"concern.{alert.kind}", language),
-    )
-    texts.put(work.tx, about, person.number, body, work.now, Urgency.URGENT)
-    work.hint(Job.SEND_URGENT_TEXTS)
-
-
 def take(work: Work, alert_id: str, staff_id: int, through: str) -> bool:
-    """Somebody answers for it; False when somebody else was first."""
-    return alerts.take(work.tx, alert_id, staff_id, through, work.now)
+    """Somebody answers for it; False when somebody else was first, or it is over."""
+    mine = alerts.take(work.tx, alert_id, staff_id, through, work.now)
+    if mine:
+        alerts.note_turn(work.tx, Turn(alert_id, What.TAKEN, work.now, f"staff:{staff_id}", note=through))
+    return mine
+
+
+def hand_on(board: Switchboard, work: Work, alert: Alert, by: str, name: str, to: Person) -> bool:
+    """It waits for somebody else now, who is told at once; False when it is over.
+
+    by    who hands it on, as the ledger keeps it: staff:<id>, or command line
+    name  as it is told to the other
+    """
+    waiting = alerts.hand_on(work.tx, alert.id, work.now)
+    if waiting is None:
+        return False
+    alerts.note_turn(work.tx, Turn(alert.id, What.HANDED_ON, work.now, by, to.id))
+    climbing.tell(board, work, waiting, to, frozenset(How), handed_by=name)
+    work.hint(Job.RING_ALERTS)
+    return True
+
+
+def somebody_for(work: Work, alert: Alert, written: str) -> Person | None:
+    """Whom a word means around what happened: a post, a phone, or a name on the roster; None when nobody."""
+    role = roles.meant_by(written)
+    if role is not None:
+        return duty.on_duty(work.tx, role, alert.unit_code, work.now)
+    number = phones.normalise(written)
+    around = places.at_level(alert.unit_code, Level.VILLAGE)
+    return staff.around(work.tx, around, number=number) if number else staff.around(work.tx, around, name=written)
+
+
+def close(work: Work, alert: Alert, by: str, note: str) -> bool:
+    """It is over, and the note says how; False when it was before. Raises BadInput without a note."""
+    if not note.strip():
+        raise BadInput("say how it ended, for instance: 已送县医院")
+    ended = alerts.close(work.tx, alert.id, by, note.strip(), work.now)
+    if ended:
+        alerts.note_turn(work.tx, Turn(alert.id, What.CLOSED, work.now, by, note=note.strip()))
+    return ended
 
 
 def due_calls(board: Switchboard) -> list[Order]:
-    """Writes down the calls now due about alerts nobody has taken."""
+    """Writes down the calls now due about alerts nobody answers for, after bringing in whoever is next."""
     with board.work() as work:
         orders: list[Order] = []
         for alert in alerts.open_ones(work.tx):
-            _bring_backup(board, work, alert)
-            orders += _calls_about(work, alert)
+            climbing.climb(board, work, alert)
+            orders += climbing.calls_due(work, alert)
         attempts.reserve(work.tx, orders, work.now)
         return orders
-
-
-def _bring_backup(board: Switchboard, work: Work, alert: Alert) -> None:
-    if rules.backup_due(alert.raised_at, work.now):
-        _tell(board, work, alert, staff.responsible(work.tx, rules.BACKUP_ROLE, alert.unit_code))
-
-
-def _calls_about(work: Work, alert: Alert) -> list[Order]:
-    calls = attempts.of_alert(work.tx, alert.id)
-    due = []
-    for staff_id in alerts.told(work.tx, alert.id):
-        mine = [call for call in calls if call.staff_id == staff_id]
-        live = any(call.attempt.state not in ENDED for call in mine)
-        if rules.ring_now(len(mine), live, _last_end([call.attempt.ended_at for call in mine]), work.now):
-            number = staff.load(work.tx, staff_id).number
-            due.append(Order(uuid4().hex, number, Purpose.ALERT, alert_id=alert.id, staff_id=staff_id))
-    return due
-
-
-def _last_end(ends: list[datetime | None]) -> datetime | None:
-    return max((at for at in ends if at is not None), default=None)

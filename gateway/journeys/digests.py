@@ -9,7 +9,8 @@ from typing import Any
 from gateway.domain import digests as rules
 from gateway.domain.digests import Figures
 from gateway.domain.places import covers, parent_of
-from gateway.store import broadcasts, deliveries, digests, reports, roster, staff, texts
+from gateway.domain.roles import Role
+from gateway.store import broadcasts, deliveries, digests, duty, reports, roster, texts
 from gateway.store.digests import Digest
 from gateway.store.roster import Unit
 from gateway.store.staff import Person
@@ -49,7 +50,7 @@ def seal(board: Switchboard, day: date) -> int:
     with board.work() as work:
         compiled = compile_day(board, work, day)
         readers: dict[str, list[Person]] = defaultdict(list)
-        for person in staff.on_duty(work.tx, "supervisor"):
+        for person in duty.everywhere(work.tx, Role.SUPERVISOR, work.now):
             readers[person.unit_code].append(person)
         return sum(_seal_unit(board, work, compiled, code, day, readers[code]) for code in compiled.units)
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Generic, TypeVar
 
 from gateway.journeys.sheets import table
-from gateway.journeys.sheets.rows import BadRoster, Fault, Member, Roll, read_roll
+from gateway.journeys.sheets.rows import BadRoster, Fault, Ground, Member, Roll, read_roll
 from gateway.journeys.telephone import pins
 from gateway.store import roll, roster, staff
 from gateway.store.roll import HouseholdRow, StaffRow, UnitRow
@@ -47,15 +47,16 @@ class Settled:
 
 
 def bring(board: Switchboard, content: bytes, *, dry_run: bool = False, progress: Progress = no_progress) -> Settled:
-    """Imports a roster as a spreadsheet saves it, whole or not at all.
+    """Imports a roster as a spreadsheet saves it, whole or not at all, with the shipped units above its own.
 
     Raises BadInput for a file that is no such table, and BadRoster naming every row that cannot be used.
     """
     languages = {code: language.name for code, language in board.catalogue.languages.items()}
     with board.ledger.read() as tx:
-        known = roll.units_now(tx)
+        known = roll.units_now(tx).keys()
+    ground = Ground(known, board.catalogue.divisions, board.local_day(board.clock.now()))
     rows = table.read(content)
-    wanted = read_roll(rows, languages, known, lambda done, total: progress(ROWS, done, total))
+    wanted = read_roll(rows, languages, ground, lambda done, total: progress(ROWS, done, total))
     return settle(board, wanted, dry_run=dry_run, progress=progress)
 
 
@@ -68,9 +69,9 @@ def settle(board: Switchboard, wanted: Roll, *, dry_run: bool = False, progress:
     with board.ledger.read() as tx:
         units, households, offices = roll.units_now(tx), roll.households_now(tx), roll.staff_now(tx)
     settled = Settled(
-        _sort(wanted.units, {row.code: units.get(row.code) for row in wanted.units}, lambda row: row.code),
-        _sort(list(_with_rolls(wanted.households, households)), households, lambda row: row.key),
-        _sort(list(_hashed(wanted.staff, offices, progress)), offices, lambda row: row.key),
+        sort_rows(wanted.units, {row.code: units.get(row.code) for row in wanted.units}, lambda row: row.code),
+        sort_rows(list(_with_rolls(wanted.households, households)), households, lambda row: row.key),
+        sort_rows(list(_hashed(wanted.staff, offices, progress)), offices, lambda row: row.key),
         sum(1 for row in wanted.households if not row.numbers),
     )
     if not dry_run:
@@ -81,7 +82,8 @@ def settle(board: Switchboard, wanted: Roll, *, dry_run: bool = False, progress:
 Key = TypeVar("Key")
 
 
-def _sort(wanted: Sequence[Row], known: Mapping[Key, Row | None], key: Callable[[Row], Key]) -> Sorted[Row]:
+def sort_rows(wanted: Sequence[Row], known: Mapping[Key, Row | None], key: Callable[[Row], Key]) -> Sorted[Row]:
+    """Rows of a sheet by what they mean for the rows the ledger has under the same keys."""
     before = [(row, known.get(key(row))) for row in wanted]
     added = [row for row, old in before if old is None]
     changed = [row for row, old in before if old not in (None, row)]

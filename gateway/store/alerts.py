@@ -1,13 +1,23 @@
-"""Urgent things: raised once, told to named people, taken by one."""
+"""Urgent things: raised once, told to named people, taken by one, handed on, closed with a note."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from gateway.store.outgoing_tables import alert_people, alerts
-from gateway.store.sql import changed, upsert
+from gateway.store.outgoing_tables import alert_people, alert_turns, alerts
+from gateway.store.sql import changed, subtree, upsert
+
+
+class What(StrEnum):
+    """A turn in the life of an alert."""
+
+    TAKEN = "taken"
+    HANDED_ON = "handed_on"
+    BREACHED = "breached"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True)
@@ -25,6 +35,43 @@ class Alert:
     taken_at: datetime | None = None
     taken_by: int | None = None
     taken_through: str | None = None
+    handed: int = 0
+    handed_at: datetime | None = None
+    breached_at: datetime | None = None
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    closing: str | None = None
+
+    @property
+    def since(self) -> datetime:
+        """From when whoever is to answer is waited for: raised, or handed on."""
+        return self.handed_at or self.raised_at
+
+
+@dataclass(frozen=True)
+class Told:
+    """Somebody told of an alert.
+
+    round  how often it had been handed on by then
+    rung   whether they are called, too
+    """
+
+    staff_id: int
+    told_at: datetime
+    round: int
+    rung: bool
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What became of an alert. `by` None: the house itself; `to_id` None: handed on to nobody."""
+
+    alert_id: str
+    what: What
+    at: datetime
+    by: str | None = None
+    to_id: int | None = None
+    note: str | None = None
 
 
 def add(tx: Connection, alert: Alert) -> bool:
@@ -52,33 +99,90 @@ def load(tx: Connection, alert_id: str) -> Alert | None:
 
 
 def open_ones(tx: Connection) -> list[Alert]:
-    """Alerts nobody has taken, oldest first."""
-    rows = tx.execute(select(alerts).where(alerts.c.taken_at.is_(None)).order_by(alerts.c.raised_at))
-    return [Alert(**row._mapping) for row in rows]
+    """Alerts nobody answers for, oldest first."""
+    waiting = select(alerts).where(alerts.c.taken_at.is_(None), alerts.c.closed_at.is_(None))
+    return [Alert(**row._mapping) for row in tx.execute(waiting.order_by(alerts.c.raised_at))]
+
+
+def not_closed(tx: Connection, within: str = "") -> list[Alert]:
+    """Alerts of a subtree that are not over, taken or not, oldest first."""
+    found = select(alerts).where(alerts.c.closed_at.is_(None), subtree(alerts.c.unit_code, within))
+    return [Alert(**row._mapping) for row in tx.execute(found.order_by(alerts.c.raised_at))]
+
+
+def by_code(tx: Connection, code: str) -> Alert | None:
+    """The newest alert of this short code: a year has it once."""
+    found = select(alerts).where(alerts.c.code == code).order_by(alerts.c.raised_at.desc()).limit(1)
+    row = tx.execute(found).one_or_none()
+    return None if row is None else Alert(**row._mapping)
 
 
 def take(tx: Connection, alert_id: str, staff_id: int, through: str, at: datetime) -> bool:
-    """Somebody takes it; False when somebody else was first."""
-    taken = update(alerts).where(alerts.c.id == alert_id, alerts.c.taken_at.is_(None))
-    return changed(tx, taken.values(taken_at=at, taken_by=staff_id, taken_through=through)) == 1
+    """Somebody takes it; False when somebody else was first, or it is over."""
+    free = update(alerts).where(alerts.c.id == alert_id, alerts.c.taken_at.is_(None), alerts.c.closed_at.is_(None))
+    return changed(tx, free.values(taken_at=at, taken_by=staff_id, taken_through=through)) == 1
 
 
-def tell(tx: Connection, alert_id: str, staff_id: int, at: datetime) -> bool:
-    """Notes that this person is told; False when they were told before."""
-    told = upsert(tx, alert_people).values(alert_id=alert_id, staff_id=staff_id, told_at=at)
-    return changed(tx, told.on_conflict_do_nothing()) == 1
+def hand_on(tx: Connection, alert_id: str, at: datetime) -> Alert | None:
+    """Nobody answers for it any more, and it waits for somebody else. Returns it as it is now, None when it is over."""
+    moved = update(alerts).where(alerts.c.id == alert_id, alerts.c.closed_at.is_(None))
+    waiting = {"taken_at": None, "taken_by": None, "taken_through": None, "handed_at": at}
+    row = tx.execute(moved.values(**waiting, handed=alerts.c.handed + 1).returning(alerts)).one_or_none()
+    return None if row is None else Alert(**row._mapping)
 
 
-def told(tx: Connection, alert_id: str) -> list[int]:
+def close(tx: Connection, alert_id: str, by: str, note: str, at: datetime) -> bool:
+    """It is over, and how; False when it was before."""
+    ended = update(alerts).where(alerts.c.id == alert_id, alerts.c.closed_at.is_(None))
+    return changed(tx, ended.values(closed_at=at, closed_by=by, closing=note)) == 1
+
+
+def breach(tx: Connection, alert_id: str, at: datetime) -> bool:
+    """Marks it as unanswered for too long; False when it was marked before."""
+    late = update(alerts).where(alerts.c.id == alert_id, alerts.c.breached_at.is_(None))
+    return changed(tx, late.values(breached_at=at)) == 1
+
+
+def tell(tx: Connection, alert: Alert, staff_id: int, at: datetime, *, rung: bool = True) -> bool:
+    """Notes that this person is told; False when they were told since it was raised, or last handed on."""
+    told = upsert(tx, alert_people).values(
+        alert_id=alert.id, staff_id=staff_id, told_at=at, round=alert.handed, rung=rung
+    )
+    again = {"told_at": told.excluded.told_at, "round": told.excluded.round, "rung": told.excluded.rung}
+    kept = told.on_conflict_do_update(
+        index_elements=["alert_id", "staff_id"], set_=again, where=alert_people.c.round < alert.handed
+    )
+    return changed(tx, kept) == 1
+
+
+def told(tx: Connection, alert_id: str) -> list[Told]:
     """Who was told, first told first."""
-    found = select(alert_people.c.staff_id).where(alert_people.c.alert_id == alert_id)
-    return list(tx.execute(found.order_by(alert_people.c.told_at, alert_people.c.staff_id)).scalars())
+    found = select(alert_people).where(alert_people.c.alert_id == alert_id)
+    rows = tx.execute(found.order_by(alert_people.c.told_at, alert_people.c.staff_id))
+    return [Told(row.staff_id, row.told_at, row.round, row.rung) for row in rows]
+
+
+def waited_for(tx: Connection, alert: Alert) -> list[Told]:
+    """Those told since it was raised, or last handed on: any of them may answer."""
+    return [one for one in told(tx, alert.id) if one.round == alert.handed]
 
 
 def told_to(tx: Connection, staff_ids: list[int], code: str | None) -> Alert | None:
-    """The newest alert these people were told of, open ones first; with a code, that one."""
+    """The newest alert these people were told of, those nobody answers for first; with a code, that one."""
     found = select(alerts).join(alert_people).where(alert_people.c.staff_id.in_(staff_ids))
     found = found if code is None else found.where(alerts.c.code == code)
-    newest: Any = found.order_by(alerts.c.taken_at.is_not(None), alerts.c.raised_at.desc()).limit(1)
+    answered = alerts.c.taken_at.is_not(None) | alerts.c.closed_at.is_not(None)
+    newest: Any = found.order_by(answered, alerts.c.raised_at.desc()).limit(1)
     row = tx.execute(newest).one_or_none()
     return None if row is None else Alert(**row._mapping)
+
+
+def note_turn(tx: Connection, turn: Turn) -> None:
+    """Keeps what became of an alert; nothing is ever taken out."""
+    tx.execute(insert(alert_turns).values(**vars(turn)))
+
+
+def turns(tx: Connection, alert_id: str) -> list[Turn]:
+    """What became of an alert, in order."""
+    found = select(alert_turns).where(alert_turns.c.alert_id == alert_id).order_by(alert_turns.c.id)
+    return [Turn(row.alert_id, What(row.what), row.at, row.by, row.to_id, row.note) for row in tx.execute(found)]

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     Float,
@@ -88,6 +89,12 @@ alerts = Table(
     Column("taken_at", Instant),  # null: nobody has taken it
     Column("taken_by", ForeignKey("staff.id")),  # null: as above
     Column("taken_through", Text),  # null: as above; else call or text
+    Column("handed", Integer, nullable=False, default=0),  # how often it was handed on
+    Column("handed_at", Instant),  # null: never; else the last time
+    Column("breached_at", Instant),  # null: taken in time, or still in time
+    Column("closed_at", Instant),  # null: not over
+    Column("closed_by", Text),  # null: not over; else staff:<id> or command line
+    Column("closing", Text),  # null: not over; else how it ended
     Index("ix_alerts_taken_at", "taken_at"),
 )
 
@@ -97,6 +104,21 @@ alert_people = Table(
     Column("alert_id", ForeignKey("alerts.id"), primary_key=True),
     Column("staff_id", ForeignKey("staff.id"), primary_key=True),
     Column("told_at", Instant, nullable=False),
+    Column("round", Integer, nullable=False, default=0),  # told when it had been handed on so often
+    Column("rung", Boolean, nullable=False, default=True),  # whether calls are placed, beside the text
+)
+
+alert_turns = Table(  # what became of an alert: taken, handed_on, breached, closed
+    "alert_turns",
+    metadata,
+    number_id(),
+    Column("alert_id", ForeignKey("alerts.id"), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", Text),  # null: the house itself; else staff:<id> or command line
+    Column("to_id", ForeignKey("staff.id")),  # null: to nobody; else whom it was handed on to
+    Column("note", Text),  # null: none
+    Index("ix_alert_turns_alert_id", "alert_id"),
 )
 
 digests = Table(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from gateway.domain.places import Level
 from gateway.store.screening_tables import members
@@ -44,7 +44,10 @@ class HouseholdRow:
 
 @dataclass(frozen=True)
 class StaffRow:
-    """An office held by somebody. `language` None: as the gateway's default; `pin_hash` None: none given."""
+    """An office held by somebody. `language` None: as the gateway's default; `pin_hash` None: none given.
+
+    on_duty  the named person responsible; `backup` whoever stands in for them
+    """
 
     number: str
     name: str
@@ -53,6 +56,7 @@ class StaffRow:
     language: str | None
     on_duty: bool
     pin_hash: str | None = None
+    backup: bool = False
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -91,6 +95,19 @@ def staff_now(tx: Connection) -> Mapping[tuple[str, str, str], StaffRow]:
     columns = [staff.c[name] for name in StaffRow.__dataclass_fields__]
     rows = [StaffRow(**row._mapping) for row in tx.execute(select(*columns))]
     return {row.key: row for row in rows}
+
+
+def offices_at(tx: Connection, codes: Iterable[str]) -> list[StaffRow]:
+    """The people responsible in these units and those who stand in for them, as the roster names them."""
+    columns = [staff.c[name] for name in StaffRow.__dataclass_fields__]
+    named = select(*columns).where(staff.c.unit_code.in_(list(codes)), or_(staff.c.on_duty, staff.c.backup))
+    return [StaffRow(**row._mapping) for row in tx.execute(named.order_by(staff.c.id))]
+
+
+def office_ids(tx: Connection) -> Mapping[tuple[str, str, str], int]:
+    """The id of every office, by number, role and unit code."""
+    rows = tx.execute(select(staff.c.number, staff.c.role, staff.c.unit_code, staff.c.id))
+    return {(row.number, row.role, row.unit_code): row.id for row in rows}
 
 
 def take_off(tx: Connection, links: Iterable[tuple[str, str, str]]) -> None:

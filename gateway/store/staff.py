@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, func, or_, select, update
 
-from gateway.domain.places import LENGTHS
-from gateway.store.sql import put
+from gateway.domain.places import upwards
+from gateway.store.sql import put, subtree
 from gateway.store.tables import staff
 
 
@@ -30,26 +30,21 @@ class Person:
 def by_number(tx: Connection, number: str, role: str | None = None) -> list[Person]:
     """The offices held by whoever answers on this phone."""
     found = select(staff).where(staff.c.number == number).order_by(staff.c.unit_code)
-    return [_person(row) for row in tx.execute(found if role is None else found.where(staff.c.role == role))]
+    return [of_row(row) for row in tx.execute(found if role is None else found.where(staff.c.role == role))]
 
 
 def load(tx: Connection, staff_id: int) -> Person:
     """A member of the staff by id."""
-    return _person(tx.execute(select(staff).where(staff.c.id == staff_id)).one())
+    return of_row(tx.execute(select(staff).where(staff.c.id == staff_id)).one())
 
 
-def on_duty(tx: Connection, role: str) -> list[Person]:
-    """Those of a role who are on duty, everywhere."""
-    found = select(staff).where(staff.c.role == role, staff.c.on_duty).order_by(staff.c.unit_code, staff.c.id)
-    return [_person(row) for row in tx.execute(found)]
-
-
-def responsible(tx: Connection, role: str, unit_code: str) -> Person | None:
-    """Whoever holds a role on duty in this unit, or nearest above it; None when nobody does."""
-    above = [unit_code[:length] for length in LENGTHS if length <= len(unit_code)]
-    found = select(staff).where(staff.c.role == role, staff.c.on_duty, staff.c.unit_code.in_(above))
-    row = tx.execute(found.order_by(func.length(staff.c.unit_code).desc(), staff.c.id).limit(1)).one_or_none()
-    return None if row is None else _person(row)
+def around(tx: Connection, unit_code: str, *, number: str | None = None, name: str | None = None) -> Person | None:
+    """Whoever has this phone or name in a unit, below or above it, the lowest first; None when nobody."""
+    wanted = staff.c.number == number if number else staff.c.name == name
+    near = or_(subtree(staff.c.unit_code, unit_code), staff.c.unit_code.in_(upwards(unit_code)))
+    found = select(staff).where(wanted, near).order_by(func.length(staff.c.unit_code).desc(), staff.c.id).limit(1)
+    row = tx.execute(found).one_or_none()
+    return None if row is None else of_row(row)
 
 
 def count_pin_failure(tx: Connection, staff_id: int, locked_until: datetime | None) -> None:
@@ -63,7 +58,8 @@ def clear_pin_failures(tx: Connection, staff_id: int) -> None:
     tx.execute(update(staff).where(staff.c.id == staff_id).values(pin_failures=0, pin_locked_until=None))
 
 
-def _person(row: Row[Any]) -> Person:
+def of_row(row: Row[Any]) -> Person:
+    """A member of the staff as read with all columns."""
     kept = row._mapping
     return Person(**{name: kept[name] for name in Person.__dataclass_fields__})
 
@@ -71,5 +67,5 @@ def _person(row: Row[Any]) -> Person:
 def put_all(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Adds staff or changes them; a PIN stays as it was when the row brings none."""
     for row in rows:
-        changed = ["name", "language", "on_duty"] + (["pin_hash"] if row["pin_hash"] else [])
+        changed = ["name", "language", "on_duty", "backup"] + (["pin_hash"] if row["pin_hash"] else [])
         put(tx, staff, [row], keys=("number", "role", "unit_code"), changed=changed)

@@ -102,14 +102,28 @@ staff = Table(
     number_id(),
     Column("number", Text, nullable=False),
     Column("name", Text, nullable=False),
-    Column("role", Text, nullable=False),  # cadre, doctor, supervisor, grid_worker
+    Column("role", Text, nullable=False),  # a domain.roles.Role
     code(nullable=False),
     Column("language", Text),  # null: as the gateway's default
-    Column("on_duty", Boolean, nullable=False),
+    Column("on_duty", Boolean, nullable=False),  # the named person responsible
+    Column("backup", Boolean, nullable=False, default=False),  # who stands in for them
     Column("pin_hash", Text),  # null: may not speak to the village by phone
     Column("pin_failures", Integer, nullable=False, default=0),
     Column("pin_locked_until", Instant),  # null: not locked
     UniqueConstraint("number", "role", "unit_code"),
+)
+
+shifts = Table(  # of those in force the one that began last counts: a hand-over leaves the plan as it was
+    "shifts",
+    metadata,
+    number_id(),
+    code(nullable=False),
+    Column("role", Text, nullable=False),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False),
+    Column("from_at", Instant, nullable=False),
+    Column("until_at", Instant),  # null: until somebody takes over
+    Column("origin", Text, nullable=False),  # planned, or taken_over
+    UniqueConstraint("unit_code", "role", "from_at", "origin"),
 )
 
 callers = Table(  # what is remembered of a phone, on the roster or not

@@ -10,8 +10,9 @@ from gateway.demo.director import FULL, QUICK, Size
 from gateway.demo.reporting import THREE
 from gateway.demo.village import GRIDS, SILENT_GRID, VILLAGE, Village, draw
 from gateway.domain import phones
+from gateway.domain.roles import Role
 from gateway.journeys import roster as journey
-from gateway.store import roster, staff
+from gateway.store import duty, roster
 from gateway.switchboard import Switchboard
 from tests.support.board import new_board
 
@@ -56,7 +57,9 @@ def test_its_roster_comes_into_the_ledger_whole_and_a_second_time_changes_nothin
     with board.ledger.read() as tx:
         assert roster.count_phones(tx, VILLAGE) == len(numbers_of(village))
         assert sum(roster.count_households(tx).values()) == len(village.homes)
-        assert {person.name for person in staff.on_duty(tx, "cadre")} == {village.staff["cadre"].name}
+        assert {person.name for person in duty.everywhere(tx, Role.CADRE, board.clock.now())} == {
+            village.staff["cadre"].name
+        }
 
 
 def numbers_of(village: Village) -> set[str]:

@@ -87,6 +87,7 @@ def test_hubei_and_yunnan_are_the_provinces_they_say() -> None:
         ("532901105", Level.TOWNSHIP, "532901"),
         ("532901105201", Level.VILLAGE, "532901105"),
         ("53290110520101", Level.GRID, "532901105201"),
+        ("5329011052010101", Level.BUILDING, "53290110520101"),
         ("532", None, "53"),
         ("", None, None),
         ("五三", None, None),
@@ -95,6 +96,15 @@ def test_hubei_and_yunnan_are_the_provinces_they_say() -> None:
 def test_a_code_tells_its_rung_and_the_unit_above(code: str, level: Level | None, above: str | None) -> None:
     assert places.level_of(code) is level
     assert places.parent_of(code) == above
+
+
+def test_the_way_up_begins_at_the_unit_itself() -> None:
+    assert places.upwards("5329011052010101") == [
+        *("5329011052010101", "53290110520101", "532901105201", "532901105", "532901", "5329", "53"),
+    ]
+    assert places.upwards("53") == ["53"]
+    assert places.at_level("53290110520101", Level.VILLAGE) == "532901105201"
+    assert places.at_level("532901", Level.VILLAGE) == "532901"
 
 
 def test_a_unit_covers_itself_and_all_below() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.journeys.texting import outbox, texts
+from gateway.journeys.texting import outbox, replies, texts
 from gateway.store import roll, roster
 from gateway.store.outgoing_tables import texts_out
 from gateway.store.tables import callers, reports, texts_in
@@ -105,7 +105,7 @@ def test_two_machines_answering_each_other_stop(board: Switchboard) -> None:
     for n in range(30):
         receive(board, "this is an automatic reply", f"SM{n}")
     assert len(rows(board, texts_in)) == 30
-    assert len(rows(board, texts_out)) == texts.MOST_REPLIES_AN_HOUR
+    assert len(rows(board, texts_out)) == replies.MOST_REPLIES_AN_HOUR
 
 
 def test_the_answer_is_sent_once(board: Switchboard) -> None:

@@ -39,7 +39,7 @@ BEGUN = (  # what acts and outgoing calls tell
     "standing=key:observation.day observed=爷爷|妈妈 yuan=38 spoken=audio:abcdef also=还有两种话没讲。 "
     "name=张敏 level=橙色重要 area=鹤阳村 levels=红|橙 prepared_messages=洗手|集市 languages=普通话|白语 "
     "running=一|二 heard=80 question=audio:fedcba duty=+8619900000101 waiting=+8619900010001 "
-    "wish=key:promise.wants.household"
+    "wish=key:promise.wants.household post=鹤阳村村干部 until=8号20点"
 )
 LONGEST = 160  # lines of one walk
 IDLE = 400  # walks that found nothing new before the search is over

@@ -7,6 +7,7 @@ from gateway.journeys.acts import (
     alerts,
     broadcasts,
     connecting,
+    duty,
     front_desk,
     household,
     loudspeaker,
@@ -22,6 +23,7 @@ Act = Callable[[Switchboard, Work, Line], Did]
 ACTS: Mapping[str, Act] = {
     "know_caller": front_desk.know_caller,
     "remember_language": front_desk.remember_language,
+    "take_over": duty.take_over,
     "find_notice": broadcasts.find_notice,
     "mark_notice": broadcasts.mark_notice,
     "know_household": household.know_household,
@@ -75,6 +77,7 @@ ACTS: Mapping[str, Act] = {
 OUTCOMES: Mapping[str, frozenset[str]] = {
     "know_caller": frozenset({"cadre", "known", "new"}),
     "remember_language": frozenset({"done"}),
+    "take_over": frozenset({"taken", "already"}),
     "find_notice": frozenset({"found", "none", "no_more"}),
     "mark_notice": frozenset({"menu", "bye", "next"}),
     "know_household": frozenset({"several", "one", "none"}),

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from gateway.domain.places import parent_of
-from gateway.store import staff
+from gateway.domain.roles import Role
+from gateway.store import duty
 from gateway.store.staff import Person
 from gateway.switchboard import Work
 
-CADRE = "cadre"
-ROLES = (CADRE, "supervisor")  # in this order
+CADRE = Role.CADRE
+ROLES = (CADRE, Role.SUPERVISOR)  # in this order
 
 
 def in_charge(work: Work, unit_code: str, besides: str) -> Iterator[Person]:
@@ -24,8 +25,8 @@ def in_charge(work: Work, unit_code: str, besides: str) -> Iterator[Person]:
                 yield person
 
 
-def _upwards(work: Work, role: str, unit_code: str) -> Iterator[Person]:
+def _upwards(work: Work, role: Role, unit_code: str) -> Iterator[Person]:
     here: str | None = unit_code
-    while here and (person := staff.responsible(work.tx, role, here)):
+    while here and (person := duty.on_duty(work.tx, role, here, work.now)):
         yield person
         here = parent_of(person.unit_code)

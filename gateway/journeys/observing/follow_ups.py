@@ -14,13 +14,14 @@ from gateway.domain import budget as limits
 from gateway.domain import observations as rules
 from gateway.domain.budget import Hours
 from gateway.domain.observations import Tried
+from gateway.domain.roles import Role
 from gateway.domain.screening import Concern
 from gateway.journeys import alerts
 from gateway.journeys.observing import observations as journey
 from gateway.journeys.reporting import tasks
 from gateway.journeys.telephone import dialling
 from gateway.ports import Job
-from gateway.store import attempts, budget, observations, roster, staff, texts
+from gateway.store import attempts, budget, duty, observations, roster, texts
 from gateway.store.attempts import Order, Purpose
 from gateway.store.observations import Check, Observation
 from gateway.switchboard import Switchboard, Work
@@ -29,7 +30,7 @@ RUN_S = 120  # wall seconds one job rings before it makes room for another
 MOST_THREADS = 100
 MOST_TRIES = 6  # about one check, those included that were never placed
 BATCH = 200
-FIRST_ROLE, BACKUP_ROLE = "grid_worker", "cadre"  # who visits
+FIRST_ROLE, BACKUP_ROLE = Role.GRID_WORKER, Role.CADRE  # who visits
 
 
 @dataclass(frozen=True)
@@ -153,8 +154,8 @@ def _ask_for_visit(board: Switchboard, work: Work, phone: Silent, observation: O
     about = f"missed:{phone.number}:{phone.day}:{phone.half}"
     if not tasks.visit(work, about, observation, observation.arrival_id):
         return
-    person = staff.responsible(work.tx, FIRST_ROLE, observation.unit_code)
-    person = person or staff.responsible(work.tx, BACKUP_ROLE, observation.unit_code)
+    person = duty.on_duty(work.tx, FIRST_ROLE, observation.unit_code, work.now)
+    person = person or duty.on_duty(work.tx, BACKUP_ROLE, observation.unit_code, work.now)
     if person is None:
         return
     household = roster.household(work.tx, observation.household_id) if observation.household_id else None

@@ -198,9 +198,12 @@ def _alerts(tx: Connection, number: str, now: datetime) -> Iterator[Planned]:
     """A member of the staff who was told of something nobody has taken."""
     offices = {person.id for person in staff.by_number(tx, number)}
     for alert in alerts.open_ones(tx) if offices else ():
-        if not offices & set(alerts.told(tx, alert.id)):
+        told = [one for one in alerts.waited_for(tx, alert) if one.staff_id in offices and one.rung]
+        if not told:
             continue
-        mine = [call for call in attempts.of_alert(tx, alert.id) if call.staff_id in offices]
+        since = min(one.told_at for one in told)
+        calls = attempts.of_alert(tx, alert.id)
+        mine = [call for call in calls if call.staff_id in offices and call.reserved_at >= since]
         ends = [call.attempt.ended_at for call in mine if call.attempt.ended_at is not None]
         if len(mine) < urgent.MAX_RINGS:
             yield Planned(max([now, *(end + urgent.RING_AGAIN for end in ends)]), Reason.ALERT)

@@ -8,12 +8,13 @@ from gateway.domain import screening
 from gateway.domain.clears import BY_VOICE
 from gateway.domain.flow import Fact
 from gateway.domain.observations import Channel
+from gateway.domain.roles import Role
 from gateway.domain.screening import Concern
 from gateway.journeys import alerts
 from gateway.journeys.observing import observations
 from gateway.journeys.reporting import clears, tasks, vehicles
 from gateway.journeys.reporting.clears import Said
-from gateway.store import arrivals, reports, roster, staff, texts
+from gateway.store import arrivals, duty, reports, roster, texts
 from gateway.store.reports import Kind, Report
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
@@ -174,7 +175,7 @@ def file_unfinished(board: Switchboard, work: Work, line: Line) -> bool:
 
 def _tell_cadre(board: Switchboard, work: Work, line: Line, key: str, **values: object) -> bool:
     """Writes to the cadre about a call that was not finished; False when there is no cadre."""
-    cadre = staff.responsible(work.tx, "cadre", line.unit_code)
+    cadre = duty.on_duty(work.tx, Role.CADRE, line.unit_code, work.now)
     if cadre is None:
         return False
     household = roster.household(work.tx, line.household_id) if line.household_id else None

@@ -10,12 +10,13 @@ from datetime import date
 from gateway.domain import phones, places, screening
 from gateway.domain import vehicles as rules
 from gateway.domain.errors import BadInput
+from gateway.domain.roles import Role
 from gateway.domain.screening import Concern
 from gateway.domain.vehicles import Ride
 from gateway.journeys import alerts
 from gateway.journeys.reporting import clears
 from gateway.ports import Job, Urgency
-from gateway.store import arrivals, roster, staff, texts
+from gateway.store import arrivals, duty, roster, texts
 from gateway.store import vehicles as store
 from gateway.store.sessions import Line
 from gateway.store.vehicles import Rider, Sought
@@ -152,7 +153,7 @@ def _tell_cadres(board: Switchboard, work: Work, sought: Sought, key: str, doors
     key    what brought it up, so that it is told once
     doors  unit and door, or the phone where there is no door
     """
-    cadres = {unit_code: staff.responsible(work.tx, "cadre", unit_code) for unit_code, _ in doors}
+    cadres = {unit_code: duty.on_duty(work.tx, Role.CADRE, unit_code, work.now) for unit_code, _ in doors}
     for cadre in {person.id: person for person in cadres.values() if person}.values():
         mine = [door for unit_code, door in doors if cadres[unit_code] == cadre]
         body = board.catalogue.sms(

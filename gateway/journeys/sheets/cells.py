@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from gateway.domain import phones
 from gateway.domain.places import LENGTH_OF, Level, level_of
@@ -15,29 +17,31 @@ KINDS: Mapping[str, str] = {
     **dict.fromkeys(("住户", "农户", "户"), "household"),
     **dict.fromkeys(("人员", "工作人员"), "staff"),
 }
-LEVELS: Mapping[str, Level] = {
-    **{level.value: level for level in Level},
-    **dict.fromkeys(("省", "自治区", "直辖市"), Level.PROVINCE),
-    **dict.fromkeys(("州", "市", "地区", "自治州", "地级市"), Level.PREFECTURE),
-    **dict.fromkeys(("县", "区", "县级市", "自治县"), Level.COUNTY),
-    **dict.fromkeys(("乡", "镇", "乡镇", "街道"), Level.TOWNSHIP),
-    **dict.fromkeys(("村", "社区", "行政村"), Level.VILLAGE),
-    **dict.fromkeys(("组", "小组", "村民小组", "网格"), Level.GRID),
+Levels = tuple[Level, ...]
+LEVELS: Mapping[str, Levels] = {  # 组 and 市 name two rungs: the length of the code tells which
+    **{level.value: (level,) for level in Level},
+    **dict.fromkeys(("省", "自治区", "直辖市"), (Level.PROVINCE,)),
+    **dict.fromkeys(("州", "地区", "自治州", "地级市"), (Level.PREFECTURE,)),
+    **dict.fromkeys(("市",), (Level.PREFECTURE, Level.COUNTY)),
+    **dict.fromkeys(("县", "区", "县级市", "自治县"), (Level.COUNTY,)),
+    **dict.fromkeys(("乡", "镇", "乡镇", "街道"), (Level.TOWNSHIP,)),
+    **dict.fromkeys(("村", "社区", "行政村"), (Level.VILLAGE,)),
+    **dict.fromkeys(("网格",), (Level.GRID,)),
+    **dict.fromkeys(("组", "小组", "村民小组", "group"), (Level.GRID, Level.BUILDING)),
+    **dict.fromkeys(("楼", "栋", "幢", "楼栋"), (Level.BUILDING,)),
 }
-ROLES: Mapping[str, str] = {
-    **{role: role for role in ("cadre", "doctor", "supervisor", "grid_worker")},
-    **dict.fromkeys(("干部", "村干部"), "cadre"),
-    **dict.fromkeys(("医生", "村医"), "doctor"),
-    **dict.fromkeys(("督导", "督导员"), "supervisor"),
-    **dict.fromkeys(("网格员",), "grid_worker"),
+DUTY: Mapping[str, str] = {  # nothing written: on duty
+    **dict.fromkeys(("", "yes", "是"), "yes"),
+    **dict.fromkeys(("no", "否"), "no"),
+    **dict.fromkeys(("backup", "替补", "备班"), "backup"),
 }
-DUTY: Mapping[str, bool] = {"": True, "yes": True, "是": True, "no": False, "否": False}  # nothing written: on duty
 LANGUAGES = {"中文": "zh", "汉语": "zh", "英语": "en", "英文": "en"}  # beside each language's code and own name
 
 GROUPS = ((12, 9), (9, 6), (6, 4), (4, 2))  # length of a code, and of what is left without its last group
 PIN = re.compile(r"[0-9]{4,8}")
 ROUNDED = re.compile(r"[0-9.]+E\+[0-9]+", re.IGNORECASE)
 RETYPE = "the spreadsheet has rounded it: format the column as text and type it again"
+MOMENT = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[ T]*(\d{1,2}):(\d{2})(?::00)?")
 BETWEEN_PHONES = re.compile(r"[;,/|、]+")
 BETWEEN_MEMBERS = re.compile(r"[\s;,/|、，；]+")
 MOST_MEMBERS = 9  # one key each
@@ -62,20 +66,20 @@ def something(written: str) -> str:
     return written
 
 
-def unit_code(written: str, level: Level | None = None) -> str:
+def unit_code(written: str, levels: Levels = ()) -> str:
     """The significant part of a unit's code: zeros that fill it up to the right are left away.
 
-    level  what the sheet says it is; None: the code tells. Without it a last group of zeros is filling, since no unit
-           is numbered 0: 530000000000, 530000 and 53 are one province, 532901105200 stays a village.
+    levels  what the sheet says it is; none: the code tells. Without them a last group of zeros is filling, since no
+            unit is numbered 0: 530000000000, 530000 and 53 are one province, 532901105200 stays a village.
     """
     code = written.replace(" ", "")
     if ROUNDED.fullmatch(code):
         raise Odd(f"{written!r}: {RETYPE}")
     if not (code.isascii() and code.isdigit()):
         raise Odd(f"{written!r} is no code; write digits only, such as 532901105201")
-    short = _without_filling(code) if level is None else _cut(code, level)
+    short = _cut(code, levels) if levels else _without_filling(code)
     if level_of(short) is None:
-        raise Odd(f"{written!r} has {len(code)} digits; a code has 2, 4, 6, 9, 12, or 14 for a grid")
+        raise Odd(f"{written!r} has {len(code)} digits; a code has 2, 4, 6, 9, 12, 14 for a grid, or 16 for a building")
     return short
 
 
@@ -86,11 +90,13 @@ def _without_filling(code: str) -> str:
     return code
 
 
-def _cut(code: str, level: Level) -> str:
+def _cut(code: str, levels: Levels) -> str:
+    significant = level_of(_without_filling(code))
+    level = significant if significant in levels else levels[0]
     length = LENGTH_OF[level]
     if len(code) < length or code[length:].strip("0"):
-        meant = level_of(_without_filling(code))
-        raise Odd(f"{code!r} is {f'a {meant}' if meant else 'no code'}, not a {level}, which has {length} digits")
+        meant = f"a {significant}" if significant else "no code"
+        raise Odd(f"{code!r} is {meant}, not a {level}, which has {length} digits")
     return code[:length]
 
 
@@ -133,6 +139,19 @@ def members(written: str) -> tuple[str, ...] | None:
     if twice:
         raise Odd(f"{twice[0]!r} stands there twice; whoever is called must know who is meant")
     return labels or None
+
+
+def moment(written: str, zone: ZoneInfo) -> datetime:
+    """A day and time as a spreadsheet writes it, 2020-02-08 20:00 or 2020/2/8 20:00; 24:00 is the midnight after."""
+    found = MOMENT.fullmatch(something(written))
+    try:
+        year, month, day, hour, minute = (int(part) for part in found.groups()) if found else (0, 0, 0, 0, 0)
+        midnight = datetime(year, month, day, tzinfo=zone)
+        if (hour, minute) != (24, 0):
+            return midnight.replace(hour=hour, minute=minute)
+    except ValueError:
+        raise Odd(f"{written!r} is no day and time; write it as 2020-02-08 20:00") from None
+    return midnight + timedelta(days=1)
 
 
 def language(written: str, known: Mapping[str, str]) -> str | None:

@@ -1,18 +1,35 @@
 """A roster's rows read and checked one against another: every fault is found before anything is written."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeAlias, TypeVar
 
+from gateway.domain import roles
+from gateway.domain.divisions import Divisions
 from gateway.domain.errors import BadInput
 from gateway.domain.places import Level, covers, level_of, parent_of
 from gateway.journeys.sheets import cells
-from gateway.journeys.sheets.cells import Odd
+from gateway.journeys.sheets.cells import Levels, Odd
 from gateway.journeys.sheets.table import Row
 from gateway.store.roll import HouseholdRow, StaffRow, UnitRow
 
 Value = TypeVar("Value")
-LIVED_IN = (Level.GRID, Level.VILLAGE)  # where a household is written; a village without grids has its own
+LIVED_IN = (Level.BUILDING, Level.GRID, Level.VILLAGE)  # where a household is written: as low as there are units
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a roster is set upon.
+
+    known      codes of the units in the ledger
+    divisions  what ships with the house, so that no roster need name it
+    day        the local day on which codes must be in force
+    """
+
+    known: Set[str]
+    divisions: Divisions
+    day: date
 
 
 @dataclass(frozen=True)
@@ -58,12 +75,11 @@ Entry: TypeAlias = UnitRow | HouseholdRow | Member
 
 
 def read_roll(
-    rows: Sequence[Row], languages: Mapping[str, str], known: Iterable[str], progress: Callable[[int, int], None]
+    rows: Sequence[Row], languages: Mapping[str, str], ground: Ground, progress: Callable[[int, int], None]
 ) -> Roll:
-    """What the rows say.
+    """What the rows say, and the shipped units above those they name.
 
     languages  code of a language -> what its speakers call it
-    known      codes of the units in the ledger
     progress   called with (rows read, rows)
 
     Raises BadRoster naming every row that cannot be used.
@@ -73,15 +89,31 @@ def read_roll(
         read.append(_read(row, languages))
         progress(done, len(rows))
     faults = [Fault(one.number, reason) for one in read for reason in one.odd]
-    faults += _clashes(read, set(known))
+    faults += _clashes(read, ground)
     if faults:
         raise BadRoster(sorted(faults, key=lambda fault: fault.row))
     entries = [one.entry for one in read]
+    units = [entry for entry in entries if isinstance(entry, UnitRow)]
     return Roll(
-        [entry for entry in entries if isinstance(entry, UnitRow)],
+        [*units, *_shipped_above(entries, {unit.code for unit in units}, ground)],
         [entry for entry in entries if isinstance(entry, HouseholdRow)],
         [entry for entry in entries if isinstance(entry, Member)],
     )
+
+
+def _shipped_above(entries: Sequence[Entry | None], named: Set[str], ground: Ground) -> list[UnitRow]:
+    """The counties, prefectures and province over units and offices, where neither file nor ledger has them yet."""
+    codes = {code for entry in entries if (code := _own_code(entry)) is not None}
+    wanted = {division.code: division for code in codes for division in ground.divisions.above(code)}
+    missing = (wanted[code] for code in sorted(wanted) if code not in named | ground.known)
+    return [UnitRow(one.code, level_of(one.code) or Level.COUNTY, one.name) for one in missing]
+
+
+def _own_code(entry: Entry | None) -> str | None:
+    """The code of a unit, or of the unit somebody answers for; a household's unit has a row of its own."""
+    if isinstance(entry, Member):
+        return entry.row.unit_code
+    return entry.code if isinstance(entry, UnitRow) else None
 
 
 @dataclass
@@ -91,6 +123,12 @@ class Reading:
     row: Row
     odd: list[str] = field(default_factory=list)
     entry: Entry | None = None
+
+    @classmethod
+    def of(cls, row: Row) -> "Reading":
+        """A row nothing has been read of."""
+        over = f"has {row.beyond} cells too many; put a cell with a comma in it between quotation marks"
+        return cls(row, [over] if row.beyond else [])
 
     @property
     def number(self) -> int:
@@ -107,9 +145,7 @@ class Reading:
 
 
 def _read(row: Row, languages: Mapping[str, str]) -> Reading:
-    reading = Reading(row)
-    if row.beyond:
-        reading.odd.append(f"has {row.beyond} cells too many; put a cell with a comma in it between quotation marks")
+    reading = Reading.of(row)
     kind = reading.take("kind", lambda written: cells.one_of(written, cells.KINDS), "")
     if kind:
         language = reading.take("language", lambda written: cells.language(written, languages), None)
@@ -118,13 +154,16 @@ def _read(row: Row, languages: Mapping[str, str]) -> Reading:
 
 
 def _unit(reading: Reading, language: str | None) -> UnitRow:
-    level = reading.take("level", _level, None)
-    code = reading.take("code", lambda written: cells.unit_code(written, level), "")
+    levels = reading.take("level", _levels, NO_LEVELS)
+    code = reading.take("code", lambda written: cells.unit_code(written, levels), "")
     return UnitRow(code, level_of(code) or Level.VILLAGE, reading.take("name", cells.something, ""), language)
 
 
-def _level(written: str) -> Level | None:
-    return cells.one_of(written, cells.LEVELS) if written else None
+NO_LEVELS: Levels = ()  # nothing written: the code tells
+
+
+def _levels(written: str) -> Levels:
+    return cells.one_of(written, cells.LEVELS) if written else NO_LEVELS
 
 
 def _household(reading: Reading, language: str | None) -> HouseholdRow:
@@ -146,15 +185,22 @@ def _lived_in(written: str) -> str:
 
 
 def _member(reading: Reading, language: str | None) -> Member:
+    duty = reading.take("duty", lambda written: cells.one_of(written, cells.DUTY), "yes")
     row = StaffRow(
         reading.take("phones", cells.one_number, ""),
         reading.take("name", cells.something, ""),
-        reading.take("role", lambda written: cells.one_of(written, cells.ROLES), ""),
+        reading.take("role", role, ""),
         reading.take("code", cells.unit_code, ""),
         language,
-        reading.take("duty", lambda written: cells.one_of(written, cells.DUTY), True),
+        on_duty=duty == "yes",
+        backup=duty == "backup",
     )
     return Member(row, reading.take("pin", cells.pin, None))
+
+
+def role(written: str) -> str:
+    """A post by any of its names."""
+    return cells.one_of(written, roles.WORDS).value
 
 
 READERS: Mapping[str, Callable[[Reading, str | None], Entry]] = {
@@ -164,22 +210,29 @@ READERS: Mapping[str, Callable[[Reading, str | None], Entry]] = {
 }
 
 
-def _clashes(read: Sequence[Reading], known: set[str]) -> Iterator[Fault]:
+def _clashes(read: Sequence[Reading], ground: Ground) -> Iterator[Fault]:
     """What is wrong between rows that are well written each for itself.
 
     A unit on a faulty row counts as being there, so that one fault is not told of every household in it.
     """
-    in_file = {one.entry.code for one in read if isinstance(one.entry, UnitRow)} - {""}
-    there = in_file | known
+    there = ({one.entry.code for one in read if isinstance(one.entry, UnitRow)} - {""}) | ground.known
     sound = [(one.number, one.entry) for one in read if one.entry is not None and not one.odd]
     yield from _twice(sound)
     for number, entry in sound:
-        if isinstance(entry, UnitRow):
-            yield from _orphan(number, entry.code, there, known)
+        code = _own_code(entry)
+        refusal = ground.divisions.refusal(code, ground.day) if code else None
+        if refusal is not None:
+            yield Fault(number, f"code: {refusal}")
+        elif isinstance(entry, UnitRow):
+            yield from _orphan(number, entry.code, there, ground)
         else:
-            code = entry.row.unit_code if isinstance(entry, Member) else entry.unit_code
-            if code not in there:
-                yield Fault(number, f"code: there is no unit {code!r}; give it a row of its own, or correct the code")
+            yield from _homeless(number, entry, there, ground)
+
+
+def _homeless(number: int, entry: HouseholdRow | Member, there: Set[str], ground: Ground) -> Iterator[Fault]:
+    code = entry.row.unit_code if isinstance(entry, Member) else entry.unit_code
+    if code not in there and code not in ground.divisions.by_code:
+        yield Fault(number, f"code: there is no unit {code!r}; give it a row of its own, or correct the code")
 
 
 def _twice(sound: Sequence[tuple[int, Entry]]) -> Iterator[Fault]:
@@ -197,10 +250,10 @@ SAME: Mapping[type[Entry], str] = {
 }
 
 
-def _orphan(number: int, code: str, there: set[str], known: set[str]) -> Iterator[Fault]:
+def _orphan(number: int, code: str, there: Set[str], ground: Ground) -> Iterator[Fault]:
     """A unit nobody stands above; only the topmost of all may be one, or a province."""
     parent = parent_of(code)
-    if parent is None or parent in there or code in known:
+    if parent is None or code in ground.known or parent in there or parent in ground.divisions.by_code:
         return
     if not (covers(code, min(there)) and covers(code, max(there))):  # codes in order: what lies between is covered too
         yield Fault(number, f"code: {code!r} lies in {parent!r}, which has no row; add one above it")

@@ -4,30 +4,59 @@ import codecs
 import csv
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 
 from gateway.domain.errors import BadInput
 
-# Column -> the other names a header may give it. Capitals, blanks and full-width letters make no difference.
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "kind": ("类别", "类型"),
-    "code": ("代码", "编码", "单位代码", "区划代码"),
-    "name": ("名称", "姓名", "户主", "户主姓名", "姓名/名称", "名称/姓名"),
-    "level": ("级别", "层级"),
-    "door": ("门牌", "门牌号", "户号"),
-    "phones": ("phone", "电话", "手机", "手机号", "电话号码", "联系电话"),
-    "members": ("成员", "家庭成员", "家里人"),
-    "language": ("语言",),
-    "role": ("职务", "职责"),
-    "pin": ("密码",),
-    "duty": ("值班", "on_duty"),
-    "note": ("notes", "remarks", "备注", "说明"),
-}
-NAMES = {other: column for column, others in COLUMNS.items() for other in (column, *others)}
-NEEDED = ("kind", "code", "name")
-JOINED = {"name": " ", "phones": ";", "members": " "}  # a sheet may keep these in several columns
-AS_WRITTEN = ("name", "members", "note")  # everywhere else full-width digits and letters are read as plain ones
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a table may hold.
+
+    columns     column -> the other names a header may give it. Capitals, blanks and full-width letters do not matter
+    joined      columns a sheet may keep in several, and what stands between their parts
+    as_written  columns whose full-width digits and letters are left alone
+    sample      the command that prints one to begin with
+    """
+
+    columns: Mapping[str, tuple[str, ...]]
+    needed: tuple[str, ...]
+    sample: str
+    joined: Mapping[str, str] = field(default_factory=dict)
+    as_written: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Every name a header may give a column -> the column."""
+        return {other: column for column, others in self.columns.items() for other in (column, *others)}
+
+    def known(self) -> str:
+        """What to tell somebody whose header is odd."""
+        named = " ".join(f"{column}({others[0]})" for column, others in self.columns.items())
+        return f"columns are {named}; remarks of your own go into note(备注)"
+
+
+ROSTER = Sheet(
+    columns={
+        "kind": ("类别", "类型"),
+        "code": ("代码", "编码", "单位代码", "区划代码"),
+        "name": ("名称", "姓名", "户主", "户主姓名", "姓名/名称", "名称/姓名"),
+        "level": ("级别", "层级"),
+        "door": ("门牌", "门牌号", "户号"),
+        "phones": ("phone", "电话", "手机", "手机号", "电话号码", "联系电话"),
+        "members": ("成员", "家庭成员", "家里人"),
+        "language": ("语言",),
+        "role": ("职务", "职责"),
+        "pin": ("密码",),
+        "duty": ("值班", "on_duty"),
+        "note": ("notes", "remarks", "备注", "说明"),
+    },
+    needed=("kind", "code", "name"),
+    sample="dalaba roster template",
+    joined={"name": " ", "phones": ";", "members": " "},
+    as_written=("name", "members", "note"),
+)
 
 COMMENT = "#"
 SEPARATORS = ",\t;，"
@@ -45,14 +74,14 @@ class Row:
     beyond: int = 0
 
 
-def read(content: bytes) -> list[Row]:
+def read(content: bytes, sheet: Sheet = ROSTER) -> list[Row]:
     """The rows below the header; blank ones and those beginning with # are left out. Raises BadInput."""
     lines = _numbered(_decoded(content))
     header = next(lines, None)
     if header is None:
-        raise BadInput("the file is empty; `dalaba roster template` prints one to begin with")
-    columns = _columns(header[1])
-    return [_row(number, cells, columns) for number, cells in lines]
+        raise BadInput(f"the file is empty; `{sheet.sample}` prints one to begin with")
+    columns = _columns(header[1], sheet)
+    return [_row(number, cells, columns, sheet) for number, cells in lines]
 
 
 def _decoded(content: bytes) -> str:
@@ -84,31 +113,28 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=header.count)
 
 
-def _columns(header: Sequence[str]) -> list[str | None]:
+def _columns(header: Sequence[str], sheet: Sheet) -> list[str | None]:
     """What each column is, None for one without a name."""
+    names = sheet.names
     named = [plain(cell).casefold().replace(" ", "") for cell in header]
-    if unknown := [cell for cell, name in zip(header, named, strict=True) if name and name not in NAMES]:
-        raise BadInput(f"row 1 names a column {unknown[0].strip()!r}; {_known_columns()}")
-    columns = [NAMES.get(name) for name in named]
-    if missing := [column for column in NEEDED if column not in columns]:
-        raise BadInput(f"the header has no column {missing[0]!r}; {_known_columns()}")
-    if twice := [column for column in columns if column and column not in JOINED and columns.count(column) > 1]:
+    if unknown := [cell for cell, name in zip(header, named, strict=True) if name and name not in names]:
+        raise BadInput(f"row 1 names a column {unknown[0].strip()!r}; {sheet.known()}")
+    columns = [names.get(name) for name in named]
+    if missing := [column for column in sheet.needed if column not in columns]:
+        raise BadInput(f"the header has no column {missing[0]!r}; {sheet.known()}")
+    if twice := [column for column in columns if column and column not in sheet.joined and columns.count(column) > 1]:
         raise BadInput(f"the header has the column {twice[0]!r} twice; keep one")
     return columns
 
 
-def _known_columns() -> str:
-    known = " ".join(f"{column}({others[0]})" for column, others in COLUMNS.items())
-    return f"columns are {known}; remarks of your own go into note(备注)"
-
-
-def _row(number: int, cells: Sequence[str], columns: Sequence[str | None]) -> Row:
-    found: dict[str, list[str]] = {column: [] for column in COLUMNS}
+def _row(number: int, cells: Sequence[str], columns: Sequence[str | None], sheet: Sheet) -> Row:
+    found: dict[str, list[str]] = {column: [] for column in sheet.columns}
     for cell, column in zip(cells, columns, strict=False):
         if column and cell.strip():
-            found[column].append(cell.strip() if column in AS_WRITTEN else plain(cell))
+            found[column].append(cell.strip() if column in sheet.as_written else plain(cell))
     beyond = [cell for cell in cells[len(columns) :] if cell.strip()]
-    return Row(number, {column: JOINED.get(column, " ").join(said) for column, said in found.items()}, len(beyond))
+    joined = {column: sheet.joined.get(column, " ").join(said) for column, said in found.items()}
+    return Row(number, joined, len(beyond))
 
 
 def plain(cell: str) -> str:

@@ -17,13 +17,14 @@ from gateway.domain.speaking.levels import LevelRule, may_approve
 from gateway.domain.speaking.states import State
 from gateway.journeys.speaking import drafts, hearing, running, telling
 from gateway.ports import Job
-from gateway.store import attempts, broadcasts, budget, staff
+from gateway.store import attempts, broadcasts, budget, duty, staff
 from gateway.store.attempts import Order, Purpose
 from gateway.store.broadcasts import Act, Broadcast, Through, What
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
 
 PURPOSE = "approval"  # how the calls about it are named
+NEXT_PERSON = timedelta(minutes=10)  # without an answer one more is asked
 
 
 class Submitted(StrEnum):
@@ -92,7 +93,7 @@ def approvers(work: Work, broadcast: Broadcast, rule: LevelRule) -> list[Person]
         return []
     author = staff.load(work.tx, broadcast.author_id).number if broadcast.author_id else None
     areas = broadcasts.areas(work.tx, broadcast.id)
-    on_duty = [person for role in sorted(rule.approval.roles) for person in staff.on_duty(work.tx, role)]
+    on_duty = [person for role in sorted(rule.approval.roles) for person in duty.everywhere(work.tx, role, work.now)]
     found = {
         person.number: person
         for person in sorted(on_duty, key=lambda person: (len(person.unit_code), -person.id))
@@ -190,7 +191,7 @@ def _to_ask(board: Switchboard, work: Work, broadcast: Broadcast) -> Iterator[As
     """One person more each time the last one has had their minutes."""
     rule = board.catalogue.levels[broadcast.level]
     since = work.now - _submitted_at(broadcast, rule)
-    so_many = 1 + int(since / rings.NEXT_PERSON)
+    so_many = 1 + int(since / NEXT_PERSON)
     yield from (Asked(broadcast, person) for person in approvers(work, broadcast, rule)[:so_many])
 
 

@@ -2,13 +2,14 @@
 
 from itertools import groupby
 
+from gateway.domain.roles import Role
 from gateway.journeys.speaking import drafts, telling
-from gateway.store import doors, staff
+from gateway.store import doors, duty
 from gateway.store.broadcasts import Broadcast
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
 
-FIRST_ROLE, BACKUP_ROLE = "grid_worker", "cadre"  # who walks
+FIRST_ROLE, BACKUP_ROLE = Role.GRID_WORKER, Role.CADRE  # who walks
 MOST_DOORS = 15  # door numbers that fit two segments; the whole list is in the ledger
 
 
@@ -28,4 +29,5 @@ def list_and_tell(board: Switchboard, work: Work, broadcast: Broadcast) -> None:
 
 
 def _who_walks(work: Work, grid: str) -> Person | None:
-    return staff.responsible(work.tx, FIRST_ROLE, grid) or staff.responsible(work.tx, BACKUP_ROLE, grid)
+    first = duty.on_duty(work.tx, FIRST_ROLE, grid, work.now)
+    return first or duty.on_duty(work.tx, BACKUP_ROLE, grid, work.now)

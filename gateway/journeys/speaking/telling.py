@@ -1,10 +1,11 @@
 """The texts that go with a broadcast: to households beside or instead of a call, and to whoever sent it."""
 
+from gateway.domain.roles import Role
 from gateway.domain.speaking.levels import Level
 from gateway.domain.texts import segments
 from gateway.journeys import naming
 from gateway.ports import Urgency
-from gateway.store import broadcasts, deliveries, roster, staff, texts
+from gateway.store import broadcasts, deliveries, duty, roster, staff, texts
 from gateway.store.broadcasts import Broadcast, Info
 from gateway.store.deliveries import Delivery
 from gateway.store.staff import Person
@@ -53,7 +54,7 @@ def text_instead(board: Switchboard, work: Work, broadcast: Broadcast, delivery:
 def responsible_for(work: Work, broadcast: Broadcast) -> Person | None:
     """Who is told how a broadcast fares: its author, or the cadre on duty there."""
     author = staff.load(work.tx, broadcast.author_id) if broadcast.author_id else None
-    return author or staff.responsible(work.tx, "cadre", broadcast.unit_code)
+    return author or duty.on_duty(work.tx, Role.CADRE, broadcast.unit_code, work.now)
 
 
 def tell_author(

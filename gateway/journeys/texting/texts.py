@@ -5,20 +5,17 @@ from datetime import timedelta
 from gateway.domain import phones, sms_forms
 from gateway.domain.sms_forms import Meaning, Reading
 from gateway.domain.speaking.states import Evidence
-from gateway.journeys import alerts, naming
+from gateway.journeys import naming
 from gateway.journeys.reporting import reports
-from gateway.journeys.speaking import by_text
-from gateway.journeys.texting import text_forms
-from gateway.store import alerts as alert_store
+from gateway.journeys.texting import staff_texts, text_forms
+from gateway.journeys.texting.replies import reply
 from gateway.store import deliveries, roster, staff, texts
 from gateway.store.texts import State, TextIn
 from gateway.switchboard import Switchboard, Work
 
 BATCH = 50
 ALWAYS = (Meaning.HELP, Meaning.OPT_OUT, Meaning.OPT_IN)  # whatever question is open
-OFFICIAL = (Meaning.TAKE, Meaning.SPEAK, Meaning.DECIDE, Meaning.STOP_BROADCAST)  # from the staff, the same
 HEARD_WITHIN = timedelta(days=3)  # of the text that told of a broadcast
-MOST_REPLIES_AN_HOUR = 10  # to one number: two machines answering each other must stop
 
 
 def receive(board: Switchboard, sid: str, sender: str, line: str, body: str) -> None:
@@ -77,14 +74,14 @@ def _in_conversation(
     board: Switchboard, work: Work, source: reports.Source, reading: Reading, body: str
 ) -> Meaning | None:
     """What a text means as a form, or as the answer to a question we put; None when it is neither."""
-    office = reading.meaning in OFFICIAL and staff.by_number(work.tx, source.number)
+    office = reading.meaning in staff_texts.ANSWERS and staff.by_number(work.tx, source.number)
     if office or reading.meaning in ALWAYS:
         return None
     if text_forms.file(board, work, source, body):
         return Meaning.FORM
     if text_forms.answer(board, work, source, body):
         return Meaning.ANSWER
-    unread = reading.meaning in (Meaning.UNREADABLE, *OFFICIAL)
+    unread = reading.meaning is Meaning.UNREADABLE or reading.meaning in staff_texts.ANSWERS
     return Meaning.ANSWER if unread and text_forms.ask_again(board, work, source, body) else None
 
 
@@ -129,53 +126,8 @@ def _opt_in(board: Switchboard, work: Work, source: reports.Source, reading: Rea
     reply(board, work, source, "receipt.opt_in")
 
 
-def _take(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
-    """A 1 from somebody who was alerted takes the alert; from anybody else it is not understood."""
-    offices = [person.id for person in staff.by_number(work.tx, source.number)]
-    if not offices:
-        return reply(board, work, source, "not_understood")
-    alert = alert_store.told_to(work.tx, offices, reading.number)
-    if alert is None:
-        return reply(board, work, source, "alert.nothing_open")
-    mine = alerts.take(work, alert.id, offices[0], "text")
-    taker = offices[0] if mine else alert.taken_by or offices[0]
-    key = "alert.taken" if mine or alert.taken_by in offices else "alert.already_taken"
-    reply(board, work, source, key, code=alert.code, name=staff.load(work.tx, taker).name)
-    return None
-
-
-def _speak(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
-    if reading.ordered is None or not staff.by_number(work.tx, source.number):
-        return reply(board, work, source, "not_understood")
-    key, values = by_text.speak(board, work, source.number, source.language, source.key, reading.ordered)
-    return reply(board, work, source, key, **values)
-
-
-def _decide(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
-    if reading.ordered is None or not staff.by_number(work.tx, source.number):
-        return reply(board, work, source, "not_understood")
-    key, values = by_text.decide(board, work, source.number, reading.ordered)
-    return reply(board, work, source, key, **values)
-
-
-def _stop(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
-    if reading.ordered is None or not staff.by_number(work.tx, source.number):
-        return reply(board, work, source, "not_understood")
-    key, values = by_text.stop(work, source.number, reading.ordered)
-    return reply(board, work, source, key, **values)
-
-
 def _unreadable(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
     reply(board, work, source, "not_understood")
-
-
-def reply(board: Switchboard, work: Work, source: reports.Source, key: str, **values: object) -> None:
-    """Answers a text, unless its sender had its share of answers this hour."""
-    if texts.replies_since(work.tx, source.number, work.now) >= MOST_REPLIES_AN_HOUR:
-        return
-    body = board.catalogue.sms(key, source.language, **values)
-    if texts.put(work.tx, f"reply:{source.key}", source.number, body, work.now, asked=True):
-        work.hint_texts()
 
 
 ANSWERS = {
@@ -186,9 +138,6 @@ ANSWERS = {
     Meaning.HELP: _help,
     Meaning.OPT_OUT: _opt_out,
     Meaning.OPT_IN: _opt_in,
-    Meaning.TAKE: _take,
-    Meaning.SPEAK: _speak,
-    Meaning.DECIDE: _decide,
-    Meaning.STOP_BROADCAST: _stop,
+    **staff_texts.ANSWERS,
     Meaning.UNREADABLE: _unreadable,
 }

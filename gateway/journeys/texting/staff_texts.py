@@ -1,0 +1,114 @@
+"""What staff text: about an alert, their shift, a broadcast. From anybody else it is not understood."""
+
+from collections.abc import Callable, Mapping
+
+from gateway.domain.sms_forms import Meaning, Reading
+from gateway.journeys import alerts, duty
+from gateway.journeys.reporting.reports import Source
+from gateway.journeys.speaking import by_text
+from gateway.journeys.texting.replies import reply
+from gateway.store import alerts as store
+from gateway.store import staff
+from gateway.store.alerts import Alert
+from gateway.store.staff import Person
+from gateway.switchboard import Switchboard, Work
+
+
+def _take(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
+    """A 1 from somebody who was alerted takes the alert."""
+    offices = [person.id for person in staff.by_number(work.tx, source.number)]
+    if not offices:
+        return reply(board, work, source, "not_understood")
+    alert = store.told_to(work.tx, offices, reading.number)
+    if alert is None:
+        return reply(board, work, source, "alert.nothing_open")
+    if alert.closed_at is not None:
+        return reply(board, work, source, "alert.over", code=alert.code, closing=alert.closing)
+    mine = alerts.take(work, alert.id, offices[0], "text")
+    taker = offices[0] if mine else alert.taken_by or offices[0]
+    key = "alert.taken" if mine or alert.taken_by in offices else "alert.already_taken"
+    return reply(board, work, source, key, code=alert.code, name=staff.load(work.tx, taker).name)
+
+
+def _hand_on(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
+    """转 A0208-07 村医: whoever was told of it names who answers for it from now on."""
+    told = _told_of(board, work, source, reading)
+    if told is None:
+        return None
+    person, alert = told
+    to = alerts.somebody_for(work, alert, reading.rest) if reading.rest else None
+    if to is None or to.number == source.number:
+        return reply(board, work, source, "alert.to_whom", code=alert.code, who=(reading.rest or "-")[:10])
+    handed = alerts.hand_on(board, work, alert, f"staff:{person.id}", person.name, to)
+    if not handed:
+        return reply(board, work, source, "alert.over", code=alert.code, closing=alert.closing)
+    return reply(board, work, source, "alert.handed_on", code=alert.code, name=to.name)
+
+
+def _close(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
+    """结 A0208-07 已送县医院: the note ends it."""
+    told = _told_of(board, work, source, reading)
+    if told is None:
+        return None
+    person, alert = told
+    if reading.rest is None:
+        return reply(board, work, source, "alert.say_how", code=alert.code)
+    if not alerts.close(work, alert, f"staff:{person.id}", reading.rest):
+        return reply(board, work, source, "alert.over", code=alert.code, closing=alert.closing)
+    return reply(board, work, source, "alert.closed", code=alert.code)
+
+
+def _told_of(board: Switchboard, work: Work, source: Source, reading: Reading) -> tuple[Person, Alert] | None:
+    """Who writes, and the alert they were told of; None, after an answer, when it is none of their business."""
+    offices = staff.by_number(work.tx, source.number)
+    alert = store.told_to(work.tx, [person.id for person in offices], reading.number) if offices else None
+    if alert is not None:
+        return offices[0], alert
+    key = "alert.unknown" if offices else "not_understood"
+    reply(board, work, source, key, **({"code": reading.number} if offices else {}))
+    return None
+
+
+def _take_over(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
+    """接班: the shift of their unit and role is theirs from now on."""
+    offices = staff.by_number(work.tx, source.number)
+    if not offices:
+        return reply(board, work, source, "not_understood")
+    meant = duty.posts_meant(board, work.tx, offices, reading.rest or "", source.language)
+    if len(meant) != 1:
+        posts = [duty.post_words(board, work.tx, one, source.language) for one in offices]
+        return reply(board, work, source, "duty.which", post=posts[0], posts="、".join(posts))
+    taken = duty.take_over(board, work, meant[0])
+    return reply(board, work, source, f"duty.{taken.how}", **duty.words_of(board, work.tx, taken, source.language))
+
+
+def _speak(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
+    if reading.ordered is None or not staff.by_number(work.tx, source.number):
+        return reply(board, work, source, "not_understood")
+    key, values = by_text.speak(board, work, source.number, source.language, source.key, reading.ordered)
+    return reply(board, work, source, key, **values)
+
+
+def _decide(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
+    if reading.ordered is None or not staff.by_number(work.tx, source.number):
+        return reply(board, work, source, "not_understood")
+    key, values = by_text.decide(board, work, source.number, reading.ordered)
+    return reply(board, work, source, key, **values)
+
+
+def _stop(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
+    if reading.ordered is None or not staff.by_number(work.tx, source.number):
+        return reply(board, work, source, "not_understood")
+    key, values = by_text.stop(work, source.number, reading.ordered)
+    return reply(board, work, source, key, **values)
+
+
+ANSWERS: Mapping[Meaning, Callable[[Switchboard, Work, Source, Reading], None]] = {
+    Meaning.TAKE: _take,
+    Meaning.HAND_ON: _hand_on,
+    Meaning.CLOSE: _close,
+    Meaning.TAKE_OVER: _take_over,
+    Meaning.SPEAK: _speak,
+    Meaning.DECIDE: _decide,
+    Meaning.STOP_BROADCAST: _stop,
+}
