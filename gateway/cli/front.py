@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from gateway.cli.alert import alert
 from gateway.cli.broadcasts import broadcast
+from gateway.cli.cap import cap
 from gateway.cli.cases import case
 from gateway.cli.check import check
 from gateway.cli.demo import demo
@@ -59,7 +60,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    *(handset, roster, duty, broadcast, digest, alert, vehicle, case, tasks, why),
+    *(handset, roster, duty, broadcast, cap, digest, alert, vehicle, case, tasks, why),
     *(up, demo, check, voices, db),
 )
 for command in COMMANDS:

@@ -1,6 +1,6 @@
 """A made-up house for the handset: the sample village in a throwaway ledger, and calls put through to any flow."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -27,8 +27,9 @@ from gateway.journeys.speaking import approval, drafts, running
 from gateway.journeys.speaking.drafts import Message, Plan
 from gateway.journeys.telephone import calls
 from gateway.journeys.telephone.calls import Reply
+from gateway.ports import Trunk
 from gateway.settings import PROMPTS, Settings, from_environment
-from gateway.store import attempts, deliveries, duty, migrate, roster, staff, tasks
+from gateway.store import attempts, deliveries, duty, migrate, roster, staff, tasks, texts
 from gateway.store.attempts import Order, Purpose
 from gateway.store.ledger import Ledger
 from gateway.store.roster import Household
@@ -41,7 +42,10 @@ AT = time(9, 0)  # local: the village is awake
 FRONT_DESK = "front_desk"
 FIRST_PHONE = "+8619900010001"  # of the first household of the sample village
 # Flows that somebody hears whom we ring, and those of whoever speaks to the village.
-RUNG = ("village_message", "approval", "urgent_alert", "follow_up", "promised_call", "nothing_to_hear")
+RUNG = (
+    *("village_message", "approval", "urgent_alert", "follow_up", "promised_call"),
+    *("text_read_out", "nothing_to_hear"),
+)
 SPOKEN = ("loudspeaker", "stop_broadcast")
 MOST_RUNG = 100  # phones of the sample village
 ASKS: Mapping[str, str] = {
@@ -72,8 +76,11 @@ class Standing:
 class OneAtATime:
     """The Pacer port of a single handset."""
 
-    def wait_for_line(self, attempt_id: str, *, urgent: bool = False) -> None:
+    def wait_for_line(
+        self, attempt_id: str, *, urgent: bool = False, line: str | None = None, besides: Collection[str] = ()
+    ) -> Trunk:
         """The line is free."""
+        return Trunk("none", line or "")
 
     def release(self, attempt_id: str) -> None:
         """And stays so."""
@@ -180,8 +187,21 @@ def _attempt(board: Switchboard, flow: str, number: str) -> str:
         return _asked_to_agree(board, number)
     if flow == "follow_up":
         _observe(board, number)
+    if flow == "text_read_out":
+        return _texted(board, number)
     order = Order(uuid4().hex, number, Purpose.FOLLOW_UP if flow == "follow_up" else Purpose.MESSAGE)
     with board.work() as work:  # a message without a delivery is one that is gone
+        attempts.reserve(work.tx, [order], work.now)
+    return order.attempt_id
+
+
+def _texted(board: Switchboard, number: str) -> str:
+    """A text could not reach the landline there."""
+    with board.work() as work:
+        language = board.settings.default_language
+        texts.put(work.tx, "handset", number, SAYS.get(language, SAYS["zh"]), work.now)
+        (text,) = texts.take(work.tx, work.now, 1)
+        order = Order(uuid4().hex, number, Purpose.TEXT, attempts.about_text(text.id))
         attempts.reserve(work.tx, [order], work.now)
     return order.attempt_id
 

@@ -23,6 +23,7 @@ WORDS = {
     Kind.THERMOMETER: "bring a thermometer 送体温计",
     Kind.RING: "ring them 打电话",
     Kind.PROMISED_CALL: "call back 回电话",
+    Kind.NUMBER: "ask for their right number 号码不通，问对的",
 }
 
 

@@ -85,8 +85,8 @@ PASSED_ON: dict[Meaning, re.Pattern[str]] = {  # what staff write about an alert
     Meaning.HAND_ON: re.compile(rf"(?:转给?|hand\s*on|pass)[\s/:]*{CODE}(?!\d)[\s,:]*(.*)", re.IGNORECASE | re.DOTALL),
     Meaning.CLOSE: re.compile(rf"(?:结案?|close)[\s/:]*{CODE}(?!\d)[\s,:]*(.*)", re.IGNORECASE | re.DOTALL),
 }
-MEMBER = re.compile(r"([1-9])\s*:\s*(?=\S)")
 TAKE_OVER = re.compile(r"(?:接班了?|take\s*over)[\s,:]*(.*)", re.IGNORECASE | re.DOTALL)
+MEMBER = re.compile(r"([1-9])\s*:\s*(?=\S)")
 NOISE = re.compile(r"[\s,.;:!。，；：！、#*]+")
 
 
@@ -102,11 +102,11 @@ def read(body: str) -> Reading:
         return Reading(Meaning.TAKE, number=_code(taken))
     if ordered := orders.read(written):
         return Reading(ORDERS[ordered.order], ordered=ordered)
-    return _about_duty(written) or _whose_health(text)
+    return _about_duty(written) or _of_somebody(text)
 
 
-def _whose_health(text: str) -> Reading:
-    """A health word, of the household or of one of them."""
+def _of_somebody(text: str) -> Reading:
+    """Health, of the home or of one on its roll: 2:37.5 is the second."""
     whose = MEMBER.match(text)
     health = _health(text[whose.end() :] if whose else text)
     if whose is None or health.meaning is Meaning.UNREADABLE:

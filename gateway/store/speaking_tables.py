@@ -19,13 +19,13 @@ broadcasts = Table(
     Column("language", Text, nullable=False),  # what whoever has no message in their own hears
     Column("audience", json),  # null: everybody in the areas
     Column("right_key", Text),  # null: no question is asked at the end
-    Column("identifier", Text),  # null: made here; else CAP's, of an imported alert
-    Column("cap", json),  # null: as above; else what the alert said that has no column
+    Column("identifier", Text),  # null: made here; else CAP's "sender,identifier" of an imported alert
+    Column("cap", json),  # null: as above; else {"document": the alert as it was read}
     Column("created_at", Instant, nullable=False),
     Column("approve_by", Instant),  # null: nobody has to agree, or not submitted
     Column("approved_at", Instant),  # null: nobody has agreed
     Column("started_at", Instant),  # null: not sent
-    Column("expires_at", Instant),  # null: not sent
+    Column("expires_at", Instant),  # null: not sent; before that, the end an imported alert sets
     Column("ended_at", Instant),  # null: not over
     Column("why", Text),  # null: nothing to explain; else why it was refused, halted or stopped
     Index("ix_broadcasts_state", "state"),

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     THERMOMETER = "thermometer"
     RING = "ring"
     PROMISED_CALL = "promised_call"  # a household asked for a person and was promised a call
+    NUMBER = "number"
 
 
 @dataclass(frozen=True)

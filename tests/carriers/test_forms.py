@@ -117,9 +117,9 @@ def test_an_instant_without_a_zone_is_utc() -> None:
         ({"MessageSid": "SM1", "MessageStatus": "read"}, forms.TextNews("SM1", "delivered", None)),
         (
             {"MessageSid": "SM1", "MessageStatus": "undelivered", "ErrorCode": "30003"},
-            forms.TextNews("SM1", "failed", 30003),
+            forms.TextNews("SM1", "failed", 30003, "switched_off"),
         ),
-        ({"MessageSid": "SM1", "MessageStatus": "failed"}, forms.TextNews("SM1", "failed", None)),
+        ({"MessageSid": "SM1", "MessageStatus": "failed"}, forms.TextNews("SM1", "failed", None, "unknown")),
         ({"MessageSid": "SM1", "MessageStatus": "queued"}, None),
         ({"MessageSid": "SM1", "MessageStatus": "sending"}, None),
         ({"MessageSid": "SM1"}, None),

@@ -29,6 +29,7 @@ WALKS = [  # flow, keys, and what is seen somewhere
     ("approval", "1", ["张敏要对鹤阳村讲话，橙色重要", "好，同意了"]),
     ("village_message", "* - 1 1", ["没听到您按键", "哪里的水龙头要关", "ended: heard", "19900010001 heard"]),
     ("urgent_alert", "1", ["防疫急事", "ended: taken", "taken by 接手人 李医生"]),
+    ("text_read_out", "* 1", ["有一条短信念给您听", "今天下午三点全村消毒", "ended: read_out"]),
     ("nothing_to_hear", "", ["这条通知已经取消了", "nothing 没有"]),
     ("village_message", "0 talk 30 1 1", ["接通 +86199****0101", "person/connect", "talked", "ended: heard"]),
     ("person", "-", ["半小时内打给您", "call back 回电话: to 给 +8619900010001, until 最晚 09:30, not kept yet"]),

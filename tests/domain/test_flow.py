@@ -52,6 +52,7 @@ FACTS: Mapping[str, Fact] = {  # all that acts and outgoing calls tell a convers
     "alert": "key:alert.spoken.help",
     "message": "audio:abcdef",
     "notice": "words of a notice",
+    "text": "words of a text",
     "areas": AREAS,
     "households": AREAS,
     "members": AREAS,

@@ -57,11 +57,12 @@ class Arrival:
 
 @dataclass(frozen=True)
 class TextNews:
-    """What became of a text of ours. `state` is sent, delivered or failed."""
+    """What became of a text of ours. `state` is sent, delivered or failed, this for a `cause` in our words."""
 
     sid: str
     state: str
     code: int | None
+    cause: str | None = None
 
 
 def call(form: Form) -> Arrival:
@@ -121,7 +122,9 @@ def text_news(form: Form) -> TextNews | None:
     state = TEXT_STATES.get((form.get("MessageStatus") or form.get("SmsStatus") or "").lower())
     if state is None:
         return None
-    return TextNews(_sid(form, "MessageSid", "SmsSid"), state, _whole(form.get("ErrorCode")))
+    code = _whole(form.get("ErrorCode"))
+    cause = codes.meaning(code).cause.value if state == "failed" else None
+    return TextNews(_sid(form, "MessageSid", "SmsSid"), state, code, cause)
 
 
 def _failure(form: Form, state: CallState) -> int | None:

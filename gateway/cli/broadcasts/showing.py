@@ -8,7 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from gateway.cli import house, people
-from gateway.cli.broadcasts.wording import LEVELS, STATES, reach_table
+from gateway.cli.broadcasts.wording import LEVELS, STATES, UNHEARD, reach_table, shown_words
 from gateway.domain.speaking.states import OVER, State
 from gateway.journeys.speaking import drafts
 from gateway.store import broadcasts as store
@@ -17,7 +17,6 @@ from gateway.store.broadcasts import Broadcast, Info
 from gateway.switchboard import Switchboard, Work
 
 LOOK_S = 1.0
-UNHEARD = "(recording 录音)"
 
 
 @click.command("list")
@@ -55,8 +54,7 @@ def show(id_: str) -> None:
         reach = deliveries.reach(work.tx, found.id)
         left = _doors(board, work, found)
     paper.print(f"{found.number}  {found.id}  {LEVELS[found.level]}  {STATES[found.state]}", markup=False)
-    for info in infos.values():
-        paper.print(f"{info.language}: {info.words or UNHEARD}", markup=False)
+    paper.print(shown_words(infos), markup=False)
     if found.why:
         paper.print(f"why 原因: {found.why}", markup=False)
     paper.print(reach_table(reach))

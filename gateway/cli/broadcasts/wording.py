@@ -1,9 +1,12 @@
 """What states and figures of a broadcast are called on the command line."""
 
+from collections.abc import Mapping
+
 from rich.table import Table
 
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.states import State
+from gateway.store.broadcasts import Info
 from gateway.store.deliveries import Reach
 
 STATES = {
@@ -18,6 +21,7 @@ STATES = {
     State.FINISHED: "finished 已完",
 }
 LEVELS = {Level.RED: "red 红", Level.ORANGE: "orange 橙", Level.YELLOW: "yellow 黄", Level.BLUE: "blue 蓝"}
+UNHEARD = "(recording 录音)"
 REACH = {
     "phones": "phones 电话",
     "heard": "heard 听到",
@@ -27,6 +31,11 @@ REACH = {
     "doors": "not reached 没听到",
     "stopped": "stopped 已停",
 }
+
+
+def shown_words(infos: Mapping[str, Info]) -> str:
+    """What a broadcast says, a line a language."""
+    return "\n".join(f"{info.language}: {info.words or UNHEARD}" for info in infos.values())
 
 
 def reach_table(reach: Reach) -> Table:

@@ -81,19 +81,3 @@ class Evidence(StrEnum):
     LISTENED = "listened"
     TEXT = "text"
     CALLED_IN = "called_in"
-
-
-class MsgType(StrEnum):
-    """What a broadcast is to an earlier one, in the terms of CAP 1.2."""
-
-    ALERT = "Alert"
-    UPDATE = "Update"
-    CANCEL = "Cancel"
-
-
-class Status(StrEnum):
-    """Whether it is meant, in the terms of CAP 1.2. Whatever is not Actual says so before it says anything else."""
-
-    ACTUAL = "Actual"
-    EXERCISE = "Exercise"
-    TEST = "Test"

@@ -16,7 +16,7 @@ def find_duty(board: Switchboard, work: Work, line: Line) -> Did:
     """The cadre on duty for whoever asks; nobody, when there is none or their phone has been rung too often."""
     above = people.in_charge(work, line.unit_code, line.number)
     cadre = next((person for person in above if person.role == people.CADRE), None)
-    talk = talks.begin(work, line, cadre.number, cadre.id) if cadre else None
+    talk = talks.begin(board, work, line, cadre.number, cadre.id) if cadre else None
     return Did("found", {"duty": cadre.number, "talk": talk}) if cadre and talk else Did("nobody")
 
 
@@ -61,7 +61,7 @@ def dial_waiting(board: Switchboard, work: Work, line: Line) -> Did:
     owed = tasks.load(work.tx, _task_on(line))
     if owed is None or owed.done_at is not None:
         return Did("settled")
-    talk = talks.begin(work, line, owed.number, _cadre_on(work, line).id, owed.id)
+    talk = talks.begin(board, work, line, owed.number, _cadre_on(work, line).id, owed.id)
     return Did("found", {"waiting": owed.number, "talk": talk}) if talk else Did("later")
 
 

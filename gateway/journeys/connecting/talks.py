@@ -9,15 +9,18 @@ from uuid import uuid4
 from gateway.domain import budget as limits
 from gateway.domain.calls import CallState
 from gateway.journeys.connecting import promises
+from gateway.ports import Trunk
 from gateway.store import attempts, budget, sessions, tasks
 from gateway.store.attempts import Order, Purpose, Try
 from gateway.store.sessions import Line
-from gateway.switchboard import Work
+from gateway.switchboard import Switchboard, Work
 
 NOT_REACHED = frozenset({CallState.BUSY, CallState.NO_ANSWER, CallState.FAILED, CallState.CANCELED})
 
 
-def begin(work: Work, line: Line, number: str, staff_id: int, task_id: int | None = None) -> str | None:
+def begin(
+    board: Switchboard, work: Work, line: Line, number: str, staff_id: int, task_id: int | None = None
+) -> str | None:
     """Writes down that this phone is rung for whoever is on the line; None when it has been rung too often.
 
     staff_id  the cadre, on whichever side
@@ -28,8 +31,16 @@ def begin(work: Work, line: Line, number: str, staff_id: int, task_id: int | Non
     whose = {"staff_id": staff_id, "task_id": task_id, "session_id": line.id}
     order = Order(uuid4().hex, number, Purpose.TALK, **whose)  # type: ignore[arg-type]
     attempts.reserve(work.tx, [order], work.now)
-    attempts.claim(work.tx, order.attempt_id, None, work.now)  # the carrier is asked with the turn that follows
+    trunk = _trunk_of(board, line)  # its company is asked with the turn that follows
+    attempts.claim(work.tx, order.attempt_id, None, work.now, trunk)
     return order.attempt_id
+
+
+def _trunk_of(board: Switchboard, line: Line) -> Trunk:
+    """The account and number the first call runs on: the second goes out beside it, and shows the same number."""
+    number = line.line or board.settings.twilio_from_number
+    account = next((one for one in board.settings.accounts if number in one.numbers), board.settings.accounts[0])
+    return Trunk(account.sid, number)
 
 
 def may_ring(work: Work, number: str, *, hold: bool = False) -> bool:

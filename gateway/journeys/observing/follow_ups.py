@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from gateway.domain import budget as limits
 from gateway.domain import observations as rules
 from gateway.domain.budget import Hours
+from gateway.domain.companies import reach_together
 from gateway.domain.observations import Tried
 from gateway.domain.roles import Role
 from gateway.domain.screening import Concern
@@ -61,7 +62,7 @@ def is_due(board: Switchboard) -> bool:
 
 def ring(board: Switchboard) -> None:
     """Rings whoever is due now, at the common pace."""
-    threads = max(2, min(MOST_THREADS, round(board.settings.calls_per_second)))
+    threads = max(2, min(MOST_THREADS, round(reach_together(board.settings.accounts)[0])))
     until = time.monotonic() + RUN_S
     with ThreadPoolExecutor(threads) as pool:
         while orders := due_calls(board, 2 * threads):

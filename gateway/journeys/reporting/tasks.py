@@ -43,6 +43,11 @@ def thermometer(work: Work, about: str, whose: Whereabouts, arrival_id: str | No
     return tasks.add(work.tx, _task(work, f"thermometer:{about}", Kind.THERMOMETER, whose, arrival_id)) is not None
 
 
+def correct(work: Work, whose: Whereabouts) -> bool:
+    """Their number does not work: somebody asks them for the right one. As `visit`, once a number."""
+    return tasks.add(work.tx, _task(work, f"number:{whose.number}", Kind.NUMBER, whose, None)) is not None
+
+
 def ring(work: Work, about: str, whose: Whereabouts) -> bool:
     """Somebody has to ring them. As `visit`."""
     return tasks.add(work.tx, _task(work, f"ring:{about}", Kind.RING, whose, None)) is not None

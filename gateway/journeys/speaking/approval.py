@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from gateway.domain import alerts as rings
 from gateway.domain.calls import ENDED
-from gateway.domain.errors import NotAllowed
+from gateway.domain.errors import BadInput, NotAllowed
 from gateway.domain.flow import Fact
 from gateway.domain.speaking.levels import LevelRule, may_approve
 from gateway.domain.speaking.states import State
@@ -52,10 +52,16 @@ class Decided(StrEnum):
 def submit(
     board: Switchboard, work: Work, broadcast_id: str, by: Person | None, through: Through = Through.COMMAND_LINE
 ) -> Submitted:
-    """Sends a draft off. Raises NotAllowed when somebody has to agree and nobody on the roster may."""
+    """Sends a draft off.
+
+    Raises NotAllowed when somebody has to agree and nobody on the roster may, BadInput when it has expired.
+    """
     broadcast = broadcasts.load(work.tx, broadcast_id)
     if broadcast is None or broadcast.state is not State.DRAFT:
         return Submitted.TOO_LATE
+    if broadcast.is_expired(work.now):
+        until = f"{board.settings.local(broadcast.expires_at or work.now):%m-%d %H:%M}"
+        raise BadInput(f"{broadcast.number} expired at {until}; ask its sender for an Update, or say it anew")
     rule = board.catalogue.levels[broadcast.level]
     if rule.approval is None:
         moved = broadcasts.move(work.tx, broadcast_id, State.QUEUED)

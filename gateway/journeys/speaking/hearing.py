@@ -1,12 +1,13 @@
 """What a call of a broadcast came to: confirmed, listened to, understood; else rung again by cause, or given up."""
 
 from gateway.domain.calls import CallState, Progress
+from gateway.domain.cap.codes import Status
 from gateway.domain.flow import FOR_A_PERSON, Fact, Phrase
 from gateway.domain.places import LENGTH_OF, Level
 from gateway.domain.speaking import hearing as rules
 from gateway.domain.speaking.levels import Texting
 from gateway.domain.speaking.retries import Cause, cause_of, has_rung, next_try
-from gateway.domain.speaking.states import DeliveryState, Evidence, Recipient, Status
+from gateway.domain.speaking.states import DeliveryState, Evidence, Recipient
 from gateway.journeys import naming
 from gateway.journeys.speaking import running, telling
 from gateway.store import broadcasts, deliveries, sessions
@@ -124,7 +125,7 @@ def _try_again(board: Switchboard, work: Work, broadcast: Broadcast, delivery: D
     rang = has_rung(seen.state, refused=not seen.sid)
     rule, windows = board.catalogue.levels[broadcast.level], running.windows_of(board, broadcast.level)
     again = next_try(rule, why, delivery.tries + int(rang), work.now, board.settings.timezone, windows)
-    if again is not None and broadcast.expires_at is not None and again >= broadcast.expires_at:
+    if again is not None and broadcast.is_expired(again):
         again = None
     deliveries.put_back(work.tx, delivery.id, rang, why, again)
     off = why is Cause.SWITCHED_OFF or (again is None and why is not Cause.WRONG_NUMBER)

@@ -24,11 +24,12 @@ MOST_LEFT_OPEN = 200  # closed in one go; the next tick goes on
 
 @dataclass(frozen=True)
 class Reply:
-    """What the phone does next, and on which conversation."""
+    """What the phone does next, and on which conversation. `line`: the number of ours it runs on, None: not known."""
 
     session_id: str
     language: str
     turn: Turn
+    line: str | None = None
 
 
 def answer(board: Switchboard, sid: str, caller: str, line: str) -> Reply:
@@ -55,7 +56,7 @@ def answer_attempt(board: Switchboard, attempt_id: str, sid: str) -> Reply:
         if tried is None:
             raise NotFound(f"there is no attempt {attempt_id!r}")
         flow, facts = messages.for_attempt(board, work, tried)
-        return _open(board, work, sid, tried.attempt.to, attempt_id, flow, facts)
+        return _open(board, work, sid, tried.attempt.to, attempt_id, flow, facts, dialled=tried.line)
 
 
 def _open(
@@ -164,4 +165,4 @@ def _at_household(line: Line, did: Did) -> Line:
 
 
 def _reply(line: Line) -> Reply:
-    return Reply(line.id, line.state.language, line.turn)
+    return Reply(line.id, line.state.language, line.turn, line.line)

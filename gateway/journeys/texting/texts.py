@@ -7,7 +7,7 @@ from gateway.domain.sms_forms import Meaning, Reading
 from gateway.domain.speaking.states import Evidence
 from gateway.journeys import naming
 from gateway.journeys.reporting import reports
-from gateway.journeys.texting import staff_texts, text_forms
+from gateway.journeys.texting import staff_texts, text_forms, undelivered
 from gateway.journeys.texting.replies import reply
 from gateway.store import deliveries, roster, staff, texts
 from gateway.store.texts import State, TextIn
@@ -47,10 +47,15 @@ def read_waiting(board: Switchboard) -> None:
             return
 
 
-def progress(board: Switchboard, text_id: int, sid: str, state: str, code: int | None) -> None:
-    """What the carrier says became of a text we sent: sent, delivered or failed."""
+def progress(
+    board: Switchboard, text_id: int, sid: str, state: str, code: int | None, cause: str | None = None
+) -> None:
+    """What the carrier says became of a text we sent: sent, delivered, or failed for a cause in our words."""
     with board.work() as work:
-        texts.climb(work.tx, text_id, State(state), sid, code)
+        if State(state) is State.FAILED:
+            undelivered.fail(board, work, text_id, sid, code, cause)
+        else:
+            texts.climb(work.tx, text_id, State(state), sid, code)
 
 
 def _read(board: Switchboard, work: Work, text: TextIn) -> None:
