@@ -229,8 +229,13 @@ def test_a_language_that_is_none_of_ours_is_answered_in_chinese() -> None:
         ("zh/texts.toml", 'goodbye = "再见。"', "goodbye = 7", "'call.goodbye' must be words, not 7"),
         ("zh/texts.toml", 'goodbye = "再见。"', 'goodbye = " "', "'call.goodbye' must be words"),
         ("zh/texts.toml", 'trouble = "', 'truble = "', "'call.trouble' has no wording"),
-        ("zh/sms.toml", "doors = 2", "windows = 2", "[most_segments] names 'windows', which has no wording"),
-        ("zh/sms.toml", "doors = 2", "doors = 0", "most_segments of 'doors' cannot be 0"),
+        (
+            "zh/sms.toml",
+            "doors.list = 2",
+            "doors.windows = 2",
+            "[most_segments] names 'doors.windows', which has no wording",
+        ),
+        ("zh/sms.toml", "doors.list = 2", "doors.list = 0", "most_segments of 'doors.list' cannot be 0"),
         ("zh/sms.toml", 'count = "120"', "count = 120", "[longest] must give one string a placeholder"),
     ],
 )

@@ -15,6 +15,8 @@ from gateway.cli.demo import demo
 from gateway.cli.digest import digest
 from gateway.cli.duty import duty
 from gateway.cli.handset import handset
+from gateway.cli.reach import reach
+from gateway.cli.register import register
 from gateway.cli.roster import roster
 from gateway.cli.tasks import tasks
 from gateway.cli.up import up
@@ -60,7 +62,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    *(handset, roster, duty, broadcast, cap, digest, alert, vehicle, case, tasks, why),
+    *(handset, roster, duty, broadcast, cap, reach, register, digest, alert, vehicle, case, tasks, why),
     *(up, demo, check, voices, db),
 )
 for command in COMMANDS:

@@ -23,6 +23,7 @@ WORDS = {
     Kind.THERMOMETER: "bring a thermometer 送体温计",
     Kind.RING: "ring them 打电话",
     Kind.PROMISED_CALL: "call back 回电话",
+    Kind.WRONG_NUMBER: "nobody has this number, find the right one 空号，问对的",
     Kind.NUMBER: "ask for their right number 号码不通，问对的",
 }
 
@@ -92,12 +93,13 @@ def _at(board: Switchboard, at: datetime) -> str:
 @click.argument("number", type=int)
 @click.argument("answer", default="")
 def done(number: int, answer: str) -> None:
-    """Tick a task off; what was spoken is keyed in 办完了；听写要写上内容。
+    """Tick a task off; what was spoken, or the right number, is keyed in 办完了；听写、改号码要写上内容。
 
     \b
     Examples:
       dalaba tasks done 7
       dalaba tasks done 12 "昆明西 14:30"
+      dalaba tasks done 15 19900010099      the right number; none 无 when there is no phone
     """
     with house.opened() as board, board.work() as work:
         first = journey.finish(board, work, number, answer, BY)

@@ -17,7 +17,12 @@ from gateway.store.observations import Check
 from gateway.switchboard import Switchboard
 
 HALVES = {"am": "morning 早上", "pm": "evening 晚上"}
-CHANNELS = {"call": "by call 电话", "sms": "by text 短信", "missed_call": "by a missed call 响一声"}
+CHANNELS = {
+    "call": "by call 电话",
+    "sms": "by text 短信",
+    "missed_call": "by a missed call 响一声",
+    "cadre": "by a cadre 干部代报",
+}
 OUTCOMES = {
     "released": "released 已解除",
     "to_doctor": "with the doctor 已交给医生",

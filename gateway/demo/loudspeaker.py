@@ -17,7 +17,7 @@ from gateway.demo.stage import Stage, Stuck
 from gateway.demo.village import GRIDS, UNITS, VILLAGE
 from gateway.domain.calls import ENDED
 from gateway.domain.speaking.levels import Level
-from gateway.domain.speaking.states import DeliveryState, State
+from gateway.domain.speaking.states import DeliveryState, Outcome, State
 from gateway.journeys.speaking import approval, drafts, running
 from gateway.journeys.speaking.drafts import Message, Plan
 from gateway.journeys.telephone.lost import SILENT_S
@@ -39,6 +39,7 @@ SAYS = {
     "hear_back": "question|send",
     "right_key": RIGHT,
 }
+KNOCKS = 6  # doors the cadre walks to
 KILLED_AT = 0.3  # of the phones reached, when a worker is killed
 STOPPED_AT = 5  # phones that heard a broadcast before it is stopped
 ROUND = timedelta(minutes=20)  # phones due within it are waited for together
@@ -238,7 +239,25 @@ def door_list(stage: Stage) -> None:
         for door in left
     ]
     stage.screen.table("要上门的户  doors to knock on", ("组 grid", "户 door", "户主 name", "为什么 why"), rows)
+    if left:
+        _knock(stage, [door.door for door in left[:KNOCKS]])
     stage.broadcast = None
+
+
+def _knock(stage: Stage, walked: list[str]) -> None:
+    """The cadre walks to some of them, finds nobody behind the first, and texts what was found."""
+    stage.scene("上门回来：一条短信销户  back from the doors: one text closes them")
+    nobody, *well = walked
+    homes = {home.door: home for home in stage.cast.village.homes if home.grid.startswith(VILLAGE)}
+    stage.cast.knocked += [(homes[nobody], False), *((homes[door], True) for door in well)]
+    said = " ".join([f"{nobody}无人", *(f"{door}好" for door in well)])
+    stage.operator.text(stage.cast.village.staff["cadre"].number, said)
+    stage.until("the doors to be closed", lambda: _closed(stage) >= len(well) and scenes.at_rest(stage))
+
+
+def _closed(stage: Stage) -> int:
+    with stage.board.ledger.read() as tx:
+        return sum(1 for door in doors.of_broadcast(tx, stage.broadcast or "") if door.outcome is Outcome.WELL)
 
 
 def stopped(stage: Stage) -> None:

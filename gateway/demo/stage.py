@@ -58,7 +58,8 @@ class Text:
 class Cast:
     """What was played, for the checks to hold against the ledger.
 
-    rings  one ring on the line that calls back, and what was keyed once it did
+    rings    one ring on the line that calls back, and what was keyed once it did
+    knocked  homes the cadre walked to, and whether somebody was there
     """
 
     village: Village
@@ -66,6 +67,7 @@ class Cast:
     rings: list[Call] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     cadre_calls: list[str] = field(default_factory=list)
+    knocked: list[tuple[Home, bool]] = field(default_factory=list)
 
 
 @dataclass

@@ -34,6 +34,9 @@ class Meaning(StrEnum):
     SPEAK = "speak"
     DECIDE = "decide"
     STOP_BROADCAST = "stop_broadcast"
+    COUNT = "count"
+    DOORS = "doors"
+    MORE_DOORS = "more_doors"
     HEARD = "heard"
     UNREADABLE = "unreadable"
 
@@ -72,6 +75,8 @@ ORDERS = {
     Order.AGREE: Meaning.DECIDE,
     Order.REFUSE: Meaning.DECIDE,
     Order.STOP: Meaning.STOP_BROADCAST,
+    Order.COUNT: Meaning.COUNT,
+    Order.MORE: Meaning.MORE_DOORS,
 }
 SYMPTOMS = re.compile(r"咳|喘|气短|没力气|乏力|无力|cough|breath|weak")
 ILL = re.compile(r"病|不舒服|发烧|发热|难受|ill|sick|fever|热")

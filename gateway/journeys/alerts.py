@@ -9,10 +9,10 @@ from gateway.domain.alerts import How
 from gateway.domain.errors import BadInput
 from gateway.domain.places import Level
 from gateway.domain.screening import Concern, is_graver
-from gateway.journeys import climbing
+from gateway.journeys import callees, climbing
 from gateway.journeys.naming import Whereabouts
 from gateway.ports import Job
-from gateway.store import alerts, attempts, counters, duty, staff
+from gateway.store import alerts, counters, duty, staff
 from gateway.store.alerts import Alert, Turn, What
 from gateway.store.attempts import Order
 from gateway.store.sessions import BY_TEXT, Line
@@ -118,5 +118,4 @@ def due_calls(board: Switchboard) -> list[Order]:
         for alert in alerts.open_ones(work.tx):
             climbing.climb(board, work, alert)
             orders += climbing.calls_due(work, alert)
-        attempts.reserve(work.tx, orders, work.now)
-        return orders
+        return callees.reserve(work, orders)

@@ -119,7 +119,7 @@ checks = Table(  # a temperature due: morning and evening of each day of an obse
     Column("reported_at", Instant),  # null: not reported
     Column("temperature", Float),  # null: not reported, or not measured
     Column("ill", Boolean),  # null: not reported
-    Column("channel", Text),  # null: not reported; else call, sms, missed_call
+    Column("channel", Text),  # null: not reported; else call, sms, missed_call, cadre
     Column("called_at", Instant),  # null: not called about it
     Column("missed_at", Instant),  # null: reported, or still in time
     UniqueConstraint("arrival_id", "day", "half"),

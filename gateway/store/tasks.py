@@ -5,10 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, exists, select, update
 
 from gateway.store.screening_tables import tasks
 from gateway.store.sql import changed, subtree, upsert
+from gateway.store.tables import phones
 
 
 class Kind(StrEnum):
@@ -17,6 +18,7 @@ class Kind(StrEnum):
     TRANSCRIBE = "transcribe"
     VISIT = "visit"
     THERMOMETER = "thermometer"
+    WRONG_NUMBER = "wrong_number"  # nobody has it: it is not rung until it is put right
     RING = "ring"
     PROMISED_CALL = "promised_call"  # a household asked for a person and was promised a call
     NUMBER = "number"
@@ -79,6 +81,30 @@ def not_fetched(tx: Connection, since: datetime) -> list[Task]:
 def set_digest(tx: Connection, task_id: int, digest: str) -> None:
     """Where our own copy of the recording is kept."""
     tx.execute(update(tasks).where(tasks.c.id == task_id).values(digest=digest))
+
+
+# Wrong numbers
+
+_WRONG = (tasks.c.kind == Kind.WRONG_NUMBER, tasks.c.done_at.is_(None))
+
+
+def wrong_numbers() -> Any:
+    """The numbers that reach nobody until somebody has found out the right ones, as a subquery: they are not rung."""
+    return select(tasks.c.number).where(*_WRONG)
+
+
+def is_wrong(tx: Connection, household_id: int, number: str) -> bool:
+    """Whether a household's number is known to be wrong."""
+    found = select(tasks.c.id).where(*_WRONG, tasks.c.household_id == household_id, tasks.c.number == number)
+    return tx.execute(found.limit(1)).one_or_none() is not None
+
+
+def settle_numbers(tx: Connection, by: str, at: datetime) -> int:
+    """Numbers to be put right that stand at their household's door no more are settled. Returns how many."""
+    still_there = exists().where(phones.c.household_id == tasks.c.household_id, phones.c.number == tasks.c.number)
+    asked_for = (tasks.c.kind.in_((Kind.NUMBER, Kind.WRONG_NUMBER)), tasks.c.done_at.is_(None))
+    gone = update(tasks).where(*asked_for, tasks.c.household_id.is_not(None), ~still_there)
+    return changed(tx, gone.values(done_by=by, done_at=at))
 
 
 # Calls back that were promised

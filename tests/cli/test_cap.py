@@ -141,3 +141,9 @@ def test_a_cancel_is_written_for_a_stopped_broadcast_only(village_dalaba: Dalaba
     assert (done.exit_code, done.stderr) == (1, "Error: 1 was not stopped: there is nothing to cancel\n")
     village_dalaba("broadcast", "stop", "1")
     assert "<msgType>Cancel</msgType>" in village_dalaba("cap", "export", "1", "--cancel").stdout
+
+
+def test_a_sender_of_two_words_is_refused_by_name(dalaba: Dalaba) -> None:
+    done = dalaba("cap", "export", "1", CAP_SENDER="two words")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Error: CAP_SENDER: expected one word such as dalaba@village.example")

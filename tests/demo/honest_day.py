@@ -126,6 +126,7 @@ def _rows(stored: int) -> dict[str, list[dict[str, Any]]]:
             {"broadcast_id": "b1", "what": "submitted", "staff_id": 1},
             {"broadcast_id": "b1", "what": "approved", "staff_id": 3},
         ],
+        "doors": [{"door": "2-001", "outcome": None}],
         "deliveries": [
             _delivery("b1", ILL, "heard", 0, MORNING),
             _delivery("b1", WELL, "door", 1, None),

@@ -90,6 +90,7 @@ TAMPERED: tuple[tuple[Callable[[Evidence], Check], Tamper], ...] = (
     (rung.everybody, lambda day: day.rows["deliveries"][1].update(state="due")),
     (rung.rung_after, lambda day: again(day, "CA-late", ILL.numbers[0])),
     (rung.doors, lambda day: day.find("text.received", "SM-doors").update(body="还有2户没听到通知")),
+    (rung.knocked, lambda day: day.rows["doors"].append({"door": "2-001", "outcome": "well"})),
     (rung.stopped, lambda day: hours_later(day, "CA-late")),
     (told.digest_once, lambda day: day.see("text.received", "SM-digest", SUPERVISOR, body="银溪镇2/8日报", segments=1)),
     (told.digest_short, lambda day: day.find("text.received", "SM-digest").update(segments=3)),

@@ -7,7 +7,7 @@ import pytest
 from gateway.domain.calls import CallState
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled, GatewayError
 from gateway.domain.speaking.states import State
-from gateway.journeys.telephone import dialling, lost, placing
+from gateway.journeys.telephone import calls, dialling, lost, placing
 from gateway.journeys.texting import outbox
 from gateway.ports import Trunk
 from gateway.store import attempts as store
@@ -15,7 +15,7 @@ from gateway.store import broadcasts, deliveries, texts
 from gateway.store.attempts import Order, Purpose
 from gateway.store.outgoing_tables import attempts, texts_out
 from gateway.switchboard import Switchboard
-from tests.journeys.talk import rows
+from tests.journeys.talk import knows_language, press, rows
 from tests.support import cast
 from tests.support.board import ACCOUNT, LINE, carrier_of, clock_of, pacer_of, settings
 from tests.support.speaking import sent
@@ -149,6 +149,17 @@ def test_a_company_out_of_reach_does_not_keep_the_others_lost_calls_from_being_f
         lost.find_lost(two)
     assert sorted(asked) == [ACCOUNT, SECOND, SECOND], "whoever does not answer is asked once"
     assert [row.state for row in rows(two, attempts)] == ["asked", "never_placed"] * 2
+
+
+@pytest.mark.parametrize(("line", "account"), [(LINE, ACCOUNT), ("+8687162170009", SECOND)])
+def test_whoever_is_put_through_goes_through_the_company_that_has_the_call(
+    two: Switchboard, line: str, account: str
+) -> None:
+    knows_language(two, cast.YANG)
+    reply = calls.answer(two, "CA-in", cast.YANG, line)
+    press(two, reply, "0")
+    (talk,) = [row for row in rows(two, attempts) if row.purpose == Purpose.TALK]
+    assert (talk.account, talk.line) == (account, line)
 
 
 def text_of(board: Switchboard) -> str:

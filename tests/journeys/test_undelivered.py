@@ -6,13 +6,15 @@ import pytest
 
 from gateway.domain.calls import CallState
 from gateway.domain.errors import CarrierRefused, CarrierThrottled
-from gateway.journeys import due
+from gateway.domain.screening import Concern
+from gateway.journeys import alerts, due
+from gateway.journeys.reporting.reports import Source
 from gateway.journeys.texting import outbox, texts
 from gateway.ports import Job, Urgency
 from gateway.store import attempts as attempt_store
 from gateway.store import texts as store
 from gateway.store.attempts import Order
-from gateway.store.outgoing_tables import attempts, texts_out
+from gateway.store.outgoing_tables import alert_people, attempts, texts_out
 from gateway.store.screening_tables import tasks
 from gateway.store.tables import callers
 from gateway.switchboard import Switchboard
@@ -140,11 +142,25 @@ def test_news_of_yesterday_is_not_read_out(board: Switchboard) -> None:
     assert (calls_to_read_out(board), list(due.texts_to_read_out(board))) == ([], [])
 
 
-def test_a_matter_that_is_told_by_a_call_anyway_is_not_told_by_two(board: Switchboard) -> None:
-    put(board, f"alert:a1:{cast.DOCTOR}", Urgency.URGENT, cast.DOCTOR)
+@pytest.mark.parametrize("rung", [True, False])
+def test_an_alert_that_rings_them_anyway_is_not_told_by_two_calls(board: Switchboard, rung: bool) -> None:
+    with board.work() as work:
+        home = Source("s", cast.YANG, cast.GRID_1, None, "zh")
+        alerts.raise_about(board, work, "s", home, Concern.HELP)
+        work.tx.execute(alert_people.update().values(rung=rung))
+    outbox.send(board)
     fails(board, 30006, "landline")
     tick(board)
-    assert calls_to_read_out(board) == []
+    assert calls_to_read_out(board) == ([] if rung else [cast.DOCTOR])
+
+
+def test_what_was_broadcast_to_a_home_is_not_told_by_two_calls(board: Switchboard) -> None:
+    put(board, f"broadcast:b1:{cast.YANG}")
+    put(board, "broadcast:b1:halted:2", number=cast.CADRE)
+    fails(board, 30006, "landline", 1)
+    fails(board, 30006, "landline", 2)
+    tick(board)
+    assert calls_to_read_out(board) == [cast.CADRE]
 
 
 def test_who_sent_stop_to_the_carrier_is_noted_and_left_in_peace(board: Switchboard) -> None:

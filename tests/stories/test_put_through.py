@@ -10,7 +10,9 @@ import pytest
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from gateway.app import create_app
+from gateway.carriers.companies import Companies
 from gateway.carriers.twilio.client import TwilioCarrier
+from gateway.conditions import Conditions
 from gateway.journeys.connecting import promises
 from gateway.journeys.telephone import dialling
 from gateway.store import roster
@@ -57,7 +59,9 @@ def village(board: Switchboard) -> Iterator[Village]:
         reached = {"public_base_url": here, "twilio_base_url": exchange.url}
         wired = new_board(board.settings.database_url, **reached, **account)
         with closing(wired.ledger):
-            wired = replace(wired, carrier=TwilioCarrier(wired.settings))
+            conditions = Conditions(wired.settings.redis_url)  # nobody answers there: every company is well
+            accounts = wired.settings.accounts
+            wired = replace(wired, carrier=Companies(accounts, lambda one: TwilioCarrier(one, here), conditions))
             web.app = create_app(wired)
             exchange.ask("PUT", "/exchange/clock", {"now": wired.clock.now().isoformat()})
             exchange.ask("PUT", "/exchange/chaos", TOLD_TWICE)

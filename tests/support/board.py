@@ -89,6 +89,7 @@ class QuietPacer:
     """Lets everybody through at once, and knows who holds a line."""
 
     accounts: tuple[str, ...] = (ACCOUNT,)  # in the order in which they are given out
+    number: str = LINE
     holding: set[str] = field(default_factory=set)
     waited: list[tuple[str, bool]] = field(default_factory=list)  # attempt, urgent; in order
 
@@ -97,7 +98,7 @@ class QuietPacer:
     ) -> Trunk:
         self.waited.append((attempt_id, urgent))
         self.holding.add(attempt_id)
-        return Trunk(next(account for account in self.accounts if account not in besides), line or LINE)
+        return Trunk(next(account for account in self.accounts if account not in besides), line or self.number)
 
     def release(self, attempt_id: str) -> None:
         self.holding.discard(attempt_id)
@@ -234,14 +235,14 @@ def catalogue() -> Catalogue:
 
 def new_board(url: str, instant: datetime = MORNING, **changed: Any) -> Switchboard:
     """A switchboard on a migrated ledger. Close its ledger afterwards; `changed` goes into the settings."""
-    clock = StoppedClock(instant)
+    clock, given = StoppedClock(instant), settings(database_url=url, **changed)
     return Switchboard(
-        settings=settings(database_url=url, **changed),
+        settings=given,
         ledger=Ledger(url),
         catalogue=catalogue(),
         carrier=PaperCarrier(clock.now),
         queue=ListeningQueue(),
-        pacer=QuietPacer(),
+        pacer=QuietPacer(tuple(account.sid for account in given.accounts), number=given.twilio_from_number),
         clock=clock,
         voice=QuietVoice(),
     )

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from gateway.domain.speaking.levels import Level
+from gateway.domain.speaking.retries import Cause
+from gateway.domain.speaking.states import Evidence
 from gateway.journeys.speaking import approval, drafts, running
 from gateway.journeys.speaking.drafts import Message, Plan
-from gateway.store import broadcasts, staff
+from gateway.store import broadcasts, deliveries, staff
 from gateway.store.broadcasts import Broadcast, Through
 from gateway.store.recipients import EVERYBODY, Audience
 from gateway.switchboard import Switchboard
@@ -53,3 +55,17 @@ def sent(board: Switchboard, *areas: str, agreed: bool = True, **more: object) -
             approval.approve(work, standing, person, Through.TEXT)
     running.fan_out(board, broadcast.id)
     return broadcast.id
+
+
+def finished(board: Switchboard, *areas: str, heard: tuple[str, ...] = (), **more: object) -> str:
+    """The id of a broadcast that is over: these phones have heard it, nobody answered on the others."""
+    broadcast_id = sent(board, *areas, **more)
+    with board.work() as work:
+        for delivery in deliveries.take(work.tx, broadcast_id, work.now, 100):
+            if delivery.number in heard:
+                deliveries.hear(work.tx, delivery.id, work.now, Evidence.KEY)
+            else:
+                deliveries.put_back(work.tx, delivery.id, True, Cause.NO_ANSWER, None)
+    with board.work() as work:
+        assert running.finish(board, work, drafts.find(work, broadcast_id))
+    return broadcast_id

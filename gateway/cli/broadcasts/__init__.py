@@ -4,6 +4,7 @@ import click
 
 from gateway.cli.broadcasts.deciding import approve, refuse, resume, stop
 from gateway.cli.broadcasts.lists import lists
+from gateway.cli.broadcasts.loudspeakers import loudspeakers
 from gateway.cli.broadcasts.sending import send
 from gateway.cli.broadcasts.showing import list_, show, watch
 from gateway.cli.broadcasts.submitting import submit
@@ -24,5 +25,5 @@ def broadcast() -> None:
     """
 
 
-for command in (send, submit, list_, show, watch, approve, refuse, stop, resume, lists):
+for command in (send, submit, list_, show, watch, approve, refuse, stop, resume, lists, loudspeakers):
     broadcast.add_command(command)

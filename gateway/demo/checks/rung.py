@@ -19,7 +19,7 @@ STATES = {
     "failed": "failed",
     "canceled": "canceled",
 }
-COUNTED = re.compile(r"还有(\d+)户")
+COUNTED = re.compile(r"还有(\d+)户没听到")
 
 
 def calls_out(day: Evidence) -> Check:
@@ -159,6 +159,13 @@ def doors(day: Evidence) -> Check:
     deaf = [home for one in day.in_state(State.FINISHED) for home in _deaf(day, one)]
     told = [int(found[1]) for event in day.of_kind("text.received") if (found := COUNTED.search(event["body"]))]
     return compare("短信里要上门的户 doors texted to the cadre", f"{len(deaf)}", ", ".join(map(str, told)))
+
+
+def knocked(day: Evidence) -> Check:
+    """The doors the cadre's text named are closed, and only those behind which somebody was."""
+    there = [home.door for home, there in day.cast.knocked if there]
+    closed = [row["door"] for row in day.rows["doors"] if row["outcome"] == "well"]
+    return matched("短信销掉的户 doors closed by text", there, closed)
 
 
 def _deaf(day: Evidence, broadcast: Row) -> list[Home]:

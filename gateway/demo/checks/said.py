@@ -58,7 +58,8 @@ def no_other_reports(day: Evidence) -> Check:
     """Nothing was filed twice, and nothing that nobody said."""
     said = [*(call.story.filed for call in day.cast.calls), *(text.note.filed for text in day.cast.texts)]
     told = [row for row in day.rows["reports"] if _session_of(row) not in day.answered]
-    return compare("打来发来的报告，不多不少 reports told, none twice", sum(1 for one in said if one), len(told))
+    expected = sum(1 for one in said if one) + sum(1 for _, there in day.cast.knocked if there)
+    return compare("打来、发来、上门的报告，不多不少 reports told, none twice", expected, len(told))
 
 
 def reports_asked_for(day: Evidence) -> Check:

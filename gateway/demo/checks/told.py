@@ -73,7 +73,8 @@ def digest_figures(day: Evidence) -> Check:
     people = [(home.door, one) for home, one in filed if one.kind == "returnee"]
     gone_on = [call for call in day.cast.calls if call.resumes]  # two calls about one person
     ill = {home.door for home, one in filed if one.kind == "ill" or (one.temperature or 0.0) >= FEVER_FROM}
-    said = f"{len({home.door for home, _ in filed})}, {len(people) - len(gone_on)}, {len(ill)}"
+    heard_from = {home.door for home, _ in filed} | {home.door for home, there in day.cast.knocked if there}
+    said = f"{len(heard_from)}, {len(people) - len(gone_on)}, {len(ill)}"
     figures = _figures(day)
     sealed = f"{figures.reported}, {figures.returnees}, {figures.fever}"
     return compare("日报：报、返、热 homes, returnees, fevers", said, sealed)

@@ -81,3 +81,15 @@ class Evidence(StrEnum):
     LISTENED = "listened"
     TEXT = "text"
     CALLED_IN = "called_in"
+
+
+class Outcome(StrEnum):
+    """What became of a household nobody had reached. ABSENT: nobody was in, so somebody has to go again.
+
+    REACHED: heard after all, by a phone, before anybody had been there
+    """
+
+    WELL = "well"
+    ILL = "ill"
+    ABSENT = "absent"
+    REACHED = "reached"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gateway.domain.flow import Did, Fact
-from gateway.journeys import naming
+from gateway.journeys import callees, naming
 from gateway.journeys.connecting import people, promises, talks
 from gateway.store import attempts, roster, staff, tasks
 from gateway.store.sessions import Line
@@ -53,7 +53,7 @@ def _waiting(work: Work, line: Line) -> Iterator[Task]:
 
 def _is_for(work: Work, owed: Task, number: str) -> bool:
     mine = any(person.number == number for person in promises.in_charge(work, owed))
-    return mine and talks.may_ring(work, owed.number)
+    return mine and callees.may_ring(work, owed.number)
 
 
 def dial_waiting(board: Switchboard, work: Work, line: Line) -> Did:

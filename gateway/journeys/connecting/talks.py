@@ -6,11 +6,11 @@ carrier's word about it is lost, the carrier is asked.
 
 from uuid import uuid4
 
-from gateway.domain import budget as limits
 from gateway.domain.calls import CallState
+from gateway.journeys import callees
 from gateway.journeys.connecting import promises
 from gateway.ports import Trunk
-from gateway.store import attempts, budget, sessions, tasks
+from gateway.store import attempts, sessions, tasks
 from gateway.store.attempts import Order, Purpose, Try
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
@@ -26,11 +26,10 @@ def begin(
     staff_id  the cadre, on whichever side
     task_id   the promise it keeps, None when the household asked just now
     """
-    if not may_ring(work, number, hold=True):
-        return None
     whose = {"staff_id": staff_id, "task_id": task_id, "session_id": line.id}
     order = Order(uuid4().hex, number, Purpose.TALK, **whose)  # type: ignore[arg-type]
-    attempts.reserve(work.tx, [order], work.now)
+    if not callees.reserve(work, [order]):
+        return None
     trunk = _trunk_of(board, line)  # its company is asked with the turn that follows
     attempts.claim(work.tx, order.attempt_id, None, work.now, trunk)
     return order.attempt_id
@@ -41,12 +40,6 @@ def _trunk_of(board: Switchboard, line: Line) -> Trunk:
     number = line.line or board.settings.twilio_from_number
     account = next((one for one in board.settings.accounts if number in one.numbers), board.settings.accounts[0])
     return Trunk(account.sid, number)
-
-
-def may_ring(work: Work, number: str, *, hold: bool = False) -> bool:
-    """Whether one more call to this phone keeps the budget of a callee; `hold` when one is to be written down."""
-    calls = budget.asked_of(work.tx, [number], work.now - limits.LONGEST, hold=hold)
-    return limits.allowed_at(calls[number], work.now) <= work.now
 
 
 def over(work: Work, tried: Try, state: CallState) -> None:

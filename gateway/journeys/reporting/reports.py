@@ -21,7 +21,8 @@ from gateway.switchboard import Switchboard, Work
 
 MOST_TOLD = 9  # returnees that can be keyed; more are asked for by ringing
 HOME_NUMBER = "home_number"  # the fact that a cadre keys for a home: the phone it is reached on
-BY_CHANNEL = {"sms": Channel.SMS, "missed_call": Channel.MISSED_CALL}
+BY_CHANNEL = {"sms": Channel.SMS, "missed_call": Channel.MISSED_CALL, "cadre": Channel.CADRE}
+FIELD_STAFF = (Role.CADRE, Role.GRID_WORKER, Role.DOCTOR)  # who may report for other households
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,14 @@ def file_wellness(
     ill: bool,
     temperature: float | None = None,
     who: str | None = None,
+    receipt: bool = True,
 ) -> bool:
     """The household's health today; True when it cannot wait and the doctor was told.
 
     ill          symptoms were named
     temperature  degrees Celsius, None when not measured
     who          the member of the household it is about, None for the household
+    receipt      a text says what was understood
     """
     fever = temperature is not None and temperature >= screening.FEVER
     kind = Kind.ILL if ill or fever else Kind.WELL
@@ -94,11 +97,16 @@ def file_wellness(
     urgent = ill_now and (history or (news is not None and news.urgent))
     if urgent and (news is None or not news.urgent):
         alerts.raise_about(board, work, source.key, source, Concern.FEVER_WITH_HISTORY)
-    if fever:
+    if receipt and fever:
         _receipt(board, work, source, "receipt.fever", temperature=temperature)
-    else:
+    elif receipt:
         _receipt(board, work, source, "receipt.wellness")
     return urgent
+
+
+def take_back(work: Work, key: str) -> None:
+    """A report by its source is withdrawn: whoever filed it says that it was a slip."""
+    reports.take_back(work.tx, key)
 
 
 def file_returnee(board: Switchboard, work: Work, line: Line) -> Filed:

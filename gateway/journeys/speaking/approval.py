@@ -15,9 +15,10 @@ from gateway.domain.errors import BadInput, NotAllowed
 from gateway.domain.flow import Fact
 from gateway.domain.speaking.levels import LevelRule, may_approve
 from gateway.domain.speaking.states import State
+from gateway.journeys import callees
 from gateway.journeys.speaking import drafts, hearing, running, telling
 from gateway.ports import Job
-from gateway.store import attempts, broadcasts, budget, duty, staff
+from gateway.store import broadcasts, budget, duty, staff
 from gateway.store.attempts import Order, Purpose
 from gateway.store.broadcasts import Act, Broadcast, Through, What
 from gateway.store.staff import Person
@@ -183,8 +184,7 @@ def ask(board: Switchboard) -> list[Order]:
             for asked in _to_ask(board, work, broadcast):
                 _text(board, work, asked)
                 orders += _call(work, asked)
-        attempts.reserve(work.tx, orders, work.now)
-        return orders
+        return callees.reserve(work, orders)
 
 
 def is_due(board: Switchboard) -> bool:

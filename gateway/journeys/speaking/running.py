@@ -13,7 +13,8 @@ from gateway.domain.speaking.levels import Level, Texting
 from gateway.domain.speaking.states import DeliveryState, State
 from gateway.journeys.speaking import doors, drafts, telling
 from gateway.ports import Job
-from gateway.store import attempts, broadcasts, deliveries, recordings
+from gateway.store import attempts, broadcasts, deliveries, reach, recordings
+from gateway.store import doors as door_rows
 from gateway.store.broadcasts import Act, Broadcast, Info, Through, What
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
@@ -179,4 +180,11 @@ def finish(board: Switchboard, work: Work, broadcast: Broadcast) -> bool:
         broadcasts.note(work.tx, Act(broadcast.id, What.FINISHED, None, Through.CLOCK, None, work.now))
         if board.catalogue.levels[broadcast.level].doors:
             doors.list_and_tell(board, work, broadcast)
+        _tell_the_end(board, work, broadcast)
     return finished
+
+
+def _tell_the_end(board: Switchboard, work: Work, broadcast: Broadcast) -> None:
+    homes, left = reach.whole(work.tx, broadcast.id), door_rows.of_broadcast(work.tx, broadcast.id)
+    figures = {"total": homes.households, "count": homes.heard, "left": len(left)}
+    telling.tell_author(board, work, broadcast, "broadcast.finished", "finished", **figures)

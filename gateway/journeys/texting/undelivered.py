@@ -10,13 +10,13 @@ from gateway.domain.undelivered import Act, Remedy, remedy
 from gateway.journeys.reporting import tasks
 from gateway.journeys.reporting.reports import Source
 from gateway.ports import Job, Urgency
-from gateway.store import roster, texts
+from gateway.store import alerts, roster, texts
 from gateway.store.texts import State, TextOut
 from gateway.switchboard import Switchboard, Work
 
 AGAIN = ":again"  # what ends the `about` of a text that was sent a second time
 ANSWER = "reply:"  # what begins that of an answer, which those get too who want no routine texts
-RUNG_ANYWAY = re.compile(r"alert:|broadcast:[^:]+:\+")  # and that of a text whose matter is told by a call as well
+TO_A_HOME = re.compile(r"broadcast:[^:]+:\+")  # how that of a text begins that tells a household what was broadcast
 
 log = structlog.get_logger(__name__)
 
@@ -43,7 +43,7 @@ def _do(board: Switchboard, work: Work, text: TextOut, found: Remedy) -> None:
             asked = text.about.startswith(ANSWER)
             at = work.now + found.after
             texts.put(work.tx, text.about + AGAIN, text.number, text.body, work.now, text.urgency, asked=asked, at=at)
-        case Act.ALOUD if is_dialable(text.number) and not RUNG_ANYWAY.match(text.about):
+        case Act.ALOUD if is_dialable(text.number) and not _is_rung_anyway(work, text):
             texts.read_out(work.tx, text.id, work.now)
             work.hint(Job.READ_OUT_URGENT if text.urgency is Urgency.URGENT else Job.READ_OUT)
         case Act.CORRECT:
@@ -52,6 +52,14 @@ def _do(board: Switchboard, work: Work, text: TextOut, found: Remedy) -> None:
             roster.remember(work.tx, text.number, opted_out_at=work.now)
         case _:
             pass  # it is in the ledger, and in the log
+
+
+def _is_rung_anyway(work: Work, text: TextOut) -> bool:
+    """Whether a call tells the same matter already: a broadcast's to a home, an alert's to most of those it is for."""
+    kind, *ids = text.about.split(":")
+    if kind != "alert":
+        return TO_A_HOME.match(text.about) is not None
+    return any(told.rung and str(told.staff_id) == ids[1] for told in alerts.told(work.tx, ids[0]))
 
 
 def _whose(board: Switchboard, work: Work, text: TextOut) -> Source:
