@@ -24,11 +24,11 @@ def prompts(tmp_path: Path) -> Path:
     [
         ('county = "53"\n', "", "'county' is missing"),
         ("from = 2020-01-24", "from = 2020-01-24\nuntil = 2020-01-01", "until 2020-01-01 lies before from"),
-        ('["help",', '["hunger",', "triggers 'hunger' is none of: help"),
-        ('reportable = ["fever_history"]', 'reportable = ["fever"]', "reportable 'fever' is none of"),
+        ('["case",', '["hunger",', "triggers 'hunger' is none of: case"),
+        ('reportable = ["case", "fever_history"]', 'reportable = ["fever"]', "reportable 'fever' is none of"),
         (
-            'triggers = ["help", "fever_history",',
-            'triggers = ["help",',
+            'triggers = ["case", "help", "fever_history",',
+            'triggers = ["case", "help",',
             "'fever_history' is reportable, but no trigger",
         ),
         ("breached_after = 120", "breached_after = 0", "breached_after must be some minutes"),

@@ -224,6 +224,15 @@ class Session:
     back: str | None = None
     ended: str | None = None
 
+    @property
+    def question(self) -> str:
+        """Where the caller stands, "flow/node": while a person is on the line, where they were asked for."""
+        return self.back or f"{self.flow}/{self.node}"
+
+    def is_in(self, flow: str) -> bool:
+        """Whether it is this flow's questions that the caller is being asked."""
+        return self.question.startswith(f"{flow}/")
+
 
 @dataclass(frozen=True)
 class Move:

@@ -53,6 +53,7 @@ __all__ = [
     "advance",
     "begin",
     "options_of",
+    "wants_person",
 ]
 
 MAX_TRIES = 3  # times the same question is put before the call ends politely
@@ -85,7 +86,7 @@ def advance(flows: Mapping[str, Flow], session: Session, heard: Heard, today: da
         return _give_up(session)
     if isinstance(heard, Keyed) and node.kind in KEYED and heard.digits.endswith(AGAIN):
         return _ask(replace(session, carried=()), node)
-    if flow.person is not None and _wants_person(node, heard):
+    if flow.person is not None and wants_person(node, heard):
         return _to_person(flows, session, node, flow.person)
     try:
         raw, value, facts = _understand(node, session, heard, today)
@@ -107,8 +108,8 @@ def _answer(flow: Flow, node: Node, session: Session, raw: str, value: str) -> A
     return Answer(flow.name, flow.version, node.saves or node.name, node.clear, raw, value, session.person)
 
 
-def _wants_person(node: Node, heard: Heard) -> bool:
-    """Where digits are keyed, 0 is one of them."""
+def wants_person(node: Node, heard: Heard) -> bool:
+    """Whether somebody asks for a person; where digits are keyed, 0 is one of them."""
     asked = isinstance(heard, Keyed) and heard.digits.rstrip(FINISH) == PERSON
     return asked and node.kind in (Kind.KEYS, Kind.OPTIONS) and PERSON not in node.keys
 

@@ -91,7 +91,7 @@ def last_in_flow(
     whose = sessions.c.household_id == household_id if household_id else sessions.c.number == number
     found = select(sessions).where(whose, sessions.c.started_at >= since, sessions.c.id != besides)
     lines = (_line(row) for row in tx.execute(found.order_by(sessions.c.started_at.desc())))
-    return next((line for line in lines if line.state.flow == flow), None)
+    return next((line for line in lines if line.state.is_in(flow)), None)
 
 
 def open_by_text(tx: Connection, number: str) -> Line | None:

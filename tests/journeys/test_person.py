@@ -10,15 +10,17 @@ from gateway.journeys import due, duty
 from gateway.journeys.speaking import running
 from gateway.journeys.telephone import attempts, calls, dialling, lost
 from gateway.journeys.telephone.calls import Reply
+from gateway.journeys.texting import texts
 from gateway.store import staff as staff_store
 from gateway.store.attempts import Purpose
 from gateway.store.broadcasts import Through
 from gateway.store.outgoing_tables import attempts as attempt_rows
-from gateway.store.screening_tables import tasks
+from gateway.store.outgoing_tables import texts_out
+from gateway.store.screening_tables import arrivals, tasks
 from gateway.store.speaking_tables import broadcasts, deliveries
-from gateway.store.tables import answers
+from gateway.store.tables import answers, reports
 from gateway.switchboard import Switchboard
-from tests.journeys.talk import hangs_up, knows_language, pick_up, press, ring, rows, said
+from tests.journeys.talk import FROM_WUHAN, hangs_up, knows_language, pick_up, press, ring, rows, said
 from tests.support import cast
 from tests.support.board import PlacedCall, carrier_of, clock_of
 from tests.support.speaking import sent
@@ -234,3 +236,26 @@ def test_a_broadcast_that_is_stopped_cuts_no_talk(board: Switchboard) -> None:
     assert list(due.broadcasts_to_hang_up(board)) == [(broadcast.id,)]
     running.hang_up(board, broadcast.id)
     assert call.sid in carrier_of(board).ended
+
+
+def test_a_report_broken_off_while_a_person_was_on_the_line_is_kept_and_gone_on_with(board: Switchboard) -> None:
+    knows_language(board, cast.YANG)
+    reply = ring(board, cast.YANG, [*FROM_WUHAN[:6], "0"], sid="CA-0")
+    assert reply.turn.connects == cast.CADRE
+    hangs_up(board, "CA-0")
+    (report,) = rows(board, reports)
+    assert report.unclear == [4, 5, 6, 7, 8, 9, 10]
+    reply = ring(board, cast.YANG, ["1"], sid="CA-1")
+    assert [phrase.key for phrase in reply.turn.say] == ["screening.vehicle"]
+    for pressed in FROM_WUHAN[6:]:
+        reply = press(board, reply, pressed)
+    (arrival,) = rows(board, arrivals)
+    assert arrival.clear == 10
+
+
+def test_by_text_a_0_puts_nobody_through(board: Switchboard) -> None:
+    texts.receive(board, "SM1", cast.YANG, "x", "登 人1 到2天 来武汉 停无 触无 病无 防居家 男35 电本机")
+    texts.receive(board, "SM2", cast.YANG, "x", "0")
+    assert talks(board) == []
+    (*_, reply) = rows(board, texts_out)
+    assert "同车" in reply.body

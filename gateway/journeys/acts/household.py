@@ -77,10 +77,9 @@ def resume(board: Switchboard, work: Work, line: Line) -> Did:
     if broken_off is None:
         return Did("gone")
     then = broken_off.state
-    target = f"{then.flow}/{then.node}"
     filed = reports.person_of(work.tx, Source.of_call(broken_off).key)  # as far as it went, when the line broke
     facts = dict(then.facts) | _kept(line) | ({"arrival": filed} if filed else {})
-    return Did("resumed", facts, then.answers, then.person, then.order, target)
+    return Did("resumed", facts, then.answers, then.person, then.order, then.question)
 
 
 def _kept(line: Line) -> dict[str, Fact]:

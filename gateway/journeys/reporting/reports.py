@@ -171,7 +171,7 @@ def leave_to_cadre(board: Switchboard, work: Work, line: Line) -> None:
 
 def file_unfinished(board: Switchboard, work: Work, line: Line) -> bool:
     """A screening that broke off: what was said is kept, and the cadre is asked to finish it; True when one was."""
-    if line.state.flow != "ten_clears" or not line.state.answers.keys() & {"days_ago", "arrival_day", "origin"}:
+    if not line.state.is_in("ten_clears") or not line.state.answers.keys() & {"days_ago", "arrival_day", "origin"}:
         return False
     if len(_told(line)) >= line.state.person:  # this one is filed; the line broke before the next
         return False

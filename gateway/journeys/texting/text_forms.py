@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from gateway.domain import screening
-from gateway.domain.flow import Did, Fact, Keyed, Kind, Move, advance, begin
+from gateway.domain.flow import Did, Fact, Keyed, Kind, Move, advance, begin, wants_person
 from gateway.domain.forms import answers_said, form
 from gateway.domain.forms.form import Form
 from gateway.domain.forms.people import Person
@@ -124,7 +124,7 @@ def answer(board: Switchboard, work: Work, source: Source, body: str) -> bool:
     node = board.catalogue.flows[line.state.flow].nodes[line.state.node]
     today = board.local_day(work.now)
     keys = answers_said.meaning_of(node.name, body, line.state.language, today, line.state.answers)
-    if keys is None:
+    if keys is None or wants_person(node, Keyed(keys)):  # nobody is put through to a text
         return False
     move = advance(board.catalogue.flows, line.state, Keyed(keys), today)
     if move.answer is None:
