@@ -101,7 +101,7 @@ def test_a_flow_is_read_as_it_is_written(prompts: Path) -> None:
 def test_a_flow_may_say_where_key_0_leads(prompts: Path) -> None:
     catalogue = with_flow(prompts, RIGHT.replace('start = "ask"', 'start = "ask"\nperson = "wellness/"'))
     assert catalogue.flows["trial"].person == "wellness/"
-    assert CATALOGUE.flows["ten_clears"].person is None
+    assert CATALOGUE.flows["loudspeaker"].person is None
 
 
 BROKEN = [
