@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from gateway.cli.alert import alert
 from gateway.cli.broadcasts import broadcast
+from gateway.cli.cases import case
 from gateway.cli.check import check
 from gateway.cli.demo import demo
 from gateway.cli.digest import digest
@@ -57,5 +58,8 @@ def main() -> None:
     """
 
 
-for command in (handset, roster, duty, broadcast, digest, alert, vehicle, tasks, why, up, demo, check, voices, db):
+for command in (
+    *(handset, roster, duty, broadcast, digest, alert, vehicle, case, tasks, why),
+    *(up, demo, check, voices, db),
+):
     main.add_command(command)

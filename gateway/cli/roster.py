@@ -62,6 +62,7 @@ def import_(file: Path, dry_run: bool) -> None:
       level     级别   may be empty; checked against the code when it is not
       door      门牌   a household's number
       phones    电话   one or more, separated by blanks or ";"; one for staff
+      members   成员   who lives there, in the order of their keys: 爷爷 奶奶 妈妈; empty: as it was
       language  语言   zh, en, ...; empty: the village's usual one
       role      职务   cadre 干部, doctor 医生, supervisor 督导, grid_worker 网格员, secretary 书记,
                        officer 值班员 (a township's or county's duty desk), health 卫健

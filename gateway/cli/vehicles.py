@@ -57,7 +57,7 @@ def seek(which: str, day: datetime, case: bool, notice: str, language: str) -> N
         with board.work() as work:
             source = "case" if case else "notice"
             shared = journey.seek(board, work, which, day.date(), source, notice.strip(), BY)
-    _show(paper, which, day.date(), shared)
+    show_shared(paper, which, day.date(), shared)
     if shared:
         paper.print("They are close contacts now; the doctor and the cadre are told. 已列为密切接触者，已通知。")
         paper.print(f"\nFor a call to them 打电话可以这样说:\n{words}", markup=False, soft_wrap=True)
@@ -75,7 +75,7 @@ def who(which: str, day: datetime) -> None:
     """
     with house.opened() as board, board.work() as work:
         shared = journey.who(work, which, day.date())
-    _show(house.paper(), which, day.date(), shared)
+    show_shared(house.paper(), which, day.date(), shared)
 
 
 @vehicle.command("list")
@@ -110,7 +110,8 @@ def _words(board: Switchboard, which: str, day: date, language: str) -> str:
     return journey.words_for(board, which, day, chosen)
 
 
-def _show(paper: Console, which: str, day: date, shared: Sequence[Shared]) -> None:
+def show_shared(paper: Console, which: str, day: date, shared: Sequence[Shared]) -> None:
+    """Prints who came by a vehicle."""
     told = house.counted(len(shared), "person") if len(shared) == 1 else f"{len(shared)} people"
     paper.print(
         f"{journey.canonical(which)} {day}: {told} known to have shared it. 同车{len(shared)}人。", markup=False

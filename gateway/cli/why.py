@@ -20,7 +20,7 @@ HALVES = {"am": "morning 早上", "pm": "evening 晚上"}
 CHANNELS = {"call": "by call 电话", "sms": "by text 短信", "missed_call": "by a missed call 响一声"}
 OUTCOMES = {
     "released": "released 已解除",
-    "to_doctor": "ill at the end, with the doctor 期满有病，村医处理",
+    "to_doctor": "with the doctor 已交给医生",
     "lost": "lost: nobody has heard of them 失联",
     "not_needed": "not needed any more 不再需要",
 }

@@ -11,11 +11,11 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from gateway import clocks
-from gateway.demo import loudspeaker, scenes
+from gateway.demo import loudspeaker, reporting, scenes
 from gateway.demo.operator import Operator
 from gateway.demo.screen import Screen
 from gateway.demo.scripts import prompter
-from gateway.demo.stage import DAY, Cast, Stage, Stuck
+from gateway.demo.stage import DAY, FREE_LINE, Cast, Stage, Stuck
 from gateway.demo.village import Village
 from gateway.demo.words import Narrator
 from gateway.journeys import roster
@@ -40,6 +40,7 @@ KNOBS = {
     "CALLS_PER_SECOND": "1",  # a second of the village's clock, Twilio's own default
     "CALLS_AT_ONCE": "60",
     "RING_S": "30",
+    "CALL_BACK_LINES": FREE_LINE,
     "TICK_S": "1",
 }
 
@@ -58,8 +59,14 @@ FULL, QUICK = Size(calls=24, notes=44), Size(calls=10, notes=11)
 def play_day(stage: Stage, seed: int, size: Size) -> None:
     """Every scene in its order."""
     homes = scenes.callers(stage.cast.village, Random(f"callers:{seed}"))  # noqa: S311 - a made-up village keeps no secrets
-    feverish, helpless, *others = homes
+    feverish, helpless, passenger, traveller, thrifty, *others = homes
+    family = next(home for home in others if home.speaks == "zh" and len(home.members) == reporting.THREE)
+    others.remove(family)
     scenes.morning(stage, others, size.calls, size.notes)
+    reporting.goes_on(stage)
+    reporting.one_is_ill(stage, family)
+    reporting.shared_train(stage, passenger, traveller)
+    reporting.rung_back(stage, thrifty)
     scenes.alarm(stage, feverish)
     scenes.help_wanted(stage, helpless)
     scenes.at_home(stage)
@@ -89,6 +96,7 @@ def staged(village: Village, folder: Path, screen: Screen) -> Iterator[Stage]:
         narrator = Narrator(village.doors(), village.staff, settings.timezone)
         stage = Stage(machine, _operator(machine), board, screen, clock_file, Cast(village), narrator, whisper)
         stage.operator.put_phones(village.phones())
+        stage.operator.put_line(FREE_LINE, machine.addresses.web)
         _tell_machine(stage, time.monotonic() - began)
         yield stage
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 from urllib.request import Request
 
-from gateway.machine.desk import AT_HOME, Desk
+from gateway.machine.desk import AT_HOME, WEBHOOKS, Desk
 
 Event = Mapping[str, Any]  # n, at, kind and what goes with the kind, see the exchange's control.log
 
@@ -31,9 +31,13 @@ class Operator:
         """Adds phones, or changes how they are treated."""
         self._ask("PUT", "/exchange/phones", list(phones))
 
-    def dial(self, number: str, script: Iterable[str], speaks_s: float = NAME_S) -> str:
-        """A phone rings the line and keys a script. Returns the call's sid."""
-        wanted = {"from": number, "to": self.line, "script": list(script), "speaks_s": speaks_s, "ring_s": 1}
+    def put_line(self, number: str, gateway: str) -> None:
+        """Gives the account one more number, answered by the gateway at this address."""
+        self._ask("PUT", f"/exchange/lines/{number}", {name: gateway + path for name, path in WEBHOOKS.items()})
+
+    def dial(self, number: str, script: Iterable[str], speaks_s: float = NAME_S, line: str = "") -> str:
+        """A phone rings a line, the usual one or another, and keys a script. Returns the call's sid."""
+        wanted = {"from": number, "to": line or self.line, "script": list(script), "speaks_s": speaks_s, "ring_s": 1}
         return str(self._ask("POST", "/exchange/dial", wanted)["sid"])
 
     def text(self, number: str, body: str, sid: str = "") -> str:

@@ -94,7 +94,7 @@ def alarm(stage: Stage, home: Home) -> None:
     stage.narrator.follow(call.sid)
     stage.until("the doctor to take the alert", lambda: not open_alerts(stage) and stage.has_ended(call.sid))
     stage.until("quiet", lambda: at_rest(stage))
-    _show_alert(stage)
+    show_alert(stage)
 
 
 def help_wanted(stage: Stage, home: Home) -> None:
@@ -109,7 +109,7 @@ def help_wanted(stage: Stage, home: Home) -> None:
     stage.operator.text(doctor, "1")
     stage.until("the doctor to take the alert", lambda: not open_alerts(stage) and at_rest(stage))
     stage.operator.put_phones([{"number": doctor, "persona": "steady"}])
-    _show_alert(stage)
+    show_alert(stage)
 
 
 def _got_text(stage: Stage, number: str, after: int) -> bool:
@@ -121,7 +121,7 @@ def open_alerts(stage: Stage) -> bool:
         return bool(alerts.open_ones(tx))
 
 
-def _show_alert(stage: Stage) -> None:
+def show_alert(stage: Stage) -> None:
     with stage.board.ledger.read() as tx:
         alert = tx.execute(select(outgoing.alerts).order_by(outgoing.alerts.c.raised_at.desc()).limit(1)).one()
     took = (alert.taken_at - alert.raised_at).total_seconds()

@@ -4,7 +4,7 @@ The walk happens in a house of the prompter's own, with the same roster and nobo
 on the day.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from gateway.domain.calls import CallState, Progress
 from gateway.domain.conversation import Keyed, Kind, Node, Session, Spoke
 from gateway.domain.flow import options_of
 from gateway.journeys import roster
@@ -20,7 +21,8 @@ from gateway.journeys.telephone.calls import Reply
 from gateway.ports import Job
 from gateway.store import migrate, sessions, tables
 from gateway.store.ledger import Ledger
-from gateway.switchboard import Switchboard
+from gateway.store.sessions import Line
+from gateway.switchboard import Switchboard, Work
 
 HANGS_UP = "hangup"  # a script entry: the caller puts the phone down at that question
 UNKNOWN = "unknown"  # an intended answer: the caller does not know
@@ -84,6 +86,7 @@ class Prompter:
                 break
             if node.name == intent.hangs_up:
                 keys.append(HANGS_UP)
+                self._hang_up(reply)
                 break
             for entry in _entries(node, session, intent):
                 reply = self._hear(reply, node, entry)
@@ -92,16 +95,28 @@ class Prompter:
         session = self._standing(reply)
         return Script(tuple(keys), tuple(pressed), session.answers, self._stored(reply), session.ended)
 
+    def know(self, happening: Callable[[Switchboard, Work], object]) -> None:
+        """Lets happen in this house, too, what changes what callers are asked from now on."""
+        with self._board.work() as work:
+            happening(self._board, work)
+
+    def _hang_up(self, reply: Reply) -> None:
+        """The line breaks here too, so that the next call from this phone is asked whether to go on."""
+        calls.caller_gone(self._board, Progress(self._line(reply).sid, CallState.COMPLETED, self._board.clock.now()))
+
     def _hear(self, reply: Reply, node: Node, entry: str) -> Reply:
         heard = Spoke("https://prompter.example/spoken", 3.0) if node.kind is Kind.RECORD else Keyed(entry)
         return calls.take(self._board, reply.session_id, reply.turn.step, heard)
 
     def _standing(self, reply: Reply) -> Session:
+        return self._line(reply).state
+
+    def _line(self, reply: Reply) -> Line:
         with self._board.ledger.read() as tx:
             line = sessions.load(tx, reply.session_id)
         if line is None:
             raise LookupError(f"the prompter's own house has lost {reply.session_id}")
-        return line.state
+        return line
 
     def _stored(self, reply: Reply) -> int:
         kept = select(func.count()).where(tables.answers.c.session_id == reply.session_id)

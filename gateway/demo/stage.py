@@ -24,6 +24,7 @@ PATIENCE_S = 45.0  # wall seconds for anything the day waits for
 DAY = date(2020, 2, 8)
 SPEECH_S = 18.0  # rehearsal seconds a cadre speaks to the village
 NAMES_S = 3.0  # and a resident says a name or a place
+FREE_LINE = "+8619900000002"  # rejects every ring and calls back
 
 
 class Stuck(GatewayError):
@@ -32,12 +33,16 @@ class Stuck(GatewayError):
 
 @dataclass(frozen=True)
 class Call:
-    """A call of the cast: who rang, what they meant to say, and what they keyed."""
+    """A call of the cast: who rang, what they meant to say, and what they keyed.
+
+    resumes  sid of the call that broke off and is gone on with, "" for none
+    """
 
     sid: str
     home: Home
     story: Story
     script: Script
+    resumes: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,10 +56,14 @@ class Text:
 
 @dataclass
 class Cast:
-    """What was played, for the checks to hold against the ledger."""
+    """What was played, for the checks to hold against the ledger.
+
+    rings  one ring on the line that calls back, and what was keyed once it did
+    """
 
     village: Village
     calls: list[Call] = field(default_factory=list)
+    rings: list[Call] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     cadre_calls: list[str] = field(default_factory=list)
 
@@ -127,12 +136,21 @@ class Stage:
             self.look()
             time.sleep(LOOK_S)
 
-    def ring_in(self, home: Home, story: Story) -> Call:
-        """A resident rings the line and keys a story."""
+    def ring_in(self, home: Home, story: Story, resumes: str = "") -> Call:
+        """A resident rings the line and keys a story, or the rest of the one that broke off."""
         script = self.prompter.write(home.numbers[0], _speaking(story.intent, home.speaks))
-        call = Call(self.operator.dial(home.numbers[0], script.keys, NAMES_S), home, story, script)
+        call = Call(self.operator.dial(home.numbers[0], script.keys, NAMES_S), home, story, script, resumes)
         self.cast.calls.append(call)
         return call
+
+    def ring_once(self, home: Home, story: Story) -> Call:
+        """A resident lets the free line ring once, and keys a story when it calls back."""
+        number = home.numbers[0]
+        script = self.prompter.write(number, _speaking(story.intent, home.speaks))
+        self.operator.put_phones([{"number": number, "persona": "steady", "keys": script.keys}])
+        ring = Call(self.operator.dial(number, (), line=FREE_LINE), home, story, script)
+        self.cast.rings.append(ring)
+        return ring
 
     def write_in(self, home: Home, note: Note, times: int = 1) -> Text:
         """A resident texts the line; more than once: the carrier brings the same text again."""

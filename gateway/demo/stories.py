@@ -18,21 +18,30 @@ class Filed:
 
 @dataclass(frozen=True)
 class Story:
-    """A call to the line. `filed` None: nothing is reported by it."""
+    """A call to the line.
+
+    filed   None: nothing is reported by it
+    alarms  somebody responsible must take it on at once
+    """
 
     about: str
     intent: Intent
     filed: Filed | None = None
+    alarms: bool = False
 
 
 @dataclass(frozen=True)
 class Note:
-    """A text to the line, in Chinese and in English, what it must be understood as, and what is filed of it."""
+    """A text to the line, in Chinese and in English, what it must be understood as, and what is filed of it.
+
+    alarms  somebody responsible must take it on, though perhaps only once more is known
+    """
 
     zh: str
     en: str
     meaning: str
     filed: Filed | None = None
+    alarms: bool = False
 
     def body(self, language: str) -> str:
         return self.en if language == "en" else self.zh
@@ -101,12 +110,29 @@ MEASURED = _home(
     menu="wellness", all_well="temperature", temperature="368", symptoms="no",
 )  # fmt: skip
 SILENT = Story("不按键 presses nothing", Intent({}))
-HELP = _home("要帮忙 asks for help", None, menu="help")
+HELP = replace(_home("要帮忙 asks for help", None, menu="help"), alarms=True)
 
-FEVER = _came(
+FEVER = replace(_came(
     "武汉回来，发烧 38.4 fever, from Wuhan", "B", 10,
     fever="yes", temperature="384", symptoms="yes", age="46", sex="female", **WUHAN,
-)  # fmt: skip
+), alarms=True)  # fmt: skip
+
+# Of a call that broke off the morning's own words are left to say; the rest was said.
+GOES_ON = Story(
+    "接着报 goes on where the line broke",
+    Intent({**RETURNEES[1].intent.says, "resume": "go_on"}),
+    RETURNEES[1].filed,
+)
+SOUGHT = "K9612"  # the train a notice seeks; both its passengers of ours came home on that day
+CHONGQING = {"origin": "province", "place": "023", "vehicle": "train", "train_letter": "K", "train_number": SOUGHT[1:]}
+SHARED = replace(_came("坐的正是那趟车 came by the sought train", "C", 10, sex="female", **CHONGQING), alarms=True)
+
+
+def ill(member: str) -> Story:
+    """One of the household is not well, and named by their key."""
+    said = {"menu": "wellness", "all_well": "ill", "member": member, "symptoms": "yes"}
+    return Story("家里有一个不舒服 one of them is ill", Intent(said), Filed("ill"))
+
 
 # The morning's calls, in this order, over and over.
 CALLS = (
@@ -128,6 +154,14 @@ NOTES = (
     Note("病 38.2 咳", "ill 38.2 cough", "ill", Filed("ill", temperature=38.2)),
     Note("帮助", "?", "help"),  # the English word would be answered by the carrier itself, too
     Note("零报告。", "zero", "zero", Filed("zero")),
+)
+
+FORM = Note(
+    f"登 人1 到3天 来023 车{SOUGHT} 停无 同无 触无 病无 防居家 男41 电本机",
+    f"reg n1 days3 from 023 train {SOUGHT} stop none same no contact no ill no home m41 phone same",
+    "form",
+    Filed("returnee", "G", 10),
+    alarms=True,
 )
 
 KINDS: Mapping[str, str] = {"returnee": "返乡 returnee", "zero": "零报 zero", "well": "平安 well", "ill": "生病 ill"}

@@ -6,7 +6,7 @@ No such place exists, and no such number is given to anybody. It is written as t
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 TOWNSHIP, VILLAGE, HAMLET = "532901199", "532901199201", "532901199202"
@@ -47,14 +47,23 @@ PERSONAS: Mapping[str, int] = {
 }
 SHARED = "shared"  # the persona of a phone that stands at two doors
 
-COLUMNS = "kind code name level door phones language role pin".split()
+# Who lives in a house, and the key each of them has: the first is 1.
+FAMILIES: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "zh": (("爷爷", "奶奶"), ("爷爷", "妈妈", "小宝"), ("奶奶", "爸爸", "妈妈", "小妹")),
+    "en": (("Grandma", "Dad"), ("Grandpa", "Mum", "Tom"), ("Grandma", "Dad", "Mum", "Ann")),
+}
+
+COLUMNS = "kind code name level door phones members language role pin".split()
 
 Row = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Home:
-    """A household. `language` "": not known yet, so its first call asks; `speaks` is what it then answers."""
+    """A household. `language` "": not known yet, so its first call asks; `speaks` is what it then answers.
+
+    members  who lives there, in the order of their keys
+    """
 
     grid: str
     door: str
@@ -62,6 +71,7 @@ class Home:
     language: str
     speaks: str
     numbers: tuple[str, ...]
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,6 +113,7 @@ class Village:
                 "name": home.name,
                 "language": home.language,
                 "phones": " ".join(home.numbers),
+                "members": " ".join(home.members),
             }
         for one in self.staff.values():
             yield {
@@ -142,7 +153,9 @@ def draw(seed: int, *, quick: bool = False) -> Village:
     for grid, size in sizes.items():
         for place in range(1, size + 1):
             homes.append(_home(dice, grid, place, len(homes), homes))
-    return Village(homes, {one.role: one for one in STAFF}, _personas(dice, homes))
+    personas = _personas(dice, homes)
+    lived_in = [replace(home, members=dice.choice(FAMILIES[home.speaks])) for home in homes]
+    return Village(lived_in, {one.role: one for one in STAFF}, personas)
 
 
 def _home(dice: Random, grid: str, place: int, nth: int, before: Sequence[Home]) -> Home:

@@ -79,14 +79,15 @@ class Narrator:
 
     def _call_heard(self, event: Event) -> None:
         if event["sid"] in self._followed and event.get("say"):
-            self._followed[event["sid"]] += event["say"]
+            said = event["say"]
+            self._followed[event["sid"]] += f"{said} " if said.isascii() else said
 
     def _call_pressed(self, event: Event) -> Told:
         sid, keys = event["sid"], event["keys"]
         if sid in self._keys:
             self._keys[sid].append(keys)
         if sid in self._followed:
-            heard, self._followed[sid] = self._followed[sid], ""
+            heard, self._followed[sid] = self._followed[sid].strip(), ""
             return self._line(event, f"「{heard}」 按 {keys}")
         if sid in self._keys:
             return self._flicker(event, f"按 {keys}")
@@ -99,6 +100,8 @@ class Narrator:
         if keys is None:
             reason = ENDS.get(event["status"])
             return self._flicker(event, reason) if reason else None
+        if event["status"] == "busy":
+            return self._line(event, "☎ 响一声，不接 one ring, not answered: nothing to pay")
         minutes, seconds = divmod(int(event["duration_s"]), 60)
         if event["sid"] in self._followed:
             return self._line(event, f"☎ 挂机 hangs up, {minutes}′{seconds:02}″")

@@ -6,6 +6,8 @@ from datetime import date
 
 from gateway.domain import screening
 
+STOPS_SPOKEN = tuple(f"stop_spoken_{n}" for n in range(1, 6))  # of the first stop on the way, the second, ...
+
 QUESTIONS: Mapping[int, tuple[str, ...]] = {
     1: ("returned_count", "together"),
     2: ("days_ago", "arrival_day"),
@@ -21,14 +23,15 @@ QUESTIONS: Mapping[int, tuple[str, ...]] = {
         "vehicle_spoken",
         "vehicle_said",
     ),
-    5: ("stopped", "stop_count", "stop_place", "stop_spoken", "stop_places"),
+    5: ("stopped", "stop_count", "stop_place", "stop_places", *STOPS_SPOKEN),
     6: ("shared_vehicle", "close_contact", "last_exposure"),
     7: ("fever", "temperature", "symptoms"),
     8: ("measures",),
-    9: ("age", "sex", "name", "name_spoken"),
+    9: ("age", "sex", "name", "name_spoken", "worker"),
     10: ("this_phone", "other_phone"),
+    screening.FINDING: ("case", "case_document"),
 }
-BY_VOICE = ("place_spoken", "vehicle_spoken", "stop_spoken", "name_spoken")  # a person keys these in
+BY_VOICE = ("place_spoken", "vehicle_spoken", *STOPS_SPOKEN, "name_spoken")  # a person keys these in
 JOURNEY = (2, 3, 4, 5, 6)  # what those who came together share
 DAYS_APART = 2  # two reports of one arrival may differ by as much
 YEARS_APART = 2
@@ -80,12 +83,16 @@ def _agreement(said: Known, other: Known) -> int | None:
 
 
 def count_stop(answers: Mapping[str, str]) -> tuple[dict[str, str], bool]:
-    """The answers with one more stop on the way told, and whether that was the last of those there were."""
+    """The answers with one more stop on the way told, and whether that was the last of those there were.
+
+    Each one's recording is kept under a name of its own.
+    """
     counted = dict(answers)
-    place = counted.pop("stop_place", screening.UNKNOWN)
-    if place == screening.UNKNOWN and "stop_spoken" in counted:
-        place = screening.SPOKEN
+    place, spoken = counted.pop("stop_place", screening.UNKNOWN), counted.pop("stop_spoken", None)
     stops = [*filter(None, counted.get("stop_places", "").split(",")), place]
+    if place == screening.UNKNOWN and spoken is not None:
+        counted[STOPS_SPOKEN[len(stops) - 1]] = spoken
+        stops[-1] = screening.SPOKEN
     counted["stop_places"] = ",".join(stops)
     return counted, len(stops) >= int(counted.get("stop_count", "1"))
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from gateway.domain import places
 from gateway.domain.area_codes import AREA_CODES
+from gateway.domain.clears import STOPS_SPOKEN
 from gateway.domain.screening import SPOKEN
 
 # A question asked by voice -> the answer it stands for. Places are found out; any other question keeps its name.
@@ -19,9 +20,8 @@ def answers_for(question: str, said: str, known: Mapping[str, str]) -> dict[str,
     """
     if question == "place_spoken":
         return _origin(said, known)
-    if question == "stop_spoken":
-        stops = known.get("stop_places") or SPOKEN
-        return {"stop_places": stops.replace(SPOKEN, area_of(said) or said.replace(",", " "), 1)}
+    if question in STOPS_SPOKEN:
+        return _stop(STOPS_SPOKEN.index(question), said, known)
     return {KEYED_AS.get(question, question): said}
 
 
@@ -32,6 +32,15 @@ def area_of(said: str) -> str | None:
     bare = said.translate(ENDINGS)
     found = [code for code, names in AREA_CODES.items() if bare and bare in names["zh"].translate(ENDINGS)]
     return found[0] if len(found) == 1 else None
+
+
+def _stop(nth: int, said: str, known: Mapping[str, str]) -> dict[str, str]:
+    """One stop on the way, from 0; nothing where another journey has been told of meanwhile."""
+    stops = known.get("stop_places", "").split(",")
+    if stops[nth : nth + 1] != [SPOKEN]:
+        return {}
+    stops[nth] = area_of(said) or said.replace(",", " ")
+    return {"stop_places": ",".join(stops)}
 
 
 def _origin(said: str, known: Mapping[str, str]) -> dict[str, str]:

@@ -29,7 +29,7 @@ VISIT_AT, ALERT_AT = 2, 3  # checks missed in a row
 
 
 class Outcome(StrEnum):
-    """How an observation ended. TO_DOCTOR: ill at the end. LOST: nobody has heard of them."""
+    """How an observation ended. TO_DOCTOR: ill at the end, or a case. LOST: nobody has heard of them."""
 
     RELEASED = "released"
     TO_DOCTOR = "to_doctor"

@@ -80,7 +80,7 @@ Condition = Callable[[Answers, Rule], bool]
 
 # What a rule may ask of the answers. "confirmed" is set by the health role, "worker" from the roster of staff.
 CONDITIONS: Mapping[str, Condition] = {
-    "confirmed": lambda answers, _: answers.get("case") in ("confirmed", "suspected"),
+    "confirmed": lambda answers, _: screening.is_case(answers),
     "ill": lambda answers, _: screening.is_ill(answers),
     "history": lambda answers, _: screening.has_history(answers),
     "contact": lambda answers, _: screening.is_contact(answers),

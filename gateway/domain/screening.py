@@ -12,6 +12,7 @@ from gateway.domain import places
 FEVER = 37.3  # degrees Celsius, from here on it is a fever
 OBSERVATION_DAYS = 14
 ITEMS = range(1, 11)
+FINDING = 11  # beside the ten: what the health side has found, which no resident's answer touches
 UNKNOWN = "unknown"
 LONG_AGO = "long_ago"  # further back than can be counted in days: the date itself is asked
 
@@ -31,9 +32,18 @@ class Category(StrEnum):
     WORKER = "J"
 
 
+class Case(StrEnum):
+    """What the health side has found of a person."""
+
+    CONFIRMED = "confirmed"
+    SUSPECTED = "suspected"
+    EXCLUDED = "excluded"
+
+
 class Concern(StrEnum):
     """What cannot wait for the evening."""
 
+    CASE = "case"
     HELP = "help"
     FEVER_WITH_HISTORY = "fever_history"
     SHARED_VEHICLE = "shared_vehicle"
@@ -41,6 +51,17 @@ class Concern(StrEnum):
     OBSERVED_ILL = "observed_ill"
     MISSED_CHECKS = "missed_checks"
 
+
+# Graver first: what is known to be more contagious, or more urgent. Of equal ones the first that was told stays.
+GRAVITY: Mapping[Concern, int] = {
+    Concern.CASE: 5,  # category A
+    Concern.FEVER_WITH_HISTORY: 4,  # category B
+    Concern.HELP: 3,  # whatever it is, somebody is on the phone for it
+    Concern.OBSERVED_ILL: 3,
+    Concern.SHARED_VEHICLE: 2,  # category C, as is a close contact
+    Concern.CLOSE_CONTACT: 2,
+    Concern.MISSED_CHECKS: 1,  # nobody knows yet
+}
 
 OBSERVED = frozenset(
     {
@@ -67,6 +88,7 @@ NEEDED: Mapping[int, tuple[str, ...]] = {
     8: ("measures",),
     9: ("age", "sex"),
     10: ("this_phone",),
+    FINDING: ("case",),
 }
 
 # Where the first answer is not the whole of it: answer -> the question that completes it.
@@ -138,6 +160,11 @@ def is_ill(answers: Mapping[str, str]) -> bool:
     return has_fever(answers) or answers.get("symptoms") == "yes"
 
 
+def is_case(answers: Mapping[str, str]) -> bool:
+    """Confirmed or suspected, as the health side says."""
+    return answers.get("case") in (Case.CONFIRMED, Case.SUSPECTED)
+
+
 def is_contact(answers: Mapping[str, str]) -> bool:
     """Shared a vehicle with a case, or was with one."""
     return "yes" in (answers.get("shared_vehicle"), answers.get("close_contact"))
@@ -170,6 +197,11 @@ def concern(answers: Mapping[str, str]) -> Concern | None:
     if answers.get("close_contact") == "yes":
         return Concern.CLOSE_CONTACT
     return None
+
+
+def is_graver(new: Concern, known: Concern) -> bool:
+    """Whether somebody told of the one must be told of the other too."""
+    return GRAVITY[new] > GRAVITY[known]
 
 
 def observed_until(arrived: date) -> date:

@@ -1,5 +1,6 @@
 """Urgent at once: raised in the middle of a call, told by text and call, taken by one person, handed on, closed."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 from gateway.domain import alerts as rules
@@ -7,30 +8,36 @@ from gateway.domain import phones, places, roles
 from gateway.domain.alerts import How
 from gateway.domain.errors import BadInput
 from gateway.domain.places import Level
-from gateway.domain.screening import Concern
+from gateway.domain.screening import Concern, is_graver
 from gateway.journeys import climbing
 from gateway.journeys.naming import Whereabouts
 from gateway.ports import Job
 from gateway.store import alerts, attempts, counters, duty, staff
 from gateway.store.alerts import Alert, Turn, What
 from gateway.store.attempts import Order
-from gateway.store.sessions import Line
+from gateway.store.sessions import BY_TEXT, Line
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
 
 
 def raise_alert(board: Switchboard, work: Work, line: Line, concern: Concern) -> bool:
-    """Tells the person responsible about the caller on this line; once a call. False when it was told before."""
-    return raise_about(board, work, f"call:{line.id}", line, concern)
+    """Tells the person responsible about the caller on this line: one alert a call. As `raise_about`."""
+    by_text = line.sid.startswith(BY_TEXT)  # questions about a form belong to the form
+    about = line.sid.removeprefix(BY_TEXT) if by_text else f"call:{line.id}"
+    return raise_about(board, work, about, line, concern)
 
 
 def raise_about(board: Switchboard, work: Work, about: str, whose: Whereabouts, concern: Concern) -> bool:
-    """Raises an alert about one thing; a second one is no news, nor is what the ladder leaves to the daily report."""
-    if alerts.about(work.tx, about) is not None:
-        return False
+    """Raises an alert about one thing. A second concern about the same thing raises it further when it is graver.
+
+    False when that is no news, or when the ladder leaves it to the daily report.
+    """
     if concern not in climbing.ladder_for(board, whose.unit_code, work.now).triggers:
         return False
-    today = board.settings.local(work.now).date()
+    known = alerts.about(work.tx, about)
+    if known is not None:
+        return _raise_further(board, work, known, concern)
+    today = board.local_day(work.now)
     alert = Alert(
         id=uuid4().hex,
         about=about,
@@ -45,6 +52,19 @@ def raise_about(board: Switchboard, work: Work, about: str, whose: Whereabouts, 
         return False
     climbing.climb(board, work, alert)
     work.hint(Job.RING_ALERTS)
+    return True
+
+
+def _raise_further(board: Switchboard, work: Work, alert: Alert, concern: Concern) -> bool:
+    """Those who may answer are told once more, unless somebody has taken it: whoever did hears it from the home."""
+    if not is_graver(concern, Concern(alert.kind)):
+        return False
+    if not alerts.raise_kind(work.tx, alert.id, alert.kind, concern.value):
+        return False
+    graver = replace(alert, kind=concern.value)
+    for told in alerts.waited_for(work.tx, alert) if alert.taken_at is None and alert.closed_at is None else ():
+        person, key = staff.load(work.tx, told.staff_id), f"alert:{alert.id}:{told.staff_id}:{concern}"
+        climbing.write_to(board, work, graver, person, "alert.graver", key)
     return True
 
 

@@ -70,7 +70,7 @@ def settle(board: Switchboard, wanted: Roll, *, dry_run: bool = False, progress:
         units, households, offices = roll.units_now(tx), roll.households_now(tx), roll.staff_now(tx)
     settled = Settled(
         sort_rows(wanted.units, {row.code: units.get(row.code) for row in wanted.units}, lambda row: row.code),
-        sort_rows(wanted.households, households, lambda row: row.key),
+        sort_rows(list(_with_rolls(wanted.households, households)), households, lambda row: row.key),
         sort_rows(list(_hashed(wanted.staff, offices, progress)), offices, lambda row: row.key),
         sum(1 for row in wanted.households if not row.numbers),
     )
@@ -88,6 +88,13 @@ def sort_rows(wanted: Sequence[Row], known: Mapping[Key, Row | None], key: Calla
     added = [row for row, old in before if old is None]
     changed = [row for row, old in before if old not in (None, row)]
     return Sorted(added, changed, len(wanted) - len(added) - len(changed))
+
+
+def _with_rolls(homes: Sequence[HouseholdRow], known: Mapping[tuple[str, str], HouseholdRow]) -> Iterable[HouseholdRow]:
+    """Households with the roll the ledger knows, where none was written."""
+    for home in homes:
+        old = known.get(home.key)
+        yield replace(home, members=old.members) if old and home.members is None else home
 
 
 def _hashed(
@@ -109,7 +116,12 @@ def _write(board: Switchboard, settled: Settled, before: Mapping[tuple[str, str]
     with board.work() as work:
         roster.put_units(work.tx, [asdict(row) for row in settled.units.to_write])
         roll.take_off(work.tx, gone)
-        households = [{**asdict(row), "numbers": sorted(row.numbers)} for row in settled.households.to_write]
-        if households:
-            roster.put_households(work.tx, households)
+        homes = settled.households.to_write
+        if homes:
+            roster.put_households(work.tx, [_doors_and_phones(row) for row in homes])
+        roll.put_members(work.tx, {row.key: row.members for row in homes if row.members is not None})
         staff.put_all(work.tx, [asdict(row) for row in settled.staff.to_write])
+
+
+def _doors_and_phones(row: HouseholdRow) -> Mapping[str, object]:
+    return {**{name: value for name, value in asdict(row).items() if name != "members"}, "numbers": sorted(row.numbers)}

@@ -86,6 +86,12 @@ def about(tx: Connection, thing: str) -> Alert | None:
     return None if row is None else Alert(**row._mapping)
 
 
+def raise_kind(tx: Connection, alert_id: str, known: str, kind: str) -> bool:
+    """What it is about has turned out graver; False when somebody else has raised it meanwhile."""
+    raised = update(alerts).where(alerts.c.id == alert_id, alerts.c.kind == known)
+    return changed(tx, raised.values(kind=kind)) == 1
+
+
 def load(tx: Connection, alert_id: str) -> Alert | None:
     """An alert by its id."""
     row = tx.execute(select(alerts).where(alerts.c.id == alert_id)).one_or_none()

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, or_, select
 
 from gateway.store.screening_tables import arrivals, clear_history, clears
 from gateway.store.sql import subtree, upsert
+from gateway.store.tables import phones
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,11 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Item:
-    """One of the ten, as it stands.
+    """One of the ten, or what the health side has found, as it stands.
 
     answers  question -> value
     said_by  "resident", or "staff:<id>"
-    channel  call, sms, cadre
+    channel  call, sms, cadre, vehicle_list, health
     version  of the flow it was asked under
     """
 
@@ -65,6 +66,14 @@ def load(tx: Connection, arrival_id: str) -> Arrival | None:
 def of_household(tx: Connection, number: str, household_id: int | None, since: datetime) -> list[Arrival]:
     """Arrivals told of by a household (or, off the roster, by a phone) and changed since an instant, oldest first."""
     whose = arrivals.c.household_id == household_id if household_id else arrivals.c.number == number
+    found = select(arrivals).where(whose, arrivals.c.changed_at >= since).order_by(arrivals.c.first_at)
+    return [Arrival(**row._mapping) for row in tx.execute(found)]
+
+
+def reached_on(tx: Connection, number: str, since: datetime) -> list[Arrival]:
+    """Arrivals a phone told of, is the way to reach, or whose household it rings at; changed since an instant."""
+    homes = select(phones.c.household_id).where(phones.c.number == number)
+    whose = or_(arrivals.c.number == number, arrivals.c.contact == number, arrivals.c.household_id.in_(homes))
     found = select(arrivals).where(whose, arrivals.c.changed_at >= since).order_by(arrivals.c.first_at)
     return [Arrival(**row._mapping) for row in tx.execute(found)]
 

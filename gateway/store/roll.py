@@ -1,11 +1,12 @@
 """The roll as a whole: what a roster file is compared with before anything is written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, or_, select
+from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from gateway.domain.places import Level
+from gateway.store.screening_tables import members
 from gateway.store.sql import subtree
 from gateway.store.tables import households, phones, staff, units
 
@@ -22,13 +23,18 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class HouseholdRow:
-    """A door with its phones. `language` None: as its village."""
+    """A door with its phones.
+
+    language  None: as its village
+    members   the household's roll in the order of its keys; None: not written, so it stays as it was
+    """
 
     unit_code: str
     door: str
     name: str
     numbers: frozenset[str]
     language: str | None = None
+    members: tuple[str, ...] | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -64,13 +70,21 @@ def units_now(tx: Connection) -> Mapping[str, UnitRow]:
 
 
 def households_now(tx: Connection) -> Mapping[tuple[str, str], HouseholdRow]:
-    """Every household with its phones, by unit code and door."""
+    """Every household with its phones and its roll, by unit code and door."""
     numbers: dict[int, set[str]] = {}
     for household_id, number in tx.execute(select(phones.c.household_id, phones.c.number)):
         numbers.setdefault(household_id, set()).add(number)
+    labels: dict[int, list[str]] = {}
+    for household_id, label in tx.execute(select(members.c.household_id, members.c.label).order_by(members.c.position)):
+        labels.setdefault(household_id, []).append(label)
     return {
         (row.unit_code, row.door): HouseholdRow(
-            row.unit_code, row.door, row.name, frozenset(numbers.get(row.id, ())), row.language
+            row.unit_code,
+            row.door,
+            row.name,
+            frozenset(numbers.get(row.id, ())),
+            row.language,
+            tuple(labels.get(row.id, ())),
         )
         for row in tx.execute(select(households))
     }
@@ -101,6 +115,17 @@ def take_off(tx: Connection, links: Iterable[tuple[str, str, str]]) -> None:
     for unit_code, door, number in links:
         ids = select(households.c.id).where(households.c.unit_code == unit_code, households.c.door == door)
         tx.execute(delete(phones).where(phones.c.number == number, phones.c.household_id.in_(ids)))
+
+
+def put_members(tx: Connection, rolls: Mapping[tuple[str, str], Sequence[str]]) -> None:
+    """Who lives at these doors (unit code, door), each with the key of their place, instead of whoever did before."""
+    for (unit_code, door), labels in rolls.items():
+        found = select(households.c.id).where(households.c.unit_code == unit_code, households.c.door == door)
+        home = tx.execute(found).scalar_one()
+        tx.execute(delete(members).where(members.c.household_id == home))
+        rows = [{"household_id": home, "position": key, "label": label} for key, label in enumerate(labels, start=1)]
+        if rows:
+            tx.execute(insert(members), rows)
 
 
 def doors_by_grid(tx: Connection, within: str = "") -> Mapping[str, int]:

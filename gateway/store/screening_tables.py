@@ -38,11 +38,11 @@ clears = Table(  # each of the ten items of an arrival, as it stands
     "clears",
     metadata,
     Column("arrival_id", ForeignKey("arrivals.id"), primary_key=True),
-    Column("item", Integer, primary_key=True),  # 1 to 10
+    Column("item", Integer, primary_key=True),  # 1 to 10; 11: what the health side has found
     Column("clear", Boolean, nullable=False),
     Column("answers", json, nullable=False),  # question -> value
     Column("said_by", Text, nullable=False),  # resident, or staff:<id>
-    Column("channel", Text, nullable=False),  # call, sms, cadre
+    Column("channel", Text, nullable=False),  # call, sms, cadre, vehicle_list, health
     Column("flow", Text, nullable=False),
     Column("version", Text, nullable=False),
     Column("at", Instant, nullable=False),

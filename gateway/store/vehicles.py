@@ -70,6 +70,13 @@ def seek(tx: Connection, sought: Sought) -> bool:
     return changed(tx, put.on_conflict_do_nothing(index_elements=["vehicle", "day"])) == 1
 
 
+def take_off(tx: Connection, vehicle: str, day: date, notes: Sequence[str]) -> bool:
+    """Takes a vehicle off the list if a case is what put it there, under one of these notes; False when none did."""
+    listed = sought_vehicles.c
+    gone = delete(sought_vehicles).where(listed.vehicle == vehicle, listed.day == day)
+    return changed(tx, gone.where(listed.source == "case", listed.note.in_(notes))) == 1
+
+
 def sought_among(tx: Connection, wanted: Sequence[str], days: Sequence[date]) -> list[Sought]:
     """Which of these vehicles are on the list for one of these days."""
     listed = sought_vehicles.c

@@ -10,9 +10,10 @@ from gateway.demo.scripts import Script
 from gateway.demo.stage import Call, Cast, Text
 from gateway.demo.village import STAFF, TOWNSHIP, VILLAGE, Home, Village
 from gateway.domain.digests import Figures
+from tests.demo import reported_day
 from tests.support.board import MORNING
 
-ILL = Home(f"{VILLAGE}01", "1-001", "段桂花", "zh", "zh", ("+8619900100010",))
+ILL = Home(f"{VILLAGE}01", "1-001", "段桂花", "zh", "zh", ("+8619900100010",), ("爷爷", "妈妈", "小宝"))
 WELL = Home(f"{VILLAGE}02", "2-001", "杨福生", "zh", "zh", ("+8619900100020",))
 FAR = Home("53290119920201", "1-001", "李树声", "zh", "zh", ("+8619900100030",))
 OFFICES = {one.role: one for one in STAFF}
@@ -50,6 +51,7 @@ def honest_day() -> Day:
     _calls(day, keys)
     _texts(day)
     day.rows = _rows(script.stored)
+    reported_day.report(day, ILL, WELL, DOCTOR, CADRE)
     return day
 
 
@@ -89,7 +91,7 @@ def _rows(stored: int) -> dict[str, list[dict[str, Any]]]:
             {"id": "s2", "sid": "CA-doctor", "attempt_id": "CA-doctor", "ended_at": MORNING},
             {"id": "s3", "sid": "CA-asked", "attempt_id": "CA-asked", "ended_at": MORNING},
         ],
-        "answers": [{"session_id": "s1"} for _ in range(stored)],
+        "answers": [{"session_id": "s1", "flow": "ten_clears", "node": f"q{n}"} for n in range(stored)],
         "reports": [
             {"source": "call:s1:1", "kind": "returnee", "category": "B", "clear": 10, "temperature": 38.4},
             {"source": "call:s3:1", "kind": "well", "category": None, "clear": None, "temperature": None},
@@ -117,13 +119,13 @@ def _rows(stored: int) -> dict[str, list[dict[str, Any]]]:
             attempt("CA-well", "b1", "busy"),
             attempt("CA-stopped", "b2", "canceled"),
         ],
-        "alerts": [{"taken_through": "call"}, {"taken_through": "text"}],
+        "alerts": [{"kind": "fever_history", "number": ILL.numbers[0], "taken_through": "text"}],
         "digests": [{"unit_code": TOWNSHIP, "words": DIGEST, "figures": _figures().to_json()}],
     }
 
 
 def _figures() -> Figures:
-    return Figures(households=3, reported=2, returnees=1, fever=1, silent=("松涧村",))
+    return Figures(households=3, reported=2, returnees=4, fever=1, silent=("松涧村",))
 
 
 def _delivery(broadcast: str, home: Home, state: str, tries: int, heard_at: datetime | None) -> dict[str, Any]:

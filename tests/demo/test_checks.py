@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from gateway.demo import checks
-from gateway.demo.checks import CHECKS, Check, Evidence, rung, said, told
-from gateway.domain.broadcasts import MAX_TRIES
+from gateway.demo.checks import CHECKS, Check, Evidence, reported, rung, said, told
 from tests.demo.honest_day import DOCTOR, FAR, ILL, SUPERVISOR, WELL, Day, honest_day
+from tests.support.board import MORNING
 
 Tamper = Callable[[Day], object]
 
@@ -23,6 +24,16 @@ def again(day: Day, sid: str, number: str, broadcast: str = "b1", keys: str = ""
     day.rows["attempts"].append(
         {"id": sid, "sid": sid, "broadcast_id": broadcast, "state": "busy", "purpose": "message"}
     )
+
+
+def told_by(day: Day, source: str) -> dict[str, Any]:
+    """The report of one conversation."""
+    return next(row for row in day.rows["reports"] if row["source"] == source)
+
+
+def keys_of(day: Day, sid: str) -> list[dict[str, Any]]:
+    """What was pressed in one call."""
+    return [event for event in day.events if (event["kind"], event["sid"]) == ("call.pressed", sid)]
 
 
 def hours_later(day: Day, sid: str) -> None:
@@ -51,14 +62,26 @@ TAMPERED: tuple[tuple[Callable[[Evidence], Check], Tamper], ...] = (
     (said.texts_understood, lambda day: day.rows["texts_in"][0].update(meaning="unreadable")),
     (said.texts_answered, lambda day: day.find("text.received", "SM-answer").update(number=FAR.numbers[0])),
     (said.texts_out, lambda day: day.see("text.received", "SM-doors", DOCTOR, body="还有1户", segments=1)),
+    (reported.gone_on, lambda day: day.rows["answers"].append({**day.rows["answers"][-3], "node": "origin"})),
+    (reported.gone_on, lambda day: told_by(day, "call:CA-resumed:1").update(person="p9")),
+    (reported.named_ill, lambda day: keys_of(day, "CA-family")[-2].update(keys="3")),
+    (reported.named_ill, lambda day: told_by(day, "call:CA-family:1").update(person="1:小宝")),
+    (reported.sharers, lambda day: day.rows["alerts"].pop()),
+    (reported.told_on_the_line, lambda day: day.find("call.ended", "CA-rider").update(at=MORNING.isoformat())),
+    (reported.sharers_told, lambda day: day.find("text.received", "SM-cadre-1").update(body="急！")),
+    (reported.rung_back, lambda day: day.find("call.placed", "CA-back").update(at="2020-02-08T09:05:00+08:00")),
+    (reported.rung_back, lambda day: day.find("call.placed", "CA-back").update(line="+8619900000001")),
+    (reported.rung_back, lambda day: day.find("call.ended", "CA-ring").update(status="completed")),
+    (reported.rung_back, lambda day: told_by(day, "call:CA-back:1").update(kind="ill")),
     (told.alerts_taken, lambda day: day.rows["alerts"][1].update(taken_through=None)),
+    (told.alerts_taken, lambda day: day.rows["alerts"].pop()),
     (told.doctor_rung, lambda day: day.find("call.ringing", "CA-doctor").update(n=10_000)),
     (told.alert_seconds, lambda day: day.find("call.ringing", "CA-doctor").update(at="2020-02-08T09:05:00+08:00")),
     (rung.calls_out, lambda day: day.see("call.placed", "CA-unknown", WELL.numbers[0])),
     (rung.ends, lambda day: day.rows["attempts"][3].update(state="no_answer")),
     (rung.two_at_once, busy_line),
     (rung.tries, lambda day: day.rows["deliveries"][1].update(tries=2)),
-    (rung.most_tries, lambda day: [again(day, f"CA-{n}", WELL.numbers[0]) for n in range(MAX_TRIES)]),
+    (rung.most_tries, lambda day: [again(day, f"CA-{n}", WELL.numbers[0]) for n in range(rung.MOST_CALLS)]),
     (rung.heard, lambda day: day.rows["deliveries"][0].update(heard_at=None)),
     (rung.everybody, lambda day: day.rows["deliveries"][1].update(state="due")),
     (rung.rung_after, lambda day: again(day, "CA-late", ILL.numbers[0])),
@@ -89,7 +112,11 @@ def test_there_is_no_check_that_cannot_fail() -> None:
 
 
 @pytest.mark.parametrize(
-    "check", [said.scripts_keyed, told.doctor_rung, told.digest_once, rung.most_tries, rung.everybody]
+    "check",
+    [
+        *(said.scripts_keyed, told.doctor_rung, told.digest_once, rung.most_tries, rung.everybody),
+        *(reported.gone_on, reported.named_ill, reported.sharers, reported.told_on_the_line, reported.rung_back),
+    ],
 )
 def test_a_day_on_which_nothing_happened_does_not_pass(check: Callable[[Evidence], Check]) -> None:
     day = honest_day()

@@ -1,7 +1,8 @@
 """The cast keys what it means to say, and the house understands it so: the table of stories, walked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from gateway.demo.scripts import HANGS_UP, Intent, Prompter, Script, prompter
 from gateway.demo.stories import Story
 from gateway.demo.village import GRIDS, Home, Village, draw
 from gateway.domain import screening, sms_forms
+from gateway.domain.forms import form
+from gateway.journeys.reporting import vehicles
+from gateway.switchboard import Switchboard, Work
 from tests.support.board import new_board
 
 TOLD = [*stories.RETURNEES, stories.SLIPS, stories.HANGS_UP, stories.FEVER]
@@ -26,6 +30,9 @@ class Cast:
 
     def key(self, story: Story, home: Home | None = None) -> Script:
         return self._whisper.write((home or next(self._homes)).numbers[0], story.intent)
+
+    def knows(self, happening: Callable[[Switchboard, Work], object]) -> None:
+        self._whisper.know(happening)
 
     def speak(self, **says: str) -> Script:
         return self._whisper.write(self.village.staff["cadre"].number, Intent(says))
@@ -66,6 +73,38 @@ def test_who_hangs_up_presses_what_came_before(cast: Cast) -> None:
     assert script.keys == (*script.pressed, HANGS_UP)
     assert script.pressed == cast.key(stories.RETURNEES[1]).pressed[: len(script.pressed)]
     assert script.ended is None
+
+
+def test_who_was_cut_off_goes_on_at_the_very_question(cast: Cast) -> None:
+    home = [home for home in scenes.reliable(cast.village) if home.language][-1]
+    whole, broken = cast.key(stories.RETURNEES[1]), cast.key(stories.HANGS_UP, home)
+    rest = cast.key(stories.GOES_ON, home)
+    assert rest.pressed == ("1", *whole.pressed[len(broken.pressed) :])
+    assert (rest.answers, rest.ended) == (whole.answers, whole.ended)
+
+
+def test_the_ill_one_of_three_is_named_by_their_key(cast: Cast) -> None:
+    home = next(home for home in scenes.reliable(cast.village) if home.language == "zh" and len(home.members) == 3)
+    assert cast.key(stories.ill(home.members[1]), home).keys == ("2", "2", "2", "1")
+
+
+def test_what_happens_in_the_village_is_known_to_the_prompter_too(cast: Cast) -> None:
+    before = cast.key(stories.SHARED)
+    cast.knows(lambda board, work: vehicles.seek(board, work, stories.SOUGHT, date(2020, 2, 5), "notice", "n", "me"))
+    after = cast.key(stories.SHARED)
+    assert "shared_vehicle" in after.answers
+    assert len(after.keys) == len(before.keys) - 1, "whether she shared it with a case need not be asked"
+    assert screening.classify(after.answers).value == stories.SHARED.filed.category
+
+
+@pytest.mark.parametrize("body", [stories.FORM.zh, stories.FORM.en])
+def test_the_passengers_form_says_the_same_in_both_languages_and_all_of_it(body: str) -> None:
+    read = form.read(body, date(2020, 2, 8))
+    assert read is not None
+    (person,) = read.people
+    assert person.answers["train_number"] == stories.SOUGHT
+    assert screening.unclear(person.answers) == []
+    assert not person.unread
 
 
 def test_who_says_nothing_keys_nothing(cast: Cast) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from gateway.demo import scenes, stories
 from gateway.demo.director import FULL, QUICK, Size
+from gateway.demo.reporting import THREE
 from gateway.demo.village import GRIDS, SILENT_GRID, VILLAGE, Village, draw
 from gateway.domain import phones
 from gateway.domain.roles import Role
@@ -43,7 +44,8 @@ def test_it_has_some_hundred_phones_that_could_exist_in_three_grids_and_two_lang
 @pytest.mark.parametrize("seed", range(5))
 def test_enough_people_have_a_phone_that_works_for_the_whole_morning(seed: int, quick: bool, size: Size) -> None:
     fine = scenes.reliable(draw(seed, quick=quick))
-    assert len(fine) >= size.calls + size.notes + 2
+    assert len(fine) >= size.calls + size.notes + 6
+    assert any(len(home.members) == THREE and home.speaks == "zh" for home in fine[6:])
     assert len({home.numbers[0] for home in fine}) == len(fine)
 
 

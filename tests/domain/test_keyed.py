@@ -31,8 +31,12 @@ from gateway.domain.keyed import answers_for, area_of
         ("place_spoken", "某个镇", {"origin": "yunnan"}, {"origin": "yunnan", "yunnan_place": "某个镇"}),
         ("place_spoken", "广州", {"origin": "unknown"}, {"origin": "province", "place": "020"}),
         ("place_spoken", "柬埔寨", {"origin": "abroad"}, {"origin": "abroad", "country": "柬埔寨"}),
-        ("stop_spoken", "武汉", {"stop_places": "0731,spoken"}, {"stop_places": "0731,027"}),
-        ("stop_spoken", "长沙", {}, {"stop_places": "0731"}),
+        ("stop_spoken_2", "武汉", {"stop_places": "0731,spoken"}, {"stop_places": "0731,027"}),
+        ("stop_spoken_1", "长沙", {"stop_places": "spoken,spoken"}, {"stop_places": "0731,spoken"}),
+        ("stop_spoken_1", "某个镇, 过了桥", {"stop_places": "spoken"}, {"stop_places": "某个镇  过了桥"}),
+        ("stop_spoken_2", "武汉", {"stop_places": "0731"}, {}),
+        ("stop_spoken_1", "武汉", {"stop_places": "0731"}, {}),
+        ("stop_spoken_1", "武汉", {}, {}),
     ],
 )
 def test_what_was_keyed_in_is_the_answer_the_keys_would_have_given(
@@ -43,7 +47,7 @@ def test_what_was_keyed_in_is_the_answer_the_keys_would_have_given(
 
 def test_a_place_in_hubei_is_history_however_it_was_told() -> None:
     assert screening.from_hubei(answers_for("place_spoken", "孝感", {"origin": "unknown"}))
-    assert screening.from_hubei(answers_for("stop_spoken", "武汉", {"stop_places": "spoken"}))
+    assert screening.from_hubei(answers_for("stop_spoken_1", "武汉", {"stop_places": "spoken"}))
 
 
 @pytest.mark.parametrize("said", ["", "省", "湖北", "山", "0123", "不知道"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.domain.screening import Category, Concern, classify, concern, has_fever, unclear
+from gateway.domain.screening import GRAVITY, Category, Concern, classify, concern, has_fever, is_graver, unclear
 
 WHOLE = {
     "returned_count": "1",
@@ -96,3 +96,23 @@ def test_a_measured_temperature_decides_over_what_is_felt() -> None:
     assert has_fever({"fever": "yes"})
     assert not has_fever({"fever": "yes", "temperature": "36.8"})
     assert not has_fever({"fever": "unknown"})
+
+
+@pytest.mark.parametrize(
+    ("new", "known", "graver"),
+    [
+        (Concern.FEVER_WITH_HISTORY, Concern.SHARED_VEHICLE, True),
+        (Concern.CLOSE_CONTACT, Concern.MISSED_CHECKS, True),
+        (Concern.CLOSE_CONTACT, Concern.SHARED_VEHICLE, False),
+        (Concern.SHARED_VEHICLE, Concern.FEVER_WITH_HISTORY, False),
+        (Concern.FEVER_WITH_HISTORY, Concern.FEVER_WITH_HISTORY, False),
+    ],
+)
+def test_illness_weighs_more_than_contact_and_contact_more_than_silence(
+    new: Concern, known: Concern, graver: bool
+) -> None:
+    assert is_graver(new, known) is graver
+
+
+def test_every_concern_has_its_weight() -> None:
+    assert set(GRAVITY) == {*Concern}

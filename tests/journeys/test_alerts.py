@@ -1,13 +1,16 @@
 """Urgent at once: told by text and call, taken once, and brought to the backup when nobody answers."""
 
 from gateway.domain.calls import CallState
+from gateway.domain.screening import Concern
 from gateway.journeys import alerts as journey
 from gateway.journeys.telephone import dialling
+from gateway.journeys.telephone.calls import Reply
 from gateway.journeys.texting import outbox, texts
 from gateway.ports import Job, Urgency
+from gateway.store import sessions
 from gateway.store.outgoing_tables import alerts, texts_out
 from gateway.switchboard import Switchboard
-from tests.journeys.talk import ends, knows_language, pick_up, ring, rows, said
+from tests.journeys.talk import ends, knows_language, pick_up, press, ring, rows, said
 from tests.support import cast
 from tests.support.board import carrier_of, clock_of, pacer_of, queue_of
 
@@ -94,11 +97,69 @@ def test_a_1_from_a_resident_takes_nothing(board: Switchboard) -> None:
     assert rows(board, alerts)[0].taken_at is None
 
 
-def test_one_call_raises_one_alert_however_much_it_tells(board: Switchboard) -> None:
+SHARED_A_TRAIN = ["3", "1", "2", "1", "1", "1", "2", "1", "1234", "2", "1"]  # from Wuhan, with somebody found ill
+AND_FEVER = ["1", "0#", "1", "385", "1"]  # was with them, today; 38.5 and a cough
+
+
+def told(board: Switchboard, number: str) -> list[str]:
+    """The texts about alerts to somebody, oldest first."""
+    return [text.body for text in rows(board, texts_out) if text.number == number and text.about.startswith("alert:")]
+
+
+def tells_of_a_fever(board: Switchboard, reply: Reply) -> None:
+    for pressed in AND_FEVER:
+        reply = press(board, reply, pressed)
+
+
+def test_what_is_graver_in_the_same_call_raises_the_one_alert_and_is_told_once_more(board: Switchboard) -> None:
     knows_language(board, cast.YANG)
-    keys = ["3", "1", "2", "1", "1", "1", "2", "1", "1234", "2", "1", "1", "1", "385", "1"]
-    ring(board, cast.YANG, keys)
+    reply = ring(board, cast.YANG, SHARED_A_TRAIN)
     assert [alert.kind for alert in rows(board, alerts)] == ["shared_vehicle"]
+    tells_of_a_fever(board, reply)
+    (alert,) = rows(board, alerts)
+    assert alert.kind == "fever_history"
+    first, second = told(board, cast.DOCTOR)
+    assert "同过车" in first
+    assert "发烧或咳嗽" in second
+    assert alert.code in second
+
+
+def test_who_is_rung_meanwhile_hears_the_graver_thing(board: Switchboard) -> None:
+    knows_language(board, cast.YANG)
+    reply = ring(board, cast.YANG, SHARED_A_TRAIN)
+    ring_doctor(board)
+    tells_of_a_fever(board, reply)
+    assert "发烧或咳嗽" in said(board, pick_up(board, carrier_of(board).call_to(cast.DOCTOR)))
+
+
+def test_whoever_has_taken_it_is_not_told_again_though_the_ledger_knows(board: Switchboard) -> None:
+    knows_language(board, cast.YANG)
+    reply = ring(board, cast.YANG, SHARED_A_TRAIN)
+    texts.receive(board, "SM1", cast.DOCTOR, "x", "1")
+    tells_of_a_fever(board, reply)
+    (alert,) = rows(board, alerts)
+    assert alert.kind == "fever_history"
+    assert len(told(board, cast.DOCTOR)) == 1
+
+
+def test_what_is_no_graver_is_no_news(board: Switchboard) -> None:
+    knows_language(board, cast.YANG)
+    ring(board, cast.YANG, [*SHARED_A_TRAIN, *AND_FEVER], sid="CA-1")
+    before = rows(board, alerts), rows(board, texts_out)
+    with board.work() as work:
+        line = sessions.by_sid(work.tx, "CA-1")
+        assert line is not None
+        assert not journey.raise_alert(board, work, line, Concern.SHARED_VEHICLE)
+        assert not journey.raise_alert(board, work, line, Concern.FEVER_WITH_HISTORY)
+    assert (rows(board, alerts), rows(board, texts_out)) == before
+
+
+def test_a_form_and_the_answers_to_its_questions_raise_one_alert(board: Switchboard) -> None:
+    texts.receive(board, "SM1", cast.YANG, "x", "登 人1 到3天 来武汉 车G1234 停无 同有 触无 防居家 男35 电本机")
+    assert [alert.kind for alert in rows(board, alerts)] == ["shared_vehicle"]
+    for sid, body in (("SM2", "1"), ("SM3", "38.5"), ("SM4", "有")):
+        texts.receive(board, sid, cast.YANG, "x", body)
+    assert [alert.kind for alert in rows(board, alerts)] == ["fever_history"]
 
 
 def test_each_alert_of_a_day_has_a_name_of_its_own_and_the_next_day_begins_anew(board: Switchboard) -> None:

@@ -2,11 +2,14 @@
 
 import pytest
 
+from gateway.domain.conversation import Spoke
 from gateway.journeys.observing import follow_ups
+from gateway.journeys.reporting import tasks as reporting_tasks
 from gateway.journeys.telephone import calls
+from gateway.journeys.telephone.calls import Reply
 from gateway.store import arrivals
 from gateway.store.screening_tables import arrivals as arrival_table
-from gateway.store.screening_tables import clear_history, clears, members
+from gateway.store.screening_tables import clear_history, clears, members, tasks
 from gateway.store.tables import reports, sessions
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import FROM_WUHAN, hangs_up, knows_language, pick_up, press, ring, rows, said
@@ -157,6 +160,51 @@ def test_stops_on_the_way_are_told_one_after_the_other(board: Switchboard) -> No
     with board.ledger.read() as tx:
         assert arrivals.items(tx, arrival.id)[5].answers["stop_places"] == "0731,027"
     assert arrival.clear == 10
+
+
+def speak(board: Switchboard, reply: Reply, nth: int) -> Reply:
+    """A recording of its own."""
+    return calls.take(board, reply.session_id, reply.turn.step, Spoke(f"https://carrier.example/rec/{nth}", 3.0))
+
+
+def to_key_in(board: Switchboard) -> list[tuple[str, str]]:
+    """What the cadre is to listen to: question and recording."""
+    return [(row.question, row.address.rpartition("/")[2]) for row in rows(board, tasks) if row.kind == "transcribe"]
+
+
+def test_every_stop_that_is_spoken_is_kept_and_keyed_in_where_it_belongs(board: Switchboard) -> None:
+    until_stops = REPORT[: REPORT.index("1234") + 1]
+    reply = ring(board, cast.YANG, ["3", *until_stops, "1", "3", "#"])
+    reply = press(board, speak(board, reply, 1), "0731")
+    reply = speak(board, press(board, reply, "#"), 2)
+    for pressed in REPORT[len(until_stops) + 1 :]:
+        reply = press(board, reply, pressed)
+    assert to_key_in(board)[:2] == [("stop_spoken_1", "1"), ("stop_spoken_3", "2")]
+    (arrival,) = rows(board, arrival_table)
+    assert arrival.clear == 9
+    with board.work() as work:
+        for task_id, said_there in ((2, "武汉"), (1, "岳阳")):
+            assert reporting_tasks.finish(board, work, task_id, said_there, "staff:1")
+        stops = arrivals.items(work.tx, arrival.id)[5].answers["stop_places"]
+    assert stops == "0730,0731,027"
+    (arrival,) = rows(board, arrival_table)
+    assert (arrival.clear, arrival.category) == (10, "D")
+
+
+def test_a_stop_nobody_could_be_heard_to_name_is_not_another_ones_recording(board: Switchboard) -> None:
+    until_stops = REPORT[: REPORT.index("1234") + 1]
+    reply = speak(board, ring(board, cast.YANG, ["3", *until_stops, "1", "2", "#"]), 1)
+    for pressed in ["#", "", "", "", *REPORT[len(until_stops) + 1 :]]:
+        reply = press(board, reply, pressed)
+    assert [question for question, _ in to_key_in(board)] == ["stop_spoken_1", "name_spoken"]
+
+
+def test_what_was_spoken_before_the_line_broke_is_keyed_in_once(board: Switchboard) -> None:
+    spoken_place = ["3", "1", "2", "1", "9", "rec"]
+    ring(board, cast.YANG, spoken_place, sid="CA-1")
+    hangs_up(board, "CA-1")
+    ring(board, cast.YANG, ["1", "3", "rec", *REPORT[REPORT.index("1234") + 1 :]], sid="CA-2")
+    assert sorted(question for question, _ in to_key_in(board)) == ["name_spoken", "place_spoken", "vehicle_spoken"]
 
 
 def test_what_was_spoken_stays_unclear(board: Switchboard) -> None:

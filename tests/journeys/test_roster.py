@@ -13,6 +13,7 @@ from gateway.journeys import roster
 from gateway.journeys.roster import BadRoster, Settled
 from gateway.journeys.sheets import cells
 from gateway.journeys.telephone import pins
+from gateway.store import roster as roster_store
 from gateway.store.roll import StaffRow, doors_by_grid, households_now, numbers_by_grid, staff_now, units_now
 from gateway.store.roster import at_door
 from gateway.store.tables import households, phones, staff, units
@@ -76,6 +77,42 @@ def test_a_village_is_brought_in_whole(empty_board: Switchboard) -> None:
     assert pins.matches(cadre.pin_hash, "2468")
     assert cadre.on_duty
     assert not offices["+8619900000102", "doctor", "532901105201"].on_duty
+
+
+WITH_MEMBERS = f"{HEADER},members"
+FAMILY = "unit,53290110520101,一组,\nhousehold,53290110520101,杨秀英,,001,199 0001 0001,,,,,爷爷、奶奶 妈妈"
+
+
+def roll_of(board: Switchboard, door: str = "001") -> list[str]:
+    with board.ledger.read() as tx:
+        home = roster_store.at_door(tx, "532901105201", door)
+        assert home is not None
+        return roster_store.members_of(tx, home.id)
+
+
+def test_a_households_roll_is_kept_in_the_order_of_its_keys_until_another_is_written(empty_board: Switchboard) -> None:
+    bring(empty_board, VILLAGE)
+    assert len(bring(empty_board, FAMILY, WITH_MEMBERS).households.changed) == 1
+    assert roll_of(empty_board) == ["爷爷", "奶奶", "妈妈"]
+    assert bring(empty_board, FAMILY, WITH_MEMBERS).households.same == 1
+    assert bring(empty_board, VILLAGE).households.same == 2, "a sheet without the column leaves the roll as it is"
+    bring(empty_board, FAMILY.replace("爷爷、奶奶 妈妈", "妈妈;小宝"), WITH_MEMBERS)
+    assert roll_of(empty_board) == ["妈妈", "小宝"]
+    assert roll_of(empty_board, "006") == []
+
+
+@pytest.mark.parametrize(
+    ("members", "reason"),
+    [
+        ("妈妈 妈妈", "'妈妈' stands there twice"),
+        ("一 二 三 四 五 六 七 八 九 十", "10 people; a phone has keys for 9"),
+    ],
+)
+def test_a_roll_no_keys_could_stand_for_is_refused(empty_board: Switchboard, members: str, reason: str) -> None:
+    bring(empty_board, VILLAGE)
+    with pytest.raises(BadRoster) as caught:
+        bring(empty_board, FAMILY.replace("爷爷、奶奶 妈妈", members), WITH_MEMBERS)
+    assert reason in caught.value.faults[0].reason
 
 
 def test_a_second_import_changes_nothing(empty_board: Switchboard) -> None:

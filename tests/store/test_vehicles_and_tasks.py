@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from gateway.domain.calls import Attempt, CallState
 from gateway.domain.vehicles import Ride
-from gateway.store import arrivals, attempts, call_backs, tasks, vehicles
+from gateway.store import arrivals, attempts, call_backs, roster, tasks, vehicles
 from gateway.store.arrivals import Arrival
 from gateway.store.attempts import Order, Purpose
 from gateway.store.ledger import Ledger
@@ -41,6 +41,30 @@ def test_a_vehicle_stands_on_the_list_once(village: Ledger) -> None:
         assert not vehicles.seek(tx, replace(SOUGHT, source="notice"))
         assert vehicles.all_sought(tx) == vehicles.sought_among(tx, ["K9", "G1234"], [FEB_5, FEB_6]) == [SOUGHT]
         assert vehicles.sought_among(tx, ["G1234"], [FEB_6]) == []
+
+
+def test_what_a_case_put_on_the_list_comes_off_it_by_its_document_and_a_notice_does_not(village: Ledger) -> None:
+    with village.write() as tx:
+        vehicles.seek(tx, replace(SOUGHT, note="No. 12"))
+        vehicles.seek(tx, replace(SOUGHT, vehicle="K9", source="notice", note="No. 12"))
+        assert not vehicles.take_off(tx, "G1234", FEB_5, ["No. 15"])
+        assert not vehicles.take_off(tx, "G1234", FEB_6, ["No. 12"])
+        assert not vehicles.take_off(tx, "K9", FEB_5, ["No. 12"])
+        assert vehicles.take_off(tx, "G1234", FEB_5, ["No. 15", "No. 12"])
+        assert [sought.vehicle for sought in vehicles.all_sought(tx)] == ["K9"]
+
+
+def test_people_are_found_by_the_phone_that_told_of_them_reaches_them_or_rings_at_their_door(village: Ledger) -> None:
+    with village.write() as tx:
+        home = roster.household_of(tx, "+8619900000003")
+        assert home is not None
+        arrivals.put(tx, ARRIVAL)
+        arrivals.put(tx, replace(ARRIVAL, id="a2", number="+8619900000004"))
+        arrivals.put(tx, replace(ARRIVAL, id="a3", number="+8619900000009", contact="+8619900000008"))
+        arrivals.put(tx, replace(ARRIVAL, id="a4", number="x", contact="x", household_id=home.id))
+        arrivals.put(tx, replace(ARRIVAL, id="a5", changed_at=NOON - timedelta(days=31)))
+        found = {n: [one.id for one in arrivals.reached_on(tx, f"+861990000000{n}", NOON)] for n in (1, 2, 3, 4, 8, 9)}
+        assert found == {1: ["a1", "a2"], 2: ["a4"], 3: ["a4"], 4: ["a2"], 8: ["a3"], 9: ["a3"]}
 
 
 def test_a_task_is_noted_once_and_done_once(village: Ledger) -> None:

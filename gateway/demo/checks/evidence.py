@@ -15,6 +15,7 @@ from gateway.domain.speaking.states import DeliveryState, State
 from gateway.store import outgoing_tables as outgoing
 from gateway.store import speaking_tables as speaking
 from gateway.store import tables
+from gateway.store.attempts import Purpose
 from gateway.store.ledger import Ledger
 
 READ = (
@@ -34,7 +35,10 @@ Row = Mapping[str, Any]
 
 @dataclass
 class Life:
-    """One call as the exchange saw it. `placed`: by the gateway, not by a phone; numbers are those of events."""
+    """One call as the exchange saw it. `placed`: by the gateway, not by a phone; numbers are those of events.
+
+    line  the gateway's own number on it
+    """
 
     sid: str
     number: str
@@ -47,6 +51,8 @@ class Life:
     status: str = ""
     pressed: list[str] = field(default_factory=list)
     pressed_at: list[datetime] = field(default_factory=list)
+    ended_at: datetime | None = None
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,15 @@ class Evidence:
         """Conversations on calls we placed, by their id -> the carrier's sid."""
         return {row["id"]: row["sid"] for row in self.rows["sessions"] if row["attempt_id"] is not None}
 
+    def call_backs(self, ring: Call) -> list[Life]:
+        """The calls with which the exchange saw a ring answered, by their purpose in the ledger."""
+        backs = [life for sid, life in self.placed.items() if self.purpose_of(sid) == Purpose.CALL_BACK]
+        return [life for life in backs if life.number == ring.home.numbers[0]]
+
+    def purpose_of(self, sid: str) -> str | None:
+        """What the ledger says a call was placed for, None where it knows of none."""
+        return self.attempts[sid]["purpose"] if sid in self.attempts else None
+
     @cached_property
     def reports(self) -> Mapping[str, Row]:
         return {row["source"]: row for row in self.rows["reports"]}
@@ -95,9 +110,9 @@ class Evidence:
         wanted = {"kind": kind, **facts}
         return [event for event in self.events if all(event.get(name) == value for name, value in wanted.items())]
 
-    def report_of(self, call: Call) -> Row | None:
+    def report_of(self, sid: str) -> Row | None:
         """What the ledger says a call reported."""
-        session = self.sessions.get(call.sid)
+        session = self.sessions.get(sid)
         return self.reports.get(f"call:{session['id']}:1") if session else None
 
     def in_state(self, *states: State) -> list[Row]:
@@ -131,7 +146,8 @@ def collect(ledger: Ledger, events: Sequence[Event], cast: Cast) -> Evidence:
 
 
 def _begun(event: Event) -> Life:
-    return Life(event["sid"], event["number"], event["kind"] == "call.placed", event["n"], _at(event))
+    placed = event["kind"] == "call.placed"
+    return Life(event["sid"], event["number"], placed, event["n"], _at(event), line=event.get("line", ""))
 
 
 def _live_on(life: Life, event: Event) -> None:
@@ -142,7 +158,7 @@ def _live_on(life: Life, event: Event) -> None:
             life.pressed.append(event["keys"])
             life.pressed_at.append(_at(event))
         case "call.ended":
-            life.ended, life.status = event["n"], event["status"]
+            life.ended, life.status, life.ended_at = event["n"], event["status"], _at(event)
 
 
 def _at(event: Event) -> datetime:

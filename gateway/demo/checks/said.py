@@ -38,7 +38,7 @@ def answers(day: Evidence) -> Check:
 def reports_by_call(day: Evidence) -> Check:
     """Every script that ended in a report has it: kind, category, items clear, temperature."""
     filed = [call for call in _keyed(day) if call.story.filed]
-    right = [call for call in filed if _is_report(day.report_of(call), call.story.filed)]
+    right = [call for call in filed if _is_report(day.report_of(call.sid), call.story.filed)]
     return compare("电话报告，类别和几样清楚都对 reports by call", len(filed), len(right))
 
 
@@ -63,19 +63,16 @@ def no_other_reports(day: Evidence) -> Check:
 
 def reports_asked_for(day: Evidence) -> Check:
     """Whoever was rung at home and asked, and pressed 1, has reported; nobody else has."""
-    asked = [sid for sid, life in day.placed.items() if "1" in life.pressed and _is_follow_up(day.attempts.get(sid))]
-    filed = [day.answered[_session_of(row)] for row in day.rows["reports"] if _session_of(row) in day.answered]
-    return matched("打去问到的平安 people at home asked", asked, filed)
+    rung = {sid: life for sid, life in day.placed.items() if day.purpose_of(sid) == Purpose.FOLLOW_UP}
+    asked = [sid for sid, life in rung.items() if "1" in life.pressed]
+    told = [day.answered[_session_of(row)] for row in day.rows["reports"] if _session_of(row) in day.answered]
+    return matched("打去问到的平安 people at home asked", asked, [sid for sid in told if sid in rung])
 
 
 def _session_of(report: Row) -> str:
     """The conversation a report was filed in, "" for a text."""
     channel, _, session = str(report["source"]).partition(":")
     return session.partition(":")[0] if channel == "call" else ""
-
-
-def _is_follow_up(attempt: Row | None) -> bool:
-    return attempt is not None and attempt["purpose"] == Purpose.FOLLOW_UP
 
 
 def texts_in(day: Evidence) -> Check:

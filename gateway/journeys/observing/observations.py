@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from gateway.domain import budget
+from gateway.domain import budget, screening
 from gateway.domain import observations as rules
 from gateway.domain import policy as policies
 from gateway.domain.observations import Channel, Outcome, Period
 from gateway.domain.policy import Policy
-from gateway.domain.screening import Concern
+from gateway.domain.screening import Case, Concern
 from gateway.journeys import alerts, naming
 from gateway.journeys.observing import standings
 from gateway.journeys.observing.standings import Standing
@@ -42,6 +42,8 @@ def policy_for(board: Switchboard, unit_code: str, at: datetime) -> Policy:
 def begin_for(board: Switchboard, work: Work, arrival: Arrival, answers: Mapping[str, str]) -> None:
     """Begins the one observation of an arrival, moves it when its first day has moved, or ends it when none is due.
 
+    A case is the hospital's to observe; who is found to be none goes on with the days that are left.
+
     answers  everything known of the arrival
     """
     today = board.local_day(work.now)
@@ -50,14 +52,17 @@ def begin_for(board: Switchboard, work: Work, arrival: Arrival, answers: Mapping
     span = rules.period(rule, answers, arrival.arrived_on, board.local_day(arrival.first_at))
     kept = observations.load(work.tx, arrival.id)
     if span is None:
-        _not_needed(work, kept)
-    elif _moves(kept, span, arrival, today):
+        _end_early(work, kept, Outcome.TO_DOCTOR if screening.is_case(answers) else Outcome.NOT_NEEDED)
+    elif _moves(kept, span, arrival, today, given_back=answers.get("case") == Case.EXCLUDED):
         _hold(board, work, arrival, span, table.halves_of(rule))
 
 
-def _moves(kept: Observation | None, span: Period, arrival: Arrival, today: date) -> bool:
-    """Whether these days are news: of an observation already over only later days are."""
-    if kept is None or kept.outcome is Outcome.NOT_NEEDED:
+def _moves(kept: Observation | None, span: Period, arrival: Arrival, today: date, *, given_back: bool) -> bool:
+    """Whether these days are news: of an observation already over only later days are.
+
+    given_back  the health side had taken the person over, and has found that it was no case
+    """
+    if kept is None or kept.outcome is Outcome.NOT_NEEDED or (given_back and kept.outcome is Outcome.TO_DOCTOR):
         return span.ends_on >= today
     if kept.outcome is not None:
         return span.ends_on >= today and span.ends_on > kept.ends_on
@@ -72,8 +77,8 @@ def _hold(board: Switchboard, work: Work, arrival: Arrival, span: Period, halves
     observations.add_checks(work.tx, arrival.id, [check for check in due if check.due_at > work.now])
 
 
-def _not_needed(work: Work, kept: Observation | None) -> None:
-    if kept is not None and observations.end(work.tx, kept.arrival_id, Outcome.NOT_NEEDED, work.now):
+def _end_early(work: Work, kept: Observation | None, outcome: Outcome) -> None:
+    if kept is not None and observations.end(work.tx, kept.arrival_id, outcome, work.now):
         observations.drop_waiting(work.tx, kept.arrival_id, None, work.now)
 
 

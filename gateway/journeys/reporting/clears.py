@@ -11,7 +11,7 @@ from gateway.domain import screening
 from gateway.domain.errors import NotFound
 from gateway.domain.policy import Rule
 from gateway.journeys.observing import observations
-from gateway.store import arrivals
+from gateway.store import arrivals, roster, staff
 from gateway.store.arrivals import Arrival, Item
 from gateway.switchboard import Switchboard, Work
 
@@ -24,7 +24,7 @@ class Said:
 
     number, unit_code, household_id  whose household it is
     said_by   "resident", or "staff:<id>"
-    channel   call, sms, cadre
+    channel   call, sms, cadre, vehicle_list, health
     others    arrivals this conversation has told of before: one more returnee is none of them
     """
 
@@ -37,6 +37,20 @@ class Said:
     flow: str = "ten_clears"
     version: str = "1"
     others: frozenset[str] = frozenset()
+
+
+def with_office(work: Work, said: Said) -> Said:
+    """What was said, and that it is of a member of staff: whoever tells of themselves alone, on their own phone.
+
+    A phone alone says nothing: a cadre keys for other homes, and others of the family come home too.
+    """
+    contact = said.number if said.answers.get("this_phone") == "yes" else said.answers.get("other_phone", "")
+    homes = [home.id for home in roster.households_of(work.tx, contact)]
+    own = said.household_id in homes if homes else said.household_id is None
+    alone = said.answers.get("returned_count", "1") == "1"
+    if not (alone and own and staff.by_number(work.tx, contact)):
+        return said
+    return replace(said, answers={**said.answers, "worker": "yes"})
 
 
 def keep(board: Switchboard, work: Work, said: Said) -> Arrival:
@@ -150,10 +164,10 @@ def missing(work: Work, number: str, household_id: int | None, today: date) -> A
 
 
 def clear_answers(work: Work, arrival_id: str) -> dict[str, str]:
-    """The answers of the items that are clear: what need not be asked again."""
+    """The answers of those of the ten that are clear: what need not be asked again."""
     return {
         question: value
         for item in arrivals.items(work.tx, arrival_id).values()
-        if item.clear
+        if item.clear and item.item in screening.ITEMS
         for question, value in item.answers.items()
     }

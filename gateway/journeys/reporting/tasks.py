@@ -22,10 +22,11 @@ WORTH_FETCHING = timedelta(days=2)  # a recording the carrier has not handed out
 def spoken(work: Work, line: Line, question: str, address: str, arrival_id: str | None) -> bool:
     """Somebody spoke an answer: a person is to key it in. False when this was noted before.
 
-    question  the one that was answered by voice, or the one the answer is kept under
-    address   the carrier's recording
+    question    the one that was answered by voice, or the one the answer is kept under
+    address     the carrier's recording
+    arrival_id  of whom it speaks: a call that goes on after the line broke brings the same recording again
     """
-    about = f"spoken:{line.id}:{line.state.person}:{question}"
+    about = f"spoken:{arrival_id or f'{line.id}:{line.state.person}'}:{question}:{address}"
     added = tasks.add(work.tx, _task(work, about, Kind.TRANSCRIBE, line, arrival_id, question, address))
     if added is not None:
         work.hint(Job.KEEP_SPOKEN)

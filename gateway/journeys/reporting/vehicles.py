@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from gateway.domain import phones, places
+from gateway.domain import phones, places, screening
 from gateway.domain import vehicles as rules
 from gateway.domain.errors import BadInput
 from gateway.domain.roles import Role
 from gateway.domain.screening import Concern
+from gateway.domain.vehicles import Ride
 from gateway.journeys import alerts
 from gateway.journeys.reporting import clears
 from gateway.ports import Job, Urgency
@@ -64,6 +65,16 @@ def seek(
     return who(work, vehicle, day)
 
 
+def no_longer_sought(work: Work, ride: Ride, documents: Sequence[str]) -> None:
+    """Takes a vehicle off the list that only one case put there, who is none; whoever shared it stays a contact.
+
+    documents  by which the health side spoke of that case
+    """
+    others = [arrivals.answers_of(work.tx, rider.arrival_id) for rider in _riders(work, ride.vehicle, ride.day)]
+    if not any(screening.is_case(answers) for answers in others):
+        store.take_off(work.tx, ride.vehicle, ride.day, documents)
+
+
 def who(work: Work, vehicle: str, day: date) -> list[Shared]:
     """Everybody known to have shared a vehicle, in walking order; nothing is changed. Raises BadInput as `seek`."""
     return [_shared(rider) for rider in _riders(work, canonical(vehicle), day)]
@@ -114,19 +125,22 @@ def _riders(work: Work, vehicle: str, day: date) -> list[Rider]:
 
 
 def _mark(board: Switchboard, work: Work, sought: Sought, key: str, riders: Sequence[Rider]) -> None:
-    """Makes close contacts of those who are none yet, and tells of them; the call in which somebody said so has told.
+    """Makes close contacts of those who are neither one yet nor a case, and tells of them.
+
+    Of whoever said so in a call of theirs that call has told.
 
     key  what brought it up, so that each cadre is told once
     """
-    news = [rider for rider in riders if not _is_contact(work, rider)]
+    news = [rider for rider in riders if not _is_known(work, rider)]
     for rider in news:
         clears.amend(board, work, rider.arrival_id, {"shared_vehicle": "yes"}, said_by=SAID_BY, channel=CHANNEL)
         alerts.raise_about(board, work, _about(sought) + rider.arrival_id, rider, Concern.SHARED_VEHICLE)
     _tell_cadres(board, work, sought, key, [(rider.unit_code, rider.door or rider.contact) for rider in news])
 
 
-def _is_contact(work: Work, rider: Rider) -> bool:
-    return arrivals.answers_of(work.tx, rider.arrival_id).get("shared_vehicle") == "yes"
+def _is_known(work: Work, rider: Rider) -> bool:
+    answers = arrivals.answers_of(work.tx, rider.arrival_id)
+    return answers.get("shared_vehicle") == "yes" or screening.is_case(answers)
 
 
 def _about(sought: Sought) -> str:

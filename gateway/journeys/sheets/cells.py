@@ -43,6 +43,8 @@ ROUNDED = re.compile(r"[0-9.]+E\+[0-9]+", re.IGNORECASE)
 RETYPE = "the spreadsheet has rounded it: format the column as text and type it again"
 MOMENT = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[ T]*(\d{1,2}):(\d{2})(?::00)?")
 BETWEEN_PHONES = re.compile(r"[;,/|、]+")
+BETWEEN_MEMBERS = re.compile(r"[\s;,/|、，；]+")
+MOST_MEMBERS = 9  # one key each
 
 
 class Odd(Exception):
@@ -139,6 +141,17 @@ def moment(written: str, zone: ZoneInfo) -> datetime:
     except ValueError:
         raise Odd(f"{written!r} is no day and time; write it as 2020-02-08 20:00") from None
     return midnight + timedelta(days=1)
+
+
+def members(written: str) -> tuple[str, ...] | None:
+    """Who lives there, in the order of their keys; None when nothing is written."""
+    labels = tuple(filter(None, BETWEEN_MEMBERS.split(written)))
+    if len(labels) > MOST_MEMBERS:
+        raise Odd(f"names {len(labels)} people; a phone has keys for {MOST_MEMBERS}")
+    twice = [label for label in labels if labels.count(label) > 1]
+    if twice:
+        raise Odd(f"{twice[0]!r} stands there twice; whoever is called must know who is meant")
+    return labels or None
 
 
 def language(written: str, known: Mapping[str, str]) -> str | None:

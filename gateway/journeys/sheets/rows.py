@@ -173,6 +173,7 @@ def _household(reading: Reading, language: str | None) -> HouseholdRow:
         reading.take("name", cells.something, ""),
         reading.take("phones", cells.numbers, frozenset()),
         language,
+        reading.take("members", cells.members, None),
     )
 
 

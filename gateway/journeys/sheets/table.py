@@ -45,6 +45,7 @@ ROSTER = Sheet(
         "level": ("级别", "层级"),
         "door": ("门牌", "门牌号", "户号"),
         "phones": ("phone", "电话", "手机", "手机号", "电话号码", "联系电话"),
+        "members": ("成员", "家庭成员", "家里人"),
         "language": ("语言",),
         "role": ("职务", "职责"),
         "pin": ("密码",),
@@ -53,8 +54,8 @@ ROSTER = Sheet(
     },
     needed=("kind", "code", "name"),
     sample="dalaba roster template",
-    joined={"name": " ", "phones": ";"},
-    as_written=("name", "note"),
+    joined={"name": " ", "phones": ";", "members": " "},
+    as_written=("name", "members", "note"),
 )
 
 COMMENT = "#"
