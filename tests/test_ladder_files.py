@@ -24,9 +24,9 @@ def prompts(tmp_path: Path) -> Path:
     [
         ('county = "53"\n', "", "'county' is missing"),
         ("from = 2020-01-24", "from = 2020-01-24\nuntil = 2020-01-01", "until 2020-01-01 lies before from"),
-        ('["case", "fever_history",', '["hunger", "fever_history",', "triggers 'hunger' is none of: case"),
+        ('"case", "died", "situation"', '"hunger", "situation"', "triggers 'hunger' is none of: case"),
         ('reportable = ["case",', 'reportable = ["fever",', "reportable 'fever' is none of"),
-        ('["case", "fever_history", "help",', '["case", "help",', "'fever_history' is reportable, but no trigger"),
+        ('"fever_history", "help",', '"help",', "'fever_history' is reportable, but no trigger"),
         ("breached_after = 120", "breached_after = 0", "breached_after must be some minutes"),
         ("after = 0", "after = 5", "the first step must tell somebody at once"),
         ("after = 30", "after = 10", ":31: step 3: must come later than the step before it"),

@@ -15,6 +15,7 @@ from gateway.cli.digest import digest
 from gateway.cli.duty import duty
 from gateway.cli.handset import handset
 from gateway.cli.roster import roster
+from gateway.cli.situations import situation
 from gateway.cli.tasks import tasks
 from gateway.cli.up import up
 from gateway.cli.upkeep import db, voices
@@ -59,7 +60,7 @@ def main() -> None:
 
 
 for command in (
-    *(handset, roster, duty, broadcast, digest, alert, vehicle, case, tasks, why),
+    *(handset, roster, duty, broadcast, digest, alert, vehicle, case, situation, tasks, why),
     *(up, demo, check, voices, db),
 ):
     main.add_command(command)

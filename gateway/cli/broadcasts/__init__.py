@@ -4,7 +4,7 @@ import click
 
 from gateway.cli.broadcasts.deciding import approve, refuse, resume, stop
 from gateway.cli.broadcasts.lists import lists
-from gateway.cli.broadcasts.sending import send
+from gateway.cli.broadcasts.sending import send, submit
 from gateway.cli.broadcasts.showing import list_, show, watch
 
 
@@ -22,5 +22,5 @@ def broadcast() -> None:
     """
 
 
-for command in (send, list_, show, watch, approve, refuse, stop, resume, lists):
+for command in (send, submit, list_, show, watch, approve, refuse, stop, resume, lists):
     broadcast.add_command(command)

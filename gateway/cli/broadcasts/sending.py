@@ -6,10 +6,11 @@ import click
 from rich.console import Console
 
 from gateway.cli import house, people
+from gateway.cli.broadcasts.wording import STATES
 from gateway.domain.errors import BadInput
 from gateway.domain.screening import Category
 from gateway.domain.speaking.levels import Level
-from gateway.domain.speaking.states import MsgType, Status
+from gateway.domain.speaking.states import MsgType, State, Status
 from gateway.journeys.speaking import approval, drafts, running
 from gateway.journeys.speaking.approval import Submitted
 from gateway.journeys.speaking.drafts import Estimate, Message, Plan
@@ -122,6 +123,33 @@ def send(
             drafted = drafts.draft(board, work, plan, messages, author)
             estimate = drafts.estimate(board, work, drafted)
         if not _goes(board, paper, drafted, estimate, yes):
+            _drop(board, paper, drafted, estimate)
+            raise click.exceptions.Exit(1)
+        with board.work() as work:
+            submitted = approval.submit(board, work, drafted.id, author)
+    _tell(paper, drafted, submitted)
+
+
+@click.command()
+@click.argument("id_", metavar="ID")
+@click.option("--by", default="", metavar="PHONE", help="Who speaks; the operator otherwise. 谁讲的。")
+@click.option("--yes", is_flag=True, help="Do not ask before ringing. 不再确认。")
+def submit(id_: str, by: str, yes: bool) -> None:
+    """Send off a draft that lies ready 发出草稿。
+
+    \b
+    Example:
+      dalaba broadcast submit 37 --by 19900000101
+    """
+    paper = house.paper()
+    with house.opened() as board:
+        with board.work() as work:
+            drafted = drafts.find(work, id_)
+            author = people.who(work, by) if by else None
+            if drafted.state is not State.DRAFT:
+                raise BadInput(f"broadcast {drafted.number} is no draft any more: {STATES[drafted.state]}")
+            estimate = drafts.estimate(board, work, drafted)
+        if not _goes(board, paper, drafted, estimate, yes):
             raise click.exceptions.Exit(1)
         with board.work() as work:
             submitted = approval.submit(board, work, drafted.id, author)
@@ -155,7 +183,7 @@ def _list_id(work: Work, name: str) -> int | None:
 
 
 def _goes(board: Switchboard, paper: Console, drafted: Broadcast, estimate: Estimate, yes: bool) -> bool:
-    """Whether the draft goes; one that does not is dropped."""
+    """Tells what it would take; whether it is wanted, and anybody would hear it."""
     phones, minutes = estimate.phones, estimate.minutes
     with board.work() as work:
         name = people.areas(work, drafted)
@@ -174,14 +202,14 @@ def _goes(board: Switchboard, paper: Console, drafted: Broadcast, estimate: Esti
     first = running.first_ring(board, drafted.level, now)
     if first > now:
         paper.print(f"Not now: phones ring from {board.settings.local(first):%m-%d %H:%M}. 现在不打。")
-    if phones and (yes or _confirmed()):
-        return True
+    return bool(phones and (yes or _confirmed()))
+
+
+def _drop(board: Switchboard, paper: Console, drafted: Broadcast, estimate: Estimate) -> None:
     with board.work() as work:
         drafts.drop(work, drafted.id, None, Through.COMMAND_LINE)
-    paper.print(
-        "Not sent. 没有发。" if phones else "No phone is on the roster there; not sent. 那里没有登记的电话，没有发。"
-    )
-    return False
+    nobody = "No phone is on the roster there; not sent. 那里没有登记的电话，没有发。"
+    paper.print("Not sent. 没有发。" if estimate.phones else nobody)
 
 
 def _confirmed() -> bool:
