@@ -1,6 +1,6 @@
 """What the house asks of the world outside: a carrier, a queue, a clock. Addresses of the jobs it may ask for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,11 +9,17 @@ from typing import Protocol
 from gateway.domain.calls import CallState, Progress
 
 
+def audio_address(base: str, digest: str) -> str:
+    """Where a sound of ours is heard, under the digest of its content: it never changes. `base`: PUBLIC_BASE_URL."""
+    return f"{base}/audio/{digest}.wav"
+
+
 class Job(StrEnum):
     """Work for the night shift, by address. A job carries ids, never contents; run twice it changes nothing."""
 
     RING_ALERTS = "workers.alerts.ring"
     SEND_URGENT_TEXTS = "workers.texts.send_urgent"
+    READ_OUT_URGENT = "workers.texts.read_out_urgent"
     FAN_OUT = "workers.broadcasts.fan_out"
     DIAL = "workers.broadcasts.dial"
     DIAL_RED = "workers.broadcasts.dial_red"
@@ -22,8 +28,10 @@ class Job(StrEnum):
     HANG_UP = "workers.broadcasts.hang_up"
     SEND_TEXTS = "workers.texts.send"
     READ_TEXTS = "workers.texts.read"
+    READ_OUT = "workers.texts.read_out"
     SEAL_DAY = "workers.digests.seal"
     CALL_BACK = "workers.calls.call_back"
+    KEEP_PROMISES = "workers.calls.keep_promises"
     FOLLOW_UP = "workers.follow_ups.ring"
     KEEP_SPOKEN = "workers.calls.keep_spoken"
     FIND_LOST = "workers.calls.find_lost"
@@ -58,8 +66,16 @@ class TextSeen:
     created_at: datetime | None
 
 
-class Carrier(Protocol):
-    """A telephone company.
+@dataclass(frozen=True)
+class Trunk:
+    """A way out: our account with a telephone company, by its sid, and the number of ours that is shown."""
+
+    account: str
+    number: str
+
+
+class Company(Protocol):
+    """One telephone company.
 
     Every method raises CarrierRefused (nothing was sent, and why), CarrierThrottled (nothing was sent, try later)
     or CarrierSilent (no answer: it may have been sent).
@@ -90,6 +106,43 @@ class Carrier(Protocol):
         """The WAV file of a recording, None while the carrier has not finished it."""
 
 
+class Carrier(Protocol):
+    """All the telephone companies we have an account with. What is asked for, and what is raised, is as with one.
+
+    account  whom to ask, by the sid of our account, as the ledger has it; None: the first. Nobody knows what was asked
+             of an account that is ours no more.
+    """
+
+    def place_call(self, attempt_id: str, to: str, ring_s: int, trunk: Trunk | None = None) -> str:
+        """Rings a phone through a company; None: through the first, from its usual number. Returns the call's id."""
+
+    def end_call(self, sid: str, account: str | None = None) -> None:
+        """Ends a call, rung or answered. A call already over is no error."""
+
+    def fetch_call(self, sid: str, account: str | None = None) -> Progress | None:
+        """Where a call stands now, None when the company knows no such call."""
+
+    def find_calls(self, to: str, since: datetime, account: str | None = None) -> Sequence[CallSeen]:
+        """Calls of ours to this phone created since an instant, newest first."""
+
+    def turns(self, text_id: int, *, urgent: bool = False) -> Sequence[str]:
+        """The accounts to be asked for a text, in order, at least one.
+
+        urgent  those that should be left alone too, last
+
+        Raises CarrierThrottled when all are to be left alone.
+        """
+
+    def send_text(self, text_id: int, to: str, body: str, account: str | None = None) -> str:
+        """Hands a text to a company; its news is asked for by this id. Returns the text's id there."""
+
+    def find_texts(self, to: str, since: datetime, account: str | None = None) -> Sequence[TextSeen]:
+        """Texts of ours to this phone created since an instant, newest first."""
+
+    def fetch_recording(self, address: str) -> bytes | None:
+        """The WAV file of a recording, from the company it lies with; None while it is not finished."""
+
+
 class Queue(Protocol):
     """The night shift's letter box. A hint may be lost or doubled: the ledger says what is due."""
 
@@ -110,10 +163,15 @@ class Voice(Protocol):
 class Pacer(Protocol):
     """The shared allowance of calls: so many a second, so many at once, over all workers."""
 
-    def wait_for_line(self, attempt_id: str, *, urgent: bool = False) -> None:
-        """Returns when this attempt may be placed; it then holds a line until released.
+    def wait_for_line(
+        self, attempt_id: str, *, urgent: bool = False, line: str | None = None, besides: Collection[str] = ()
+    ) -> Trunk:
+        """Returns when this attempt may be placed, and through whom; it then holds a line there until released.
 
-        urgent  before every routine attempt that still waits
+        urgent   before every routine attempt that still waits, and, in need, through a company that is left alone,
+                 though not often
+        line     the number of ours they are to see, None: whichever is free
+        besides  accounts that were asked for this attempt already; one must be left
         """
 
     def release(self, attempt_id: str) -> None:

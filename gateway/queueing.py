@@ -45,8 +45,10 @@ class Handling:
 HANDLING = {
     Job.RING_ALERTS: Handling(QueueName.URGENT, 300, 2),
     Job.SEND_URGENT_TEXTS: Handling(QueueName.URGENT, 300, 2),
+    Job.READ_OUT_URGENT: Handling(QueueName.URGENT, 300, 2),
     Job.HANG_UP: Handling(QueueName.URGENT, 300, 2),
     Job.CALL_BACK: Handling(QueueName.URGENT, 300, 2),
+    Job.KEEP_PROMISES: Handling(QueueName.URGENT, 300, 2),
     Job.TICK: Handling(QueueName.URGENT, 60, 0),  # it escalates alerts: it may not wait behind a sealing or a mailing
     Job.ASK_APPROVERS: Handling(QueueName.URGENT, 300, 2),
     Job.CALL_SPEAKERS: Handling(QueueName.URGENT, 300, 2),
@@ -54,6 +56,7 @@ HANDLING = {
     Job.FAN_OUT: Handling(QueueName.RED, 600, 2),  # routine dialling may take its time, a red message may not wait
     Job.DIAL: Handling(QueueName.BROADCAST, 1800, 2),
     Job.FOLLOW_UP: Handling(QueueName.BROADCAST, 600, 2),
+    Job.READ_OUT: Handling(QueueName.BROADCAST, 600, 2),
     Job.SEND_TEXTS: Handling(QueueName.DEFAULT, 1800, 1),
     Job.READ_TEXTS: Handling(QueueName.DEFAULT, 300, 1),
     Job.SEAL_DAY: Handling(QueueName.DEFAULT, 1800, 1),

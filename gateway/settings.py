@@ -1,8 +1,10 @@
 """Every knob, typed, read from the environment; what is odd or missing is refused by name at start-up."""
 
 from datetime import datetime, time
+from functools import cached_property
+from math import inf
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -10,6 +12,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, mo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from gateway.domain import phones
+from gateway.domain.budget import Hours
+from gateway.domain.cap.kinds import ONE_WORD
+from gateway.domain.companies import Account
 from gateway.domain.errors import BadSettings
 
 PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
@@ -33,8 +38,28 @@ def _number(value: str) -> str:
     return number
 
 
-def _numbers(value: str) -> frozenset[str]:
-    return frozenset(_number(part) for part in value.split(",") if part.strip())
+def _optional_number(value: str) -> str:
+    return _number(value) if value else ""
+
+
+def _numbers(value: str) -> tuple[str, ...]:
+    return tuple(_number(part) for part in value.split(",") if part.strip())
+
+
+def _weights(value: str) -> tuple[float, float]:
+    try:
+        first, second = (float(part) for part in value.split(","))
+    except ValueError:
+        raise ValueError("expected two numbers with a comma between, such as 70,30") from None
+    if not (0 <= first < inf and 0 <= second < inf and first + second > 0):
+        raise ValueError("neither weight may be below 0, and one must be above it")
+    return first, second
+
+
+def _sender(value: str) -> str:
+    if value and not ONE_WORD.fits(value):
+        raise ValueError("expected one word such as dalaba@village.example, without blanks, commas, < and &")
+    return value
 
 
 def _database(value: str) -> str:
@@ -47,16 +72,28 @@ def _database(value: str) -> str:
     return value
 
 
+Numbers: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_numbers), Field(validate_default=False)]
+Lines: TypeAlias = Annotated[frozenset[str], NoDecode, BeforeValidator(_numbers), Field(validate_default=False)]
+Weights: TypeAlias = Annotated[tuple[float, float], NoDecode, BeforeValidator(_weights), Field(validate_default=False)]
+PerSecond: TypeAlias = Annotated[float, Field(gt=0, le=1000)]
+AtOnce: TypeAlias = Annotated[int, Field(ge=1, le=5000)]
+
+
 class Settings(BaseSettings):
     """The gateway's settings. Field names in capitals are the environment's variables.
 
     cut_off, waking hours  local times of day in `timezone`
+    more_numbers           numbers of ours besides the usual one, separated by commas; calls go out from all of them
     calls_per_second       calls placed a second over all workers; Twilio allows 1 by default
     calls_at_once          calls under way at the same time over all workers
+    ..._a_number           the same for each number of ours; None: no limit of its own
+    second_...             a second telephone company; its pace is the first one's unless it is given
+    carrier_weights        how much of the calls and texts goes to the first company, and how much to the second
     ring_s                 seconds a phone rings before it counts as no answer
     tick_s                 seconds between two looks into the ledger for what is due
     call_back_lines        numbers of ours that reject a call and ring back, separated by commas; the others answer
     well_lines             numbers of ours on which one ring means "all well"; rejected too, free of charge
+    cap_sender             who sends our alerts, in CAP's terms; empty: the host of public_base_url
     rehearsal_clock        "<wall epoch> <ISO instant> <speed>" or a file holding that line; never in production
     """
 
@@ -69,6 +106,16 @@ class Settings(BaseSettings):
     twilio_auth_token: str = Field(min_length=1, repr=False)
     twilio_from_number: Annotated[str, AfterValidator(_number)]
     twilio_base_url: Annotated[str, AfterValidator(_optional_address)] = ""
+    more_numbers: Numbers = ()
+
+    second_account_sid: str = ""
+    second_auth_token: str = Field(default="", repr=False)
+    second_from_number: Annotated[str, AfterValidator(_optional_number)] = ""
+    second_base_url: Annotated[str, AfterValidator(_optional_address)] = ""
+    second_more_numbers: Numbers = ()
+    second_calls_per_second: PerSecond | None = None
+    second_calls_at_once: AtOnce | None = None
+    carrier_weights: Weights = (50.0, 50.0)  # even: a second company that does not work is noticed today
 
     data_dir: Path = Path("var")
     timezone: ZoneInfo = ZoneInfo("Asia/Shanghai")
@@ -76,36 +123,93 @@ class Settings(BaseSettings):
     cut_off: time = time(16, 0)
     waking_from: time = time(7, 0)
     waking_until: time = time(21, 0)
-    calls_per_second: float = Field(default=1.0, gt=0, le=1000)
-    calls_at_once: int = Field(default=20, ge=1, le=5000)
+    calls_per_second: PerSecond = 1.0
+    calls_at_once: AtOnce = 20
+    calls_per_second_a_number: PerSecond | None = None
+    calls_at_once_a_number: AtOnce | None = None
     ring_s: int = Field(default=30, ge=5, le=600)
     tick_s: int = Field(default=60, ge=1, le=600)
-    call_back_lines: Annotated[frozenset[str], NoDecode, BeforeValidator(_numbers), Field(validate_default=False)] = (
-        frozenset()
-    )
-    well_lines: Annotated[frozenset[str], NoDecode, BeforeValidator(_numbers), Field(validate_default=False)] = (
-        frozenset()
-    )
+    call_back_lines: Lines = frozenset()
+    well_lines: Lines = frozenset()
+    cap_sender: Annotated[str, AfterValidator(_sender)] = ""
     rehearsal_clock: str = ""
 
     @model_validator(mode="after")
     def _agree(self) -> "Settings":
-        if self.rehearsal_clock and not self.twilio_base_url:
-            raise ValueError("REHEARSAL_CLOCK may not be set while TWILIO_BASE_URL is empty: real calls want real time")
+        _whole_second(self)
+        addresses = {account.base_url for account in self.accounts}
+        if self.rehearsal_clock and "" in addresses:
+            name = "SECOND_BASE_URL" if self.twilio_base_url else "TWILIO_BASE_URL"
+            raise ValueError(f"REHEARSAL_CLOCK may not be set while {name} is empty: real calls want real time")
         if not self.redis_url.startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("REDIS_URL must start with redis://, rediss:// or unix://")
         if self.waking_from >= self.waking_until:
             raise ValueError("WAKING_FROM must be earlier than WAKING_UNTIL")
         return self
 
+    @cached_property
+    def accounts(self) -> tuple[Account, ...]:
+        """The telephone companies that ring and text for us, the first one first."""
+        a_number = self.calls_per_second_a_number, self.calls_at_once_a_number
+        first = Account(
+            self.twilio_account_sid,
+            self.twilio_auth_token,
+            self.twilio_base_url,
+            (self.twilio_from_number, *self.more_numbers),
+            self.carrier_weights[0],
+            self.calls_per_second,
+            self.calls_at_once,
+            *a_number,
+        )
+        if not self.second_account_sid:
+            return (first,)
+        second = Account(
+            self.second_account_sid,
+            self.second_auth_token,
+            self.second_base_url,
+            (self.second_from_number, *self.second_more_numbers),
+            self.carrier_weights[1],
+            self.second_calls_per_second or self.calls_per_second,
+            self.second_calls_at_once or self.calls_at_once,
+            *a_number,
+        )
+        return first, second
+
     @property
     def waking(self) -> tuple[time, time]:
         """Local hours in which a routine call may ring."""
         return self.waking_from, self.waking_until
 
+    @property
+    def hours(self) -> Hours:
+        """When a routine call may ring: waking hours, and their zone."""
+        return Hours(self.timezone, self.waking)
+
+    @property
+    def alert_sender(self) -> str:
+        """Whom the alerts we write name as their sender."""
+        return self.cap_sender or urlsplit(self.public_base_url).hostname or ""
+
     def local(self, at: datetime) -> datetime:
         """An aware instant as the village's wall clock shows it."""
         return at.astimezone(self.timezone)
+
+
+SECOND = ("second_account_sid", "second_auth_token", "second_from_number")
+
+
+def _whole_second(settings: Settings) -> None:
+    """Raises ValueError for a second company of which only a part is given, or that is the first one over again."""
+    about_it = {name for name in settings.model_fields_set if name.startswith(("second_", "carrier_"))}
+    given = [name.upper() for name in sorted(about_it) if getattr(settings, name)]
+    missing = [name.upper() for name in SECOND if not getattr(settings, name)]
+    if given and missing:
+        raise ValueError(f"{' and '.join(missing)} must be set too: there is a second carrier, since {given[0]} is set")
+    numbers = [number for account in settings.accounts for number in account.numbers]
+    if twice := sorted({number for number in numbers if numbers.count(number) > 1}):
+        raise ValueError(f"{twice[0]} is given twice: a number of ours belongs to one carrier")
+    if settings.second_account_sid == settings.twilio_account_sid:
+        raise ValueError("SECOND_ACCOUNT_SID is TWILIO_ACCOUNT_SID: the ledger tells the carriers apart by it")
 
 
 def from_environment(**given: Any) -> Settings:
@@ -116,7 +220,8 @@ def from_environment(**given: Any) -> Settings:
         raise BadSettings("; ".join(_complaint(dict(error)) for error in e.errors())) from e
 
 
-SECRET = frozenset({"TWILIO_AUTH_TOKEN", "DATABASE_URL", "REDIS_URL"})  # values that may hold a password
+# Whose values may hold a password.
+SECRET = frozenset({"TWILIO_AUTH_TOKEN", "SECOND_AUTH_TOKEN", "DATABASE_URL", "REDIS_URL"})
 
 
 def _complaint(error: dict[str, Any]) -> str:

@@ -8,12 +8,14 @@ from typing import NoReturn
 import structlog
 
 from gateway import voices
+from gateway.carriers.companies import Companies
 from gateway.catalogue import Catalogue, load
 from gateway.clocks import from_setting
+from gateway.conditions import Conditions
 from gateway.domain.calls import Progress
 from gateway.domain.errors import CarrierRefused
 from gateway.pacing import RedisPacer
-from gateway.ports import CallSeen, Carrier, TextSeen
+from gateway.ports import CallSeen, Carrier, TextSeen, Trunk
 from gateway.queueing import RqQueue
 from gateway.settings import PROMPTS, Settings
 from gateway.store.ledger import Ledger
@@ -26,7 +28,9 @@ def connect(settings: Settings) -> Switchboard:
     """Everything, for a process that places calls and sends texts."""
     from gateway.carriers.twilio.client import TwilioCarrier  # late: the client costs a web process 27 MB
 
-    return _plugged(settings, TwilioCarrier(settings))
+    conditions = Conditions(settings.redis_url)
+    carrier = Companies(settings.accounts, lambda account: TwilioCarrier(account, settings.public_base_url), conditions)
+    return _plugged(settings, carrier)
 
 
 def connect_web(settings: Settings) -> Switchboard:
@@ -43,7 +47,7 @@ def _plugged(settings: Settings, carrier: Carrier) -> Switchboard:
         catalogue=catalogue,
         carrier=carrier,
         queue=RqQueue(settings.redis_url),
-        pacer=RedisPacer(settings.redis_url, settings.calls_per_second, settings.calls_at_once, clock),
+        pacer=RedisPacer(settings.redis_url, settings.accounts, clock),
         clock=clock,
         voice=OfflineVoice(catalogue),
     )
@@ -72,22 +76,25 @@ class AnswersOnly:
     def _refuse(self) -> NoReturn:
         raise CarrierRefused("this process only answers; calls and texts are the night shift's", None, "configuration")
 
-    def place_call(self, attempt_id: str, to: str, ring_s: int, line: str | None = None) -> str:
+    def place_call(self, attempt_id: str, to: str, ring_s: int, trunk: Trunk | None = None) -> str:
         self._refuse()
 
-    def end_call(self, sid: str) -> None:
+    def end_call(self, sid: str, account: str | None = None) -> None:
         self._refuse()
 
-    def fetch_call(self, sid: str) -> Progress | None:
+    def fetch_call(self, sid: str, account: str | None = None) -> Progress | None:
         self._refuse()
 
-    def find_calls(self, to: str, since: datetime) -> Sequence[CallSeen]:
+    def find_calls(self, to: str, since: datetime, account: str | None = None) -> Sequence[CallSeen]:
         self._refuse()
 
-    def send_text(self, text_id: int, to: str, body: str) -> str:
+    def turns(self, text_id: int, *, urgent: bool = False) -> Sequence[str]:
         self._refuse()
 
-    def find_texts(self, to: str, since: datetime) -> Sequence[TextSeen]:
+    def send_text(self, text_id: int, to: str, body: str, account: str | None = None) -> str:
+        self._refuse()
+
+    def find_texts(self, to: str, since: datetime, account: str | None = None) -> Sequence[TextSeen]:
         self._refuse()
 
     def fetch_recording(self, address: str) -> bytes | None:

@@ -43,6 +43,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         postgres.stop_shared(factory.getbasetemp())
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How long calls take, as the transcripts found it, whichever process played them."""
+    passed = terminalreporter.getreports("passed")
+    lengths = sorted({str(told) for report in passed for name, told in report.user_properties if name == "length"})
+    if lengths:
+        terminalreporter.section("how long calls take", sep="-")
+        for length in lengths:
+            terminalreporter.write_line(length)
+
+
 @pytest.fixture(scope="session")
 def worker(request: pytest.FixtureRequest) -> str:
     """The name of this process among those that run the tests: gw0, gw1, or alone."""

@@ -38,7 +38,16 @@ next = "check"
 
 [nodes.check]
 do = "check"
-next = { good = "wellness/", otherwise = "wellness/symptoms" }
+next = { good = "wellness/", bad = "connect", otherwise = "wellness/symptoms" }
+
+[nodes.connect]
+say = ["call.goodbye"]
+connects = "duty"
+next = { talked = "back", unanswered = "bye" }
+
+[nodes.back]
+back = true
+next = "bye"
 
 [nodes.bye]
 say = ["call.goodbye"]
@@ -85,6 +94,14 @@ def test_a_flow_is_read_as_it_is_written(prompts: Path) -> None:
     assert (nodes["digits"].reader, nodes["digits"].most, nodes["digits"].unknown) == ("area_code", 4, "#")
     assert (nodes["speak"].longest_s, nodes["speak"].next) == (60, {"otherwise": "check"})
     assert (nodes["check"].act, nodes["bye"].outcome) == ("check", "bye")
+    assert (nodes["connect"].kind, nodes["connect"].connects) == (Kind.CONNECTS, "duty")
+    assert (nodes["back"].kind, nodes["back"].next) == (Kind.BACK, {"otherwise": "bye"})
+
+
+def test_a_flow_may_say_where_key_0_leads(prompts: Path) -> None:
+    catalogue = with_flow(prompts, RIGHT.replace('start = "ask"', 'start = "ask"\nperson = "wellness/"'))
+    assert catalogue.flows["trial"].person == "wellness/"
+    assert CATALOGUE.flows["ten_clears"].person is None
 
 
 BROKEN = [
@@ -92,6 +109,13 @@ BROKEN = [
     ('start = "ask"', "", "trial.toml: 'start' is missing"),
     ('start = "ask"', 'start = "asks"', "start names the node 'asks', which does not exist"),
     ('start = "ask"', 'start = "ask"\nauthor = "me"', "unknown attribute 'author'"),
+    ('start = "ask"', 'start = "ask"\nperson = "nobody/"', "trial.toml: person names 'nobody/', which does not exist"),
+    ('connects = "duty"', "connects = 7", "node 'connect': 'connects' cannot be 7"),
+    ('unanswered = "bye"', 'busy = "bye"', "node 'connect': has no way on when it is unanswered"),
+    ('unanswered = "bye"', 'unanswered = "bye", busy = "bye"', "next waits for 'busy'; a connection is talked or"),
+    ('unanswered = "bye"', 'unanswered = "connect"', "node 'connect': goes in a circle without asking the caller"),
+    ("back = true", "back = false", "node 'back': 'back' can only be true"),
+    ('back = true\nnext = "bye"', 'back = true\nnext = { good = "bye" }', "node 'back': next needs an 'otherwise'"),
     ("[nodes.ask]", "[nodes.ask", "trial.toml: Expected ']' at the end of a table declaration (at line 4"),
     ('again = "front', 'agian = "front', "trial.toml:4: node 'ask': unknown attribute 'agian'"),
     ("again = ", "secret = true\nagain = ", "node 'ask': 'secret' means nothing at a node of kind 'keys'"),
@@ -125,7 +149,7 @@ BROKEN = [
     ('do = "check"', 'do = "check"\nsay = ["call.goodbye"]', "'say' means nothing at a node of kind 'do'"),
     ("otherwise = ", "bad = ", "node 'ask': key 2 answers 'no', which has no way on"),
     ('ends = "bye"', 'ends = "bye"\nnext = "ask"', "'next' means nothing at a node of kind 'ends'"),
-    ('ends = "bye"', 'next = "bye"', "trial.toml:24: node 'bye': goes in a circle without asking the caller anything"),
+    ('ends = "bye"', 'next = "bye"', "trial.toml:33: node 'bye': goes in a circle without asking the caller anything"),
     ('again = "front', 'clear = 11\nagain = "front', "node 'ask': there are ten clears, none is number 11"),
     ('again = "front', 'sets = "name"\nagain = "front', "node 'ask': sets can only be 'language', not 'name'"),
 ]
@@ -205,8 +229,13 @@ def test_a_language_that_is_none_of_ours_is_answered_in_chinese() -> None:
         ("zh/texts.toml", 'goodbye = "再见。"', "goodbye = 7", "'call.goodbye' must be words, not 7"),
         ("zh/texts.toml", 'goodbye = "再见。"', 'goodbye = " "', "'call.goodbye' must be words"),
         ("zh/texts.toml", 'trouble = "', 'truble = "', "'call.trouble' has no wording"),
-        ("zh/sms.toml", "doors = 2", "windows = 2", "[most_segments] names 'windows', which has no wording"),
-        ("zh/sms.toml", "doors = 2", "doors = 0", "most_segments of 'doors' cannot be 0"),
+        (
+            "zh/sms.toml",
+            "doors.list = 2",
+            "doors.windows = 2",
+            "[most_segments] names 'doors.windows', which has no wording",
+        ),
+        ("zh/sms.toml", "doors.list = 2", "doors.list = 0", "most_segments of 'doors.list' cannot be 0"),
         ("zh/sms.toml", 'count = "120"', "count = 120", "[longest] must give one string a placeholder"),
     ],
 )
@@ -252,7 +281,7 @@ SIX = "一按1，二按2，三按3，四按4，五按5，六按6。"
         ("en/texts.toml", "{unit}. Please", "{village}. Please", "'message.opening' and its Chinese wording differ"),
         ("en/sms.toml", "{temperature} C", "a fever", "'receipt.fever' and its Chinese wording differ in"),
         ("zh/sms.toml", 'zero = "', f'zero = "{LONG}', "zh/sms.toml: 'receipt.zero' may take 2 segments, 1 allowed"),
-        ("en/sms.toml", "Registered: {", "登记: {", "en/sms.toml: 'receipt.report' may take 2 segments, 1 allowed"),
+        ("en/sms.toml", "Registered: {", "登记: {", "en/sms.toml: 'receipt.report' may take 3 segments, 1 allowed"),
         ("zh/sms.toml", 'name = "村医欧阳建国"\n', "", "[longest] does not say how long {name} may be"),
         ("zh/texts.toml", "到家几天了？", LONG, "ten_clears/days_ago takes 24 s to say in 'zh'"),
     ],

@@ -5,9 +5,10 @@ import itertools
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import redis
@@ -15,10 +16,18 @@ from structlog.testing import capture_logs
 
 from gateway import pacing
 from gateway.clocks import RehearsalClock, WallClock, line_of
-from gateway.pacing import AHEAD_S, LINES, RESERVE, NoPace, RedisPacer
-from gateway.ports import Clock
+from gateway.domain.companies import Account
+from gateway.pacing import AHEAD_S, HELD, RESERVE, NoPace, RedisPacer
+from gateway.ports import Clock, Trunk
 
 MakePacer = Callable[..., RedisPacer]
+ONE, OTHER = "AC1", "AC2"
+LINES = ("+8687162170001", "+8687162170002", "+8687162170003")
+
+
+def account(per_second: float = 1000, at_once: int = 1000, sid: str = ONE, **given: Any) -> Account:
+    usual = {"token": "t", "base_url": "", "numbers": LINES[:1], "weight": 1}
+    return Account(sid=sid, calls_per_second=per_second, calls_at_once=at_once, **usual | given)
 
 
 @pytest.fixture
@@ -27,9 +36,13 @@ def pacer(redis_url: str) -> Iterator[MakePacer]:
     with contextlib.ExitStack() as stack:
 
         def make(
-            per_second: float = 1000, at_once: int = 1000, clock: Clock | None = None, lease_s: float = 300
+            per_second: float = 1000,
+            at_once: int = 1000,
+            clock: Clock | None = None,
+            lease_s: float = 300,
+            accounts: Sequence[Account] = (),
         ) -> RedisPacer:
-            made = RedisPacer(redis_url, per_second, at_once, clock or WallClock(), lease_s)
+            made = RedisPacer(redis_url, accounts or [account(per_second, at_once)], clock or WallClock(), lease_s)
             return stack.enter_context(contextlib.closing(made))
 
         yield make
@@ -40,16 +53,19 @@ class Crowd:
 
     def __init__(self, pacers: list[RedisPacer], threads: int) -> None:
         self.placed: list[float] = []
-        self._stop = threading.Event()
+        self.trunks: list[Trunk] = []
+        self._stop, self._lock = threading.Event(), threading.Lock()
         self._threads = [threading.Thread(target=self._run, args=(p, i)) for p in pacers for i in range(threads)]
 
     def _run(self, pacer: RedisPacer, number: int) -> None:
         for turn in itertools.count():
             attempt = f"{id(pacer)}-{number}-{turn}"
-            pacer.wait_for_line(attempt)
+            trunk = pacer.wait_for_line(attempt)
             if self._stop.is_set():
                 return
-            self.placed.append(time.monotonic())
+            with self._lock:
+                self.placed.append(time.monotonic())
+                self.trunks.append(trunk)
             pacer.release(attempt)
 
     def __enter__(self) -> "Crowd":
@@ -104,9 +120,9 @@ def seconds_to_wait(pacer: RedisPacer, attempt: str, urgent: bool = False) -> fl
 
 
 @contextlib.contextmanager
-def waiting(pacer: RedisPacer, attempt: str, urgent: bool = False) -> Iterator[threading.Thread]:
+def waiting(pacer: RedisPacer, attempt: str, **wish: Any) -> Iterator[threading.Thread]:
     """Somebody who waits for a line; at the end the line must have come."""
-    thread = threading.Thread(target=pacer.wait_for_line, args=(attempt,), kwargs={"urgent": urgent}, daemon=True)
+    thread = threading.Thread(target=pacer.wait_for_line, args=(attempt,), kwargs=wish, daemon=True)
     thread.start()
     thread.join(0.15)
     yield thread
@@ -139,7 +155,7 @@ def test_an_attempt_that_asks_again_holds_one_line_only(pacer: MakePacer, redis_
     twice.wait_for_line("a")
     twice.wait_for_line("a")
     with contextlib.closing(redis.Redis.from_url(redis_url)) as client:
-        assert client.zcard(LINES) == 1
+        assert client.zcard(HELD + ONE) == 1
 
 
 def test_a_line_nobody_gives_back_is_free_again_when_its_lease_ends(pacer: MakePacer) -> None:
@@ -192,7 +208,8 @@ def closed_port() -> int:
 
 def test_without_redis_no_call_is_placed_and_the_attempt_is_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pacing, "PATIENCE_S", 0.5)
-    with contextlib.closing(RedisPacer(f"redis://127.0.0.1:{closed_port()}/0", 10, 10, WallClock())) as blind:
+    nowhere = f"redis://127.0.0.1:{closed_port()}/0"
+    with contextlib.closing(RedisPacer(nowhere, [account()], WallClock())) as blind:
         with pytest.raises(NoPace) as refusal:
             blind.wait_for_line("a")
         with capture_logs() as said:

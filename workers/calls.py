@@ -1,7 +1,8 @@
-"""Calls back to residents; calls and texts of which nothing was heard."""
+"""Calls back to residents, and to cadres about those who wait; calls and texts of which nothing was heard."""
 
+from gateway.journeys.connecting import promises
 from gateway.journeys.reporting import tasks
-from gateway.journeys.telephone import call_backs, calls, lost
+from gateway.journeys.telephone import call_backs, calls, dialling, lost
 from gateway.journeys.texting import outbox
 from gateway.switchboard import Switchboard
 from workers.shift import job
@@ -11,6 +12,12 @@ from workers.shift import job
 def call_back(board: Switchboard) -> None:
     """Rings back whoever rang once and hung up."""
     call_backs.place(board)
+
+
+@job
+def keep_promises(board: Switchboard) -> None:
+    """Rings the cadres on duty for households that were promised a call."""
+    dialling.ring(board, promises.due_calls(board))
 
 
 @job

@@ -1,6 +1,7 @@
-"""Texts out and in."""
+"""Texts out and in, and those that a call must read out."""
 
 from gateway.journeys.texting import outbox, texts
+from gateway.journeys.texting import read_out as journey
 from gateway.ports import Urgency
 from gateway.switchboard import Switchboard
 from workers.shift import job
@@ -22,3 +23,15 @@ def send_urgent(board: Switchboard) -> None:
 def read(board: Switchboard) -> None:
     """Reads texts that were stored but not read."""
     texts.read_waiting(board)
+
+
+@job
+def read_out(board: Switchboard) -> None:
+    """Rings landlines with what they cannot be texted."""
+    journey.ring(board, Urgency.ROUTINE)
+
+
+@job
+def read_out_urgent(board: Switchboard) -> None:
+    """The same with what cannot wait."""
+    journey.ring(board, Urgency.URGENT)

@@ -16,7 +16,9 @@ DueCheck = Callable[[Switchboard], Iterable[Ids]]
 DUE: tuple[tuple[DueCheck, Job], ...] = (
     (due.alerts_to_ring, Job.RING_ALERTS),
     (due.call_backs_to_place, Job.CALL_BACK),
+    (due.promises_to_keep, Job.KEEP_PROMISES),
     (due.broadcasts_to_hang_up, Job.HANG_UP),
+    (due.urgent_texts_to_read_out, Job.READ_OUT_URGENT),
     (due.texts_to_read, Job.READ_TEXTS),
     (due.texts_to_send, Job.SEND_TEXTS),
     (due.approvals_to_ask, Job.ASK_APPROVERS),
@@ -25,6 +27,7 @@ DUE: tuple[tuple[DueCheck, Job], ...] = (
     (due.red_broadcasts_to_dial, Job.DIAL_RED),
     (due.broadcasts_to_dial, Job.DIAL),
     (due.follow_ups_to_ring, Job.FOLLOW_UP),
+    (due.texts_to_read_out, Job.READ_OUT),
     (due.spoken_to_keep, Job.KEEP_SPOKEN),
     (due.lost_to_find, Job.FIND_LOST),
     (due.days_to_seal, Job.SEAL_DAY),

@@ -89,7 +89,7 @@ class Catalogue:
     def problems(self) -> list[str]:
         """What somebody should look at in the prompts, one sentence each; empty when all is well."""
         found = find_problems(self.flows, self.languages, self.texts, self.messages, self.clips)
-        found += find_policy_problems(self.policies, self.texts)
+        found += find_policy_problems(self.policies, [*self.texts.values(), *self.messages.values()])
         found += find_ladder_problems(self.ladders, self.texts, self.messages)
         return found + find_response_problems(self.responses)
 

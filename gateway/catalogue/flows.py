@@ -9,7 +9,7 @@ from gateway.catalogue.sources import Source
 from gateway.domain.flow import Flow, Kind, Node
 
 Place = tuple[str, str]  # flow, node
-SILENT = (Kind.SAY, Kind.DO, Kind.SEEKS)  # nodes the walk passes without waiting for anybody
+SILENT = (Kind.SAY, Kind.DO, Kind.SEEKS, Kind.CONNECTS, Kind.BACK)  # nodes passed without a question to the caller
 
 
 def read_flows(folder: Path) -> Mapping[str, Flow]:
@@ -24,6 +24,8 @@ def read_flows(folder: Path) -> Mapping[str, Flow]:
 
 def _check_ways(flows: Mapping[str, Flow], files: Mapping[str, Source]) -> None:
     for name, flow in flows.items():
+        if flow.person is not None and not _exists(flows, resolve(flows, name, str(flow.person))):
+            raise files[name].broken(f"person names {flow.person!r}, which does not exist")
         for node in flow.nodes.values():
             for reason in _lost(flows, flow, node):
                 raise files[name].broken(reason, node.name)
@@ -75,9 +77,10 @@ def _check_reached(flows: Mapping[str, Flow], files: Mapping[str, Source]) -> No
 def ways(flows: Mapping[str, Flow], place: Place) -> list[Place]:
     """Every place that may follow a place."""
     node = _at(flows, place)
-    fallback = (node.fallback,) if node.fallback else ()
+    person = flows[place[0]].person if node.kind in (Kind.KEYS, Kind.OPTIONS) else None
     sought = (question for questions in node.seeks.values() for question in questions)
-    return [resolve(flows, place[0], target) for target in (*node.next.values(), *fallback, *sought)]
+    targets = (*node.next.values(), *filter(None, (node.fallback, person)), *sought)
+    return [resolve(flows, place[0], target) for target in targets]
 
 
 def _check_circles(flows: Mapping[str, Flow], files: Mapping[str, Source]) -> None:

@@ -9,8 +9,9 @@ from gateway.domain.readers import READERS
 
 LONGEST_S = 300  # of one recording
 MOST_DIGITS = 20  # of one entry
+TALKS = ("talked", "unanswered")  # what may come of putting somebody through
 
-SILENT = frozenset({Kind.DO, Kind.SEEKS})  # nodes that say nothing themselves
+SILENT = frozenset({Kind.DO, Kind.SEEKS, Kind.BACK})  # nodes that say nothing themselves
 KINDS = {kind.value: kind for kind in Kind if kind is not Kind.SAY}  # the attribute that makes the kind
 ASKED = ("say", "again", "clear", "saves", "fallback", "times", "next")
 ALLOWED: Mapping[Kind, tuple[str, ...]] = {
@@ -20,6 +21,8 @@ ALLOWED: Mapping[Kind, tuple[str, ...]] = {
     Kind.RECORD: ("record", *ASKED),
     Kind.SAY: ("say", "next"),
     Kind.SEEKS: ("seeks", "next"),
+    Kind.CONNECTS: ("connects", "say", "saves", "next"),
+    Kind.BACK: ("back", "next"),
     Kind.DO: ("do", "next"),
     Kind.ENDS: ("ends", "say"),
 }
@@ -32,6 +35,8 @@ TYPES: Mapping[str, tuple[type[Any], ...]] = {
     "options": (str,),
     "record": (dict,),
     "seeks": (dict,),
+    "connects": (str,),
+    "back": (bool,),
     "do": (str,),
     "ends": (str,),
     "sets": (str,),
@@ -46,7 +51,7 @@ TYPES: Mapping[str, tuple[type[Any], ...]] = {
 def read_flow(source: Source) -> Flow:
     """The flow in a file, named like the file. Raises BrokenPrompts."""
     top = source.table
-    if unknown := sorted(top.keys() - {"version", "start", "nodes"}):
+    if unknown := sorted(top.keys() - {"version", "start", "person", "nodes"}):
         raise source.broken(f"unknown attribute {unknown[0]!r}")
     if missing := [name for name in ("version", "start", "nodes") if name not in top]:
         raise source.broken(f"{missing[0]!r} is missing")
@@ -55,7 +60,7 @@ def read_flow(source: Source) -> Flow:
     if top["start"] not in top["nodes"]:
         raise source.broken(f"start names the node {top['start']!r}, which does not exist")
     nodes = {name: _node(source, name, table) for name, table in top["nodes"].items()}
-    return Flow(source.path.stem, str(top["version"]), top["start"], nodes)
+    return Flow(source.path.stem, str(top["version"]), top["start"], nodes, top.get("person"))
 
 
 def _node(source: Source, name: str, table: Mapping[str, Any]) -> Node:
@@ -111,6 +116,8 @@ def _misshapen_parts(table: Mapping[str, Any]) -> Iterator[str]:
         part = table.get(attribute, {})
         if isinstance(part, dict) and not all(isinstance(value, str) for value in part.values()):
             yield f"every value in {attribute!r} must be a string"
+    if table.get("back") is False:
+        yield "'back' can only be true"
     if not all(isinstance(key, str) for key in table.get("say", ())):
         yield "'say' must be a list of wording keys"
     for order, questions in table.get("seeks", {}).items():
@@ -128,6 +135,8 @@ OWN: Mapping[Kind, Callable[[Mapping[str, Any]], dict[str, Any]]] = {  # what on
     Kind.OPTIONS: lambda table: {"options": table["options"]},
     Kind.RECORD: lambda table: dict(table["record"]),
     Kind.SEEKS: lambda table: {"seeks": {order: tuple(nodes) for order, nodes in table["seeks"].items()}},
+    Kind.CONNECTS: lambda table: {"connects": table["connects"]},
+    Kind.BACK: lambda _: {},
     Kind.DO: lambda table: {"act": table["do"]},
     Kind.ENDS: lambda table: {"outcome": table["ends"]},
     Kind.SAY: lambda _: {},
@@ -193,6 +202,14 @@ def _seeks_faults(node: Node) -> Iterator[str]:
     yield from _open_faults(node)
 
 
+def _connects_faults(node: Node) -> Iterator[str]:
+    for became in TALKS:
+        if became not in node.next and "otherwise" not in node.next:
+            yield f"has no way on when it is {became}"
+    for became in sorted(node.next.keys() - {*TALKS, "otherwise"}):
+        yield f"next waits for {became!r}; a connection is {' or '.join(TALKS)}"
+
+
 def _within(value: object, most: int) -> bool:
     return type(value) is int and 1 <= value <= most
 
@@ -204,4 +221,6 @@ FAULTS: Mapping[Kind, Callable[[Node], Iterator[str]]] = {
     Kind.RECORD: _record_faults,
     Kind.SAY: _open_faults,
     Kind.SEEKS: _seeks_faults,
+    Kind.CONNECTS: _connects_faults,
+    Kind.BACK: _open_faults,
 }

@@ -47,15 +47,15 @@ def read_policies(folder: Path) -> tuple[Policy, ...]:
     return found
 
 
-def find_problems(policies: Sequence[Policy], texts: Mapping[str, Texts]) -> list[str]:
+def find_problems(policies: Sequence[Policy], texts: Sequence[Texts]) -> list[str]:
     """What somebody should look at: days and categories without a rule, instructions without words."""
     return [*rules.gaps(policies), *dict.fromkeys(_unworded(policies, texts))]
 
 
-def _unworded(policies: Sequence[Policy], texts: Mapping[str, Texts]) -> Iterator[str]:
+def _unworded(policies: Sequence[Policy], texts: Sequence[Texts]) -> Iterator[str]:
     for policy in policies:
         for rule in policy.rules:
-            for found in texts.values():
+            for found in texts:
                 if f"instruction.{rule.instruction}" not in found.sentences:
                     yield f"{found.path}: 'instruction.{rule.instruction}', said by {policy.name}, has no wording"
 

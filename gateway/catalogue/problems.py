@@ -28,6 +28,7 @@ HOUSE_SAYS = (
     "message.exercise",
     "message.test",
     "alert.spoken.",
+    "promise.wants.",
 )
 
 

@@ -1,7 +1,7 @@
 """`dalaba check`: what should be looked at before anybody rings."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ from gateway import voices
 from gateway.catalogue import Catalogue, load
 from gateway.catalogue.clips import fixed
 from gateway.cli import house
+from gateway.domain.companies import Account
 from gateway.domain.errors import BadSettings, BrokenPrompts
 from gateway.domain.flow import Flow, Kind, Node
 from gateway.journeys.acts import ACTS, OUTCOMES
@@ -75,10 +76,25 @@ def of_machine() -> Iterator[Finding]:
         yield from (Finding("settings 设置", False, complaint) for complaint in str(e).split("; "))
     else:
         yield Finding("settings 设置", True, f"{settings.public_base_url}, {settings.twilio_from_number}")
+        yield from (_of_carrier(account, settings.accounts) for account in settings.accounts)
     if os.environ.get("DATABASE_URL"):
         yield _tried("ledger 数据库", _of_ledger)
     if os.environ.get("REDIS_URL"):
         yield _tried("redis 队列", _of_redis)
+
+
+def _of_carrier(account: Account, accounts: Sequence[Account]) -> Finding:
+    """One telephone company: where it is, what goes there, and how fast."""
+    share = account.weight / sum(each.weight for each in accounts)
+    share_told = f"{share:.0%} of calls and texts" if share else "only when the other is down 备用"
+    paces = [f"{account.calls_per_second:g} calls a second, {account.calls_at_once} at once"]
+    if account.number_per_second is not None:
+        paces.append(f"{account.number_per_second:g} a second a number")
+    if account.number_at_once is not None:
+        paces.append(f"{account.number_at_once} at once a number")
+    where = account.base_url or "Twilio"
+    told = f"{account.sid} at {where}: {share_told}, from {' '.join(account.numbers)}; {', '.join(paces)}"
+    return Finding("carrier 线路", True, told)
 
 
 def _tried(about: str, look: Callable[[], Finding]) -> Finding:

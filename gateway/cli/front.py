@@ -8,12 +8,15 @@ from sqlalchemy.exc import DBAPIError
 
 from gateway.cli.alert import alert
 from gateway.cli.broadcasts import broadcast
+from gateway.cli.cap import cap
 from gateway.cli.cases import case
 from gateway.cli.check import check
 from gateway.cli.demo import demo
 from gateway.cli.digest import digest
 from gateway.cli.duty import duty
 from gateway.cli.handset import handset
+from gateway.cli.reach import reach
+from gateway.cli.register import register
 from gateway.cli.roster import roster
 from gateway.cli.situations import situation
 from gateway.cli.tasks import tasks
@@ -59,8 +62,9 @@ def main() -> None:
     """
 
 
-for command in (
-    *(handset, roster, duty, broadcast, digest, alert, vehicle, case, situation, tasks, why),
+COMMANDS = (
+    *(handset, roster, duty, broadcast, cap, reach, register, digest, alert, vehicle, case, situation, tasks, why),
     *(up, demo, check, voices, db),
-):
+)
+for command in COMMANDS:
     main.add_command(command)

@@ -9,19 +9,24 @@ from rich.console import Console
 
 from gateway.catalogue import Catalogue
 from gateway.cli import house, sheet, stage
+from gateway.domain import phones
 from gateway.domain.calls import CallState, Progress
-from gateway.domain.conversation import Heard, Keyed, Phrase, Spoke
+from gateway.domain.conversation import Connected, Heard, Keyed, Phrase, Spoke, Turn
 from gateway.domain.errors import BadInput
 from gateway.journeys.telephone import calls
 from gateway.journeys.telephone.calls import Reply
 from gateway.store import call_sheet, roster, sessions
 from gateway.switchboard import Switchboard
 
-ENTRY = re.compile(r"rec\s*\d+(?:\.\d+)?|\S+")
+ENTRY = re.compile(r"(?:rec|talk)\s*\d+(?:\.\d+)?|\S+")
 RECORDED = re.compile(r"rec\s*(\d+(?:\.\d+)?)")
+TALKED = re.compile(r"talk\s*(\d+)(?:\.\d+)?")
 KEYS = re.compile(r"[0-9*#]*")
 SILENCE = ("", "-")
-HOW = "Keys as on a phone: 1, 3#, * to hear it again; empty is silence; `rec 5` speaks 5 s; Ctrl-D hangs up."
+HOW = (
+    "Keys as on a phone: 1, 3#, * to hear it again; empty is silence; `rec 5` speaks 5 s; `talk 30` picks up when the "
+    "caller is put through, and talks 30 s; Ctrl-D hangs up."
+)
 
 
 @click.command()
@@ -29,7 +34,8 @@ HOW = "Keys as on a phone: 1, 3#, * to hear it again; empty is silence; `rec 5` 
 @click.option("--language", default="", help="The language this phone has chosen before. 语言：zh、en。")
 @click.option("--as", "number", metavar="PHONE", help="Whose phone it is. 用谁的电话。")
 @click.option(
-    "--keys", help='Keys to press, one entry a question: "1 3# 2". "-" is silence, "rec 5" speech. 要按的键。'
+    "--keys",
+    help='Keys to press, one entry a question: "1 3# 2". "-" is silence, "rec 5" speech, "talk 30" a talk. 要按的键。',
 )
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="The day it is, such as 2020-02-08. 哪一天。")
 def handset(flow: str, language: str, number: str | None, keys: str | None, day: datetime | None) -> None:
@@ -46,6 +52,8 @@ def handset(flow: str, language: str, number: str | None, keys: str | None, day:
       dalaba handset loudspeaker --keys "2468# 1 rec 5 1"
       dalaba handset front_desk --as 19900000101
       dalaba handset urgent_alert --keys 1
+      dalaba handset village_message --keys "0 talk 30 1 1"
+      dalaba handset promised_call --keys "1 talk 30"
     """
     paper = house.paper()
     entries = None if keys is None else ENTRY.findall(keys)
@@ -95,13 +103,13 @@ class Call:
     def walk(self, reply: Reply) -> Reply:
         """To the end of the conversation, or until nothing more is pressed: then the caller hangs up."""
         self.say(reply)
-        while reply.turn.wants is not None:
+        while reply.turn.wants is not None or reply.turn.connects is not None:
             entry = next(self.entries, None)
             if entry is None:
                 self.hang_up(reply)
                 return reply
             try:
-                heard = understood(entry, speech=reply.turn.wants.record_s > 0)
+                heard = understood(entry, reply.turn)
             except BadInput as e:
                 self.paper.print(str(e), style="red", markup=False)
                 continue
@@ -118,6 +126,9 @@ class Call:
             self.paper.print(f"── {line.state.flow}/{line.state.node}{ended}", style="dim", markup=False)
         for phrase in reply.turn.say:
             self.paper.print(spoken(self.board.catalogue, phrase, reply.language), markup=False, soft_wrap=True)
+        if reply.turn.connects is not None:
+            whom = phones.mask(reply.turn.connects)
+            self.paper.print(f"  ☎ (put through to 接通 {whom}; `talk 30` picks up, empty does not)", markup=False)
 
     def hang_up(self, reply: Reply) -> None:
         """The caller puts the phone down; what was said so far is kept."""
@@ -128,10 +139,12 @@ class Call:
             calls.caller_gone(self.board, Progress(line.sid, CallState.COMPLETED, self.board.clock.now()))
 
 
-def understood(entry: str, *, speech: bool) -> Heard:
+def understood(entry: str, turn: Turn) -> Heard:
     """What an entry is to the house. Raises BadInput, saying what may be entered here."""
+    if turn.connects is not None:
+        return _came_of(entry)
     said = RECORDED.fullmatch(entry.strip())
-    if speech:
+    if turn.wants is not None and turn.wants.record_s > 0:
         if said is None and entry not in SILENCE:
             raise BadInput("speech is wanted here: write `rec 5` for five seconds of it, or nothing")
         return Spoke(sheet.RECORDING, float(said[1]) if said else 0.0)
@@ -139,6 +152,13 @@ def understood(entry: str, *, speech: bool) -> Heard:
     if not KEYS.fullmatch(pressed):
         raise BadInput(f"{entry!r}: a phone has the keys 0-9, * and # only")
     return Keyed(pressed)
+
+
+def _came_of(entry: str) -> Connected:
+    talked = TALKED.fullmatch(entry.strip())
+    if talked is None and entry not in SILENCE:
+        raise BadInput("somebody is rung: write `talk 30` for thirty seconds of talk, or nothing when nobody picks up")
+    return Connected(CallState.COMPLETED, int(talked[1])) if talked else Connected(CallState.NO_ANSWER)
 
 
 def spoken(catalogue: Catalogue, phrase: Phrase, language: str) -> str:

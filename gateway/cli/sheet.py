@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from gateway.cli import house
 from gateway.journeys.reporting import reports
-from gateway.store import alerts, attempts, broadcasts, call_sheet, deliveries, sessions, staff
+from gateway.store import alerts, attempts, broadcasts, call_sheet, deliveries, sessions, staff, tasks
 from gateway.store.call_sheet import Filed, Given
 from gateway.switchboard import Switchboard
 
@@ -25,7 +25,7 @@ def show(board: Switchboard, paper: Console, session_id: str, before: int) -> No
         lines = [
             *(f"report 报告: {_report(board, filed)}" for filed in call_sheet.filed(tx, session_id)),
             *(f"alert 急事: {code} {kind}" for code, kind in call_sheet.raised(tx, session_id)),
-            *_settled(tx, session_id),
+            *_settled(board, tx, session_id),
             *_spoken(tx),
             *(_text(text) for text in call_sheet.texts_after(tx, before)),
         ]
@@ -58,8 +58,8 @@ def _report(board: Switchboard, filed: Filed) -> str:
     return ", ".join(told)
 
 
-def _settled(tx: Connection, session_id: str) -> Iterator[str]:
-    """What became of whatever we rang this phone for."""
+def _settled(board: Switchboard, tx: Connection, session_id: str) -> Iterator[str]:
+    """What became of whatever we rang this phone for, and what it is owed."""
     line = sessions.load(tx, session_id)
     tried = attempts.load(tx, line.attempt_id) if line and line.attempt_id else None
     delivery = deliveries.load(tx, tried.delivery_id) if tried and tried.delivery_id else None
@@ -71,6 +71,16 @@ def _settled(tx: Connection, session_id: str) -> Iterator[str]:
             f"taken by 接手人 {staff.load(tx, alert.taken_by).name}" if alert.taken_by else "taken by nobody 无人接手"
         )
         yield f"alert 急事: {alert.code} {alert.kind}, {taken}"
+    owed = (
+        tasks.load(tx, tried.task_id)
+        if tried and tried.task_id
+        else tasks.promised_to(tx, line.number)
+        if line
+        else None
+    )
+    if owed is not None and owed.due_at is not None:
+        kept = f"{owed.answer}, by {owed.done_by}" if owed.done_at else "not kept yet 还没打"
+        yield f"call back 回电话: to 给 {owed.number}, until 最晚 {board.settings.local(owed.due_at):%H:%M}, {kept}"
 
 
 def _spoken(tx: Connection) -> Iterator[str]:

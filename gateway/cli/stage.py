@@ -1,6 +1,6 @@
 """A made-up house for the handset: the sample village in a throwaway ledger, and calls put through to any flow."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -13,11 +13,13 @@ from gateway.cli.roster import SAMPLE
 from gateway.domain import phones
 from gateway.domain.errors import BadInput, NotFound
 from gateway.domain.flow import Flow, Kind, Node
+from gateway.domain.promises import KEPT_WITHIN
 from gateway.domain.roles import Role
 from gateway.domain.screening import Concern
 from gateway.domain.speaking.levels import Level
 from gateway.journeys import alerts
 from gateway.journeys import roster as journey
+from gateway.journeys.connecting import promises
 from gateway.journeys.reporting import clears
 from gateway.journeys.reporting.clears import Said
 from gateway.journeys.reporting.reports import Source
@@ -25,17 +27,25 @@ from gateway.journeys.speaking import approval, drafts, running
 from gateway.journeys.speaking.drafts import Message, Plan
 from gateway.journeys.telephone import calls
 from gateway.journeys.telephone.calls import Reply
+from gateway.ports import Trunk
 from gateway.settings import PROMPTS, Settings, from_environment
-from gateway.store import attempts, deliveries, duty, migrate, roster, staff
+from gateway.store import attempts, deliveries, duty, migrate, roster, staff, tasks, texts
 from gateway.store.attempts import Order, Purpose
 from gateway.store.ledger import Ledger
-from gateway.switchboard import Switchboard
+from gateway.store.roster import Household
+from gateway.store.tasks import Kind as TaskKind
+from gateway.store.tasks import Task
+from gateway.switchboard import Switchboard, Work
 from gateway.wiring import AnswersOnly
 
 AT = time(9, 0)  # local: the village is awake
 FRONT_DESK = "front_desk"
+FIRST_PHONE = "+8619900010001"  # of the first household of the sample village
 # Flows that somebody hears whom we ring, and those of whoever speaks to the village.
-RUNG = ("village_message", "approval", "urgent_alert", "follow_up", "nothing_to_hear")
+RUNG = (
+    *("village_message", "approval", "urgent_alert", "follow_up", "promised_call"),
+    *("text_read_out", "nothing_to_hear"),
+)
 SPOKEN = ("loudspeaker", "stop_broadcast")
 MOST_RUNG = 100  # phones of the sample village
 ASKS: Mapping[str, str] = {
@@ -66,8 +76,11 @@ class Standing:
 class OneAtATime:
     """The Pacer port of a single handset."""
 
-    def wait_for_line(self, attempt_id: str, *, urgent: bool = False) -> None:
+    def wait_for_line(
+        self, attempt_id: str, *, urgent: bool = False, line: str | None = None, besides: Collection[str] = ()
+    ) -> Trunk:
         """The line is free."""
+        return Trunk("none", line or "")
 
     def release(self, attempt_id: str) -> None:
         """And stays so."""
@@ -117,13 +130,13 @@ def phone_for(board: Switchboard, flow: str, written: str | None) -> str:
             raise BadInput(f"{written!r} is no telephone number; write it as +8619900010001 or 19900010001")
         return number
     with board.ledger.read() as tx:
-        if flow in SPOKEN:
+        if flow in (*SPOKEN, "promised_call"):
             return duty.everywhere(tx, Role.CADRE, board.clock.now())[0].number
         if flow == "urgent_alert":
             return duty.everywhere(tx, Role.DOCTOR, board.clock.now())[0].number
         if flow == "approval":
             return duty.everywhere(tx, Role.SUPERVISOR, board.clock.now())[0].number
-    return "+8619900010001"
+    return FIRST_PHONE
 
 
 def prepare(board: Switchboard, flow: str, number: str) -> str | None:
@@ -168,12 +181,27 @@ def _attempt(board: Switchboard, flow: str, number: str) -> str:
         return _alerted(board, number)
     if flow == "village_message":
         return _spoken_to(board, number)
+    if flow == "promised_call":
+        return _waited_for(board, number)
     if flow == "approval":
         return _asked_to_agree(board, number)
     if flow == "follow_up":
         _observe(board, number)
+    if flow == "text_read_out":
+        return _texted(board, number)
     order = Order(uuid4().hex, number, Purpose.FOLLOW_UP if flow == "follow_up" else Purpose.MESSAGE)
     with board.work() as work:  # a message without a delivery is one that is gone
+        attempts.reserve(work.tx, [order], work.now)
+    return order.attempt_id
+
+
+def _texted(board: Switchboard, number: str) -> str:
+    """A text could not reach the landline there."""
+    with board.work() as work:
+        language = board.settings.default_language
+        texts.put(work.tx, "handset", number, SAYS.get(language, SAYS["zh"]), work.now)
+        (text,) = texts.take(work.tx, work.now, 1)
+        order = Order(uuid4().hex, number, Purpose.TEXT, attempts.about_text(text.id))
         attempts.reserve(work.tx, [order], work.now)
     return order.attempt_id
 
@@ -191,13 +219,31 @@ def _observe(board: Switchboard, number: str) -> None:
             clears.keep(board, work, Said(answers, number, household.unit_code, household.id))
 
 
+def _waited_for(board: Switchboard, number: str) -> str:
+    """Five minutes ago somebody in the first household asked for a person and was promised a call."""
+    with board.work() as work:
+        home = _first_household(work)
+        due_at = work.now + KEPT_WITHIN - timedelta(minutes=5)
+        owed = Task(
+            "promise:handset", TaskKind.PROMISED_CALL, home.unit_code, home.id, FIRST_PHONE, work.now, due_at=due_at
+        )
+        tasks.promise(work.tx, owed)
+    rung = {order.number: order.attempt_id for order in promises.due_calls(board)}
+    return _of(rung, number, "rung about a call back")
+
+
+def _first_household(work: Work) -> Household:
+    household = roster.household_of(work.tx, FIRST_PHONE)
+    if household is None:
+        raise NotFound("the sample village has lost its first household")
+    return household
+
+
 def _alerted(board: Switchboard, number: str) -> str:
     """Somebody in the first household has a fever after contact; the doctor is rung."""
     with board.work() as work:
-        household = roster.household_of(work.tx, "+8619900010001")
-        if household is None:
-            raise NotFound("the sample village has lost its first household")
-        ill = Source("handset", "+8619900010001", household.unit_code, household.id, "zh")
+        household = _first_household(work)
+        ill = Source("handset", FIRST_PHONE, household.unit_code, household.id, "zh")
         alerts.raise_about(board, work, ill.key, ill, Concern.FEVER_WITH_HISTORY)
     rung = {order.number: order.attempt_id for order in alerts.due_calls(board)}
     return _of(rung, number, "rung about an alert")

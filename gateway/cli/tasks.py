@@ -1,6 +1,7 @@
 """`dalaba tasks`: what a cadre has to do, and what was keyed in."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -13,12 +14,17 @@ from gateway.journeys.reporting import tasks as journey
 from gateway.store import roster
 from gateway.store import tasks as store
 from gateway.store.tasks import Kind, Task
+from gateway.switchboard import Switchboard
 
 BY = "command line"
 WORDS = {
     Kind.TRANSCRIBE: "key in what was spoken 听写",
     Kind.VISIT: "visit 上门",
     Kind.THERMOMETER: "bring a thermometer 送体温计",
+    Kind.RING: "ring them 打电话",
+    Kind.PROMISED_CALL: "call back 回电话",
+    Kind.WRONG_NUMBER: "nobody has this number, find the right one 空号，问对的",
+    Kind.NUMBER: "ask for their right number 号码不通，问对的",
 }
 
 
@@ -33,7 +39,7 @@ class Listing(click.Group):
 
 @click.group(cls=Listing)
 def tasks() -> None:
-    """What is to be done: spoken answers to key in, visits, thermometers 待办。
+    """What is to be done: spoken answers to key in, visits, thermometers, calls back 待办。
 
     \b
     Examples:
@@ -61,28 +67,39 @@ def list_(unit: str) -> None:
         table = Table("no. 编号", "unit 单位", "door 门牌", "phone 电话", "what 事项", "question 问题", "since 时间")
         to_do = store.open_ones(tx, unit)
         for task in to_do:
-            table.add_row(*_row(tx, task), f"{board.settings.local(task.created_at):%m-%d %H:%M}")
+            table.add_row(*_row(board, tx, task), _at(board, task.created_at))
     if to_do:
         paper.print(table, markup=False)
     else:
         paper.print("Nothing to do. 没有待办。")
 
 
-def _row(tx: Connection, task: Task) -> Sequence[str]:
+def _row(board: Switchboard, tx: Connection, task: Task) -> Sequence[str]:
     door = roster.household(tx, task.household_id).door if task.household_id else "-"
-    return str(task.id), task.unit_code, door, task.number, WORDS[task.kind], task.question or ""
+    return str(task.id), task.unit_code, door, task.number, _what(board, task), task.question or ""
+
+
+def _what(board: Switchboard, task: Task) -> str:
+    """What is to be done, and until when that was promised."""
+    until = [f"until 最晚 {_at(board, task.due_at)}"] if task.due_at else []
+    return "\n".join([WORDS[task.kind], *until, *(["broken 过时没打"] if task.broken_at else [])])
+
+
+def _at(board: Switchboard, at: datetime) -> str:
+    return f"{board.settings.local(at):%m-%d %H:%M}"
 
 
 @tasks.command()
 @click.argument("number", type=int)
 @click.argument("answer", default="")
 def done(number: int, answer: str) -> None:
-    """Tick a task off; what was spoken is keyed in 办完了；听写要写上内容。
+    """Tick a task off; what was spoken, or the right number, is keyed in 办完了；听写、改号码要写上内容。
 
     \b
     Examples:
       dalaba tasks done 7
       dalaba tasks done 12 "昆明西 14:30"
+      dalaba tasks done 15 19900010099      the right number; none 无 when there is no phone
     """
     with house.opened() as board, board.work() as work:
         first = journey.finish(board, work, number, answer, BY)

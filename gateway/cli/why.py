@@ -17,7 +17,12 @@ from gateway.store.observations import Check
 from gateway.switchboard import Switchboard
 
 HALVES = {"am": "morning 早上", "pm": "evening 晚上"}
-CHANNELS = {"call": "by call 电话", "sms": "by text 短信", "missed_call": "by a missed call 响一声"}
+CHANNELS = {
+    "call": "by call 电话",
+    "sms": "by text 短信",
+    "missed_call": "by a missed call 响一声",
+    "cadre": "by a cadre 干部代报",
+}
 OUTCOMES = {
     "released": "released 已解除",
     "to_doctor": "with the doctor 已交给医生",
@@ -30,6 +35,7 @@ REASONS = {
     Reason.UNLESS_REPORTED: "{at}, unless they report before 到时还没报才打",
     Reason.MESSAGE: "{at}: a message of the village has not been heard 村里通知还没听到",
     Reason.ALERT: "{at}: something urgent that nobody has taken 急事没人接手",
+    Reason.PROMISE: "{at}: a household was promised a call back 有住户等着回电话",
     Reason.CALLED_ENOUGH: "none: called often enough about this check; if it closes unreported it counts as missed "
     "不再打：次数用完或时间已过，不报就算漏报",
     Reason.NOT_DIALABLE: "none: this is no number that can be dialled 号码打不通",

@@ -1,6 +1,7 @@
 """The cadre speaks to the village: everybody is rung, who missed it is rung again, and who never heard is a door."""
 
 import os
+import re
 import signal
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,16 @@ from gateway.store.broadcasts import Through
 SPEAKS, DIALS, FEW_DIALS = 20.0, 30.0, 60.0  # rehearsal seconds in a second on the wall
 ASKS = 10.0  # the same, slower: how long a silence must be is counted on the wall
 FEW = 30  # calls of a round that may go faster
+RIGHT, WRONG_IN = "2", 9  # the right key to the question, and one home in so many presses another at first
+SIGN = re.compile(r"同意Y(\d+)")
+SAYS = {
+    "cadre_menu": "speak",
+    "area": VILLAGE,
+    "level": "red",
+    "how": "record",
+    "hear_back": "question|send",
+    "right_key": RIGHT,
+}
 KILLED_AT = 0.3  # of the phones reached, when a worker is killed
 STOPPED_AT = 5  # phones that heard a broadcast before it is stopped
 ROUND = timedelta(minutes=20)  # phones due within it are waited for together
@@ -36,16 +47,55 @@ NAMES = {code: name for code, _, name in UNITS}
 
 
 def speak(stage: Stage) -> None:
-    """10:00: PIN, area, message, heard back with the number of phones, and 1: send it."""
+    """10:00: PIN, area, red, message, a question at its end, what it would take, and 1: it goes at once."""
     stage.at(10, 0, SPEAKS)
-    stage.scene("村干部讲话：密码、选村、录音、听回放、按 1 发出  the cadre speaks to the village")
+    stage.scene("村干部讲话：红色紧急，结尾问一句，按 1 马上打  the cadre speaks: red, with a question at the end")
+    _meet(stage, "never_answers")  # whoever has to sign is in a meeting, and reads the text
+    stage.operator.put_phones(_quiz(stage, wrong=True))
     pin = stage.cast.village.staff["cadre"].pin
-    intent = Intent({"cadre_menu": "speak", "pin": pin, "area": VILLAGE, "hear_back": "send"})
-    sid = stage.cadre_speaks(intent)
+    sid = stage.cadre_speaks(Intent({**SAYS, "pin": pin}))
     stage.narrator.follow(sid)
     stage.until("the cadre to send it", lambda: stage.has_ended(sid))
     stage.until("the broadcast to begin", lambda: _newest(stage) is not None)
     stage.broadcast = _newest(stage)
+
+
+def _meet(stage: Stage, persona: str) -> None:
+    stage.operator.put_phones([{"number": stage.cast.village.staff["supervisor"].number, "persona": persona}])
+
+
+def _quiz(stage: Stage, *, wrong: bool) -> list[dict[str, object]]:
+    """Every home presses 1, it heard, and answers the question; some of them wrongly, where that is wished."""
+    homes = stage.cast.village.personas.items()
+    slips = [wrong and nth % WRONG_IN == 0 for nth in range(len(homes))]
+    return [
+        {"number": number, "persona": persona, "keys": ["1", "1" if slip else RIGHT]}
+        for (number, persona), slip in zip(homes, slips, strict=True)
+    ]
+
+
+def countersigned(stage: Stage) -> None:
+    """The township signs by text what rings already: unsigned, a red message would stop within two hours."""
+    stage.scene("镇上补签：短信 同意  the township signs by text what rings already")
+    supervisor = stage.cast.village.staff["supervisor"].number
+    stage.until("the township to be asked", lambda: _asked(stage, supervisor) is not None)
+    stage.operator.text(supervisor, f"同意 Y{_asked(stage, supervisor)}")
+    stage.until("the signature", lambda: _signed(stage))
+    _meet(stage, "steady")
+
+
+def _asked(stage: Stage, number: str) -> int | None:
+    """The running number in the text that asks somebody to sign."""
+    for event in stage.operator.events:
+        if event["kind"] == "text.received" and event["number"] == number and (found := SIGN.search(event["body"])):
+            return int(found[1])
+    return None
+
+
+def _signed(stage: Stage) -> bool:
+    with stage.board.ledger.read() as tx:
+        broadcast = broadcasts.load(tx, stage.broadcast or "")
+    return broadcast is not None and broadcast.approved_at is not None
 
 
 def _newest(stage: Stage) -> str | None:
@@ -59,8 +109,10 @@ def first_round(stage: Stage) -> None:
     stage.jump(stage.local(), DIALS)
     stage.until("the first to hear", lambda: _share(stage) >= KILLED_AT)
     _lose_worker(stage)
+    countersigned(stage)
     stage.until("the first round", lambda: _is_quiet(stage))
     _show_reach(stage)
+    stage.operator.put_phones(_quiz(stage, wrong=False))  # once it is explained again they know
 
 
 def _share(stage: Stage) -> float:
@@ -80,7 +132,7 @@ def _lose_worker(stage: Stage) -> None:
 def _dialling(stage: Stage) -> int:
     """The process id of the newest worker that dials, 0 when there is none."""
     with redis.Redis.from_url(stage.board.settings.redis_url) as post:
-        workers = [worker for worker in Worker.all(connection=post) if QueueName.BROADCAST in worker.queue_names()]
+        workers = [worker for worker in Worker.all(connection=post) if QueueName.RED in worker.queue_names()]
         newest = max(workers, key=lambda worker: worker.birth_date or LONG_AGO, default=None)
         return newest.pid or 0 if newest else 0
 

@@ -4,6 +4,7 @@ The walk happens in a house of the prompter's own, with the same roster and nobo
 on the day.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -34,6 +35,7 @@ MOST_QUESTIONS = 60
 class Intent:
     """What a caller means to say, question by question: an answer's meaning, or the digits where digits are asked.
 
+    says        "question|send": the first answer the first time it is asked, the other from then on
     slips       questions at which a wrong key goes down first
     hangs_up    the question at which the phone is put down, "" for none
     """
@@ -79,6 +81,7 @@ class Prompter:
         reply = calls.answer(self._board, f"CA{next(self._sids)}", number, self._board.settings.twilio_from_number)
         keys: list[str] = []
         pressed: list[str] = []
+        asked: Counter[str] = Counter()
         for _ in range(MOST_QUESTIONS):
             session = self._standing(reply)
             node = self._board.catalogue.flows[session.flow].nodes[session.node]
@@ -88,7 +91,8 @@ class Prompter:
                 keys.append(HANGS_UP)
                 self._hang_up(reply)
                 break
-            for entry in _entries(node, session, intent):
+            asked[node.name] += 1
+            for entry in _entries(node, session, intent, asked[node.name]):
                 reply = self._hear(reply, node, entry)
                 pressed.append(entry)
                 keys += [] if node.kind is Kind.RECORD else [entry]
@@ -137,10 +141,16 @@ def prompter(board: Switchboard, roll: bytes, folder: Path) -> Iterator[Prompter
         house.ledger.close()
 
 
-def _entries(node: Node, session: Session, intent: Intent) -> list[str]:
-    """What goes down at a question, one entry each time it is put."""
+def _entries(node: Node, session: Session, intent: Intent, nth: int) -> list[str]:
+    """What goes down at a question asked for the nth time, one entry each time it is put."""
     slip = [wrong_key(node)] if node.name in intent.slips else []
-    return [*slip, keys_for(node, intent.says, session)]
+    says = {name: _nth(value, nth) for name, value in intent.says.items()}
+    return [*slip, keys_for(node, says, session)]
+
+
+def _nth(value: str, nth: int) -> str:
+    first, _, then = value.partition("|")
+    return then if then and nth > 1 else first
 
 
 def keys_for(node: Node, says: Mapping[str, str], session: Session) -> str:

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from gateway.domain.calls import CallState
+
 Fact: TypeAlias = str | int | float | bool | list[dict[str, str]] | None
 
 
 class Kind(StrEnum):
-    """What a node does. KEYS, DIGITS, OPTIONS and RECORD wait for the caller."""
+    """What a node does. KEYS, DIGITS, OPTIONS and RECORD wait for the caller, CONNECTS for the end of a talk."""
 
     KEYS = "keys"
     DIGITS = "digits"
@@ -17,6 +19,8 @@ class Kind(StrEnum):
     RECORD = "record"
     SAY = "say"
     SEEKS = "seeks"
+    CONNECTS = "connects"
+    BACK = "back"
     DO = "do"
     ENDS = "ends"
 
@@ -49,6 +53,7 @@ class Node:
     options  fact holding the list of {"value", "words"} to choose from, for Kind.OPTIONS
     longest_s  seconds of speech at most, for Kind.RECORD
     seeks    order -> questions: the walk goes to the first of them nobody has answered, else on; for Kind.SEEKS
+    connects fact holding the number to put the caller through to: talked, or unanswered; for Kind.CONNECTS
     act      name of the act, for Kind.DO
     outcome  how the call ended, for Kind.ENDS
     sets     session language is set from the answer when this is "language"
@@ -70,6 +75,7 @@ class Node:
     options: str | None = None
     longest_s: int = 0
     seeks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    connects: str | None = None
     act: str | None = None
     outcome: str | None = None
     sets: str | None = None
@@ -82,12 +88,16 @@ class Node:
 
 @dataclass(frozen=True)
 class Flow:
-    """A named conversation. `version` is stored with every answer given under it."""
+    """A named conversation. `version` is stored with every answer given under it.
+
+    person  where key 0 leads wherever one key is wanted and 0 is no answer, None: nowhere
+    """
 
     name: str
     version: str
     start: str
     nodes: Mapping[str, Node]
+    person: str | None = None
 
 
 @dataclass(frozen=True)
@@ -103,6 +113,24 @@ class Spoke:
 
     recording: str
     seconds: float
+
+
+@dataclass(frozen=True)
+class Connected:
+    """What came of putting the caller through: how the other call ended.
+
+    seconds  talked, None when it is not told
+    sid      the carrier's id of the other call, "" when it names none
+    """
+
+    state: CallState
+    seconds: int | None = None
+    sid: str = ""
+
+    @property
+    def talked(self) -> bool:
+        """Whether somebody picked up."""
+        return self.state is CallState.COMPLETED
 
 
 @dataclass(frozen=True)
@@ -123,7 +151,7 @@ class Did:
     to: str | None = None
 
 
-Heard: TypeAlias = Keyed | Spoke | Did
+Heard: TypeAlias = Keyed | Spoke | Connected | Did
 
 
 @dataclass(frozen=True)
@@ -142,15 +170,17 @@ class Wants:
 
 @dataclass(frozen=True)
 class Turn:
-    """What the phone does next. `wants` None: say it and hang up.
+    """What the phone does next. `wants` None: say it and hang up, or put the caller through.
 
-    rejects  the call is not even answered: the caller hears the engaged tone and pays nothing
+    rejects   the call is not even answered: the caller hears the engaged tone and pays nothing
+    connects  the telephone number the caller is put through to, None: to nobody
     """
 
     step: int
     say: tuple[Phrase, ...]
     wants: Wants | None
     rejects: bool = False
+    connects: str | None = None
 
 
 @dataclass(frozen=True)
@@ -177,6 +207,7 @@ class Session:
     order    which order of questions a SEEKS node follows
     facts    what acts and readers have learnt, for wording and options
     carried  phrases already due, waiting for the outcome of an act
+    back     the question at which a person was asked for, "flow/node"; None: at none
     ended    how the conversation ended, None while it goes on
     """
 
@@ -190,6 +221,7 @@ class Session:
     answers: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     carried: tuple[Phrase, ...] = ()
+    back: str | None = None
     ended: str | None = None
 
 

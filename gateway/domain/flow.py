@@ -1,16 +1,18 @@
 """Conversations as data: a flow is a graph of nodes, and two functions, `begin` and `advance`, walk any of them.
 
 A node does exactly one thing: puts a question answered by a key, by digits, from a list or by voice; says
-something and goes on; does an act of the house; or ends the call. The walk is pure: the same session and the
-same keys give the same turn, on a call, in the terminal and in tests.
+something and goes on; puts the caller through to somebody; does an act of the house; or ends the call. The walk is
+pure: the same session and the same keys give the same turn, on a call, in the terminal and in tests.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from gateway.domain.budget import is_dialable
 from gateway.domain.conversation import (
     Answer,
+    Connected,
     Did,
     Fact,
     Flow,
@@ -29,9 +31,12 @@ from gateway.domain.errors import NotFound
 from gateway.domain.readers import Misread, read
 
 __all__ = [
+    "FOR_A_PERSON",
     "MAX_STEPS",
     "MAX_TRIES",
+    "PERSON",
     "Answer",
+    "Connected",
     "Did",
     "Fact",
     "Flow",
@@ -53,7 +58,10 @@ __all__ = [
 MAX_TRIES = 3  # times the same question is put before the call ends politely
 MAX_STEPS = 240  # turns in one call, enough for nine returnees: a stuck key must not keep a line for ever
 AGAIN = "*"  # hear the question once more, everywhere
+PERSON = "0"  # speak to a person, where the flow knows one and 0 is no answer
+FOR_A_PERSON = "person"  # what that key is kept as
 FINISH = "#"
+KEYED = (Kind.KEYS, Kind.DIGITS, Kind.OPTIONS)  # answered by keys
 
 
 def begin(flows: Mapping[str, Flow], name: str, language: str, facts: Mapping[str, Fact] | None = None) -> Move:
@@ -65,24 +73,26 @@ def begin(flows: Mapping[str, Flow], name: str, language: str, facts: Mapping[st
 
 
 def advance(flows: Mapping[str, Flow], session: Session, heard: Heard, today: date) -> Move:
-    """The next move, after keys, speech or the outcome of an act.
+    """The next move, after keys, speech, a talk or the outcome of an act.
 
     today  the caller's local day: "three days ago" is counted from it
     """
-    node = flows[session.flow].nodes[session.node]
+    flow = flows[session.flow]
+    node = flow.nodes[session.node]
     if isinstance(heard, Did):
         return _after_act(flows, session, node, heard)
     if session.step >= MAX_STEPS:
         return _give_up(session)
-    if isinstance(heard, Keyed) and node.kind is not Kind.RECORD and heard.digits.endswith(AGAIN):
+    if isinstance(heard, Keyed) and node.kind in KEYED and heard.digits.endswith(AGAIN):
         return _ask(replace(session, carried=()), node)
+    if flow.person is not None and _wants_person(node, heard):
+        return _to_person(flows, session, node, flow.person)
     try:
         raw, value, facts = _understand(node, session, heard, today)
     except Misread:
         return _ask_again(flows, session, node, silent=_no_key_came(node, heard))
-    flow = flows[session.flow]
-    name = node.saves or node.name
-    answer = Answer(flow.name, flow.version, name, node.clear, raw, value, session.person)
+    answer = _answer(flow, node, session, raw, value)
+    name = answer.node
     language = value if node.sets == "language" else session.language
     answered = replace(
         session,
@@ -91,6 +101,23 @@ def advance(flows: Mapping[str, Flow], session: Session, heard: Heard, today: da
         facts={**session.facts, **facts},
     )
     return replace(_go(flows, answered, node, value), answer=None if node.secret else answer)
+
+
+def _answer(flow: Flow, node: Node, session: Session, raw: str, value: str) -> Answer:
+    return Answer(flow.name, flow.version, node.saves or node.name, node.clear, raw, value, session.person)
+
+
+def _wants_person(node: Node, heard: Heard) -> bool:
+    """Where digits are keyed, 0 is one of them."""
+    asked = isinstance(heard, Keyed) and heard.digits.rstrip(FINISH) == PERSON
+    return asked and node.kind in (Kind.KEYS, Kind.OPTIONS) and PERSON not in node.keys
+
+
+def _to_person(flows: Mapping[str, Flow], session: Session, node: Node, target: str) -> Move:
+    """Kept as pressed, but no answer to the question: it is put again afterwards."""
+    asked = replace(session, back=f"{session.flow}/{node.name}")
+    answer = _answer(flows[session.flow], node, session, PERSON, FOR_A_PERSON)
+    return replace(_enter(flows, asked, target), answer=answer)
 
 
 def _no_key_came(node: Node, heard: Heard) -> bool:
@@ -117,15 +144,28 @@ def _is_secret(flows: Mapping[str, Flow], session: Session, name: str) -> bool:
 
 def _understand(node: Node, session: Session, heard: Heard, today: date) -> tuple[str, str, dict[str, Fact]]:
     """Raw keys, meaning and words of an answer; raises Misread when it is none."""
+    if node.kind is Kind.CONNECTS:
+        return _became(heard)
     if isinstance(heard, Spoke):
         if node.kind is not Kind.RECORD or heard.seconds <= 0:
             raise Misread("no speech expected, or none heard")
         return heard.recording, heard.recording, {f"{node.name}_s": heard.seconds}
     if not isinstance(heard, Keyed) or node.kind is Kind.RECORD:
         raise Misread("speech expected")
-    if node.kind is Kind.DIGITS and node.unknown and heard.digits == node.unknown:
-        return heard.digits, "unknown", {}
-    digits = heard.digits.rstrip(FINISH)
+    return _read(node, session, heard.digits, today)
+
+
+def _became(heard: Heard) -> tuple[str, str, dict[str, Fact]]:
+    """A carrier that does not say what came of it has reached nobody, as far as we know."""
+    if not isinstance(heard, Connected):
+        return "", "unanswered", {}
+    return heard.state.value, "talked" if heard.talked else "unanswered", {}
+
+
+def _read(node: Node, session: Session, pressed: str, today: date) -> tuple[str, str, dict[str, Fact]]:
+    if node.kind is Kind.DIGITS and node.unknown and pressed == node.unknown:
+        return pressed, "unknown", {}
+    digits = pressed.rstrip(FINISH)
     if node.kind is Kind.KEYS:
         if digits not in node.keys:
             raise Misread(f"{digits!r} is not one of the keys")
@@ -169,13 +209,12 @@ def _walk(flows: Mapping[str, Flow], session: Session) -> Move:
         node = flows[session.flow].nodes[session.node]
         if node.kind is Kind.DO:
             return Move(session, act=node.act)
-        if node.kind is Kind.SEEKS:
-            session = _at(flows, session, _first_open(session, node))
-            continue
-        if node.kind is not Kind.SAY:
-            return _end(session, node) if node.kind is Kind.ENDS else _ask(session, node)
+        if node.kind is Kind.BACK and session.back is not None:
+            return _ask_back(flows, session, session.back)
+        if node.kind in TURNS:
+            return TURNS[node.kind](session, node)
         said = replace(session, carried=session.carried + _phrases(session, node.say))
-        session = _at(flows, said, node.next["otherwise"])
+        session = _at(flows, said, _first_open(session, node) if node.kind is Kind.SEEKS else node.next["otherwise"])
 
 
 def _first_open(session: Session, node: Node) -> str:
@@ -187,6 +226,13 @@ def _ask(session: Session, node: Node, before: tuple[Phrase, ...] = ()) -> Move:
     said = session.carried + before + _phrases(session, node.say) + _spoken_options(session, node)
     step = session.step + 1
     return Move(replace(session, step=step, carried=()), Turn(step, said, _wants(node)))
+
+
+def _ask_back(flows: Mapping[str, Flow], session: Session, question: str) -> Move:
+    """The question at which a person was asked for, in few words where it has them: it was heard before."""
+    there = _at(flows, replace(session, back=None), question)
+    node = flows[there.flow].nodes[there.node]
+    return _ask(there, replace(node, say=(node.again,)) if node.again and node.kind is Kind.KEYS else node)
 
 
 def _ask_again(flows: Mapping[str, Flow], session: Session, node: Node, *, silent: bool) -> Move:
@@ -211,6 +257,20 @@ def _end(session: Session, node: Node) -> Move:
     step = session.step + 1
     said = session.carried + _phrases(session, node.say)
     return Move(replace(session, step=step, ended=node.outcome, carried=()), Turn(step, said, None))
+
+
+def _connect(session: Session, node: Node) -> Move:
+    step = session.step + 1
+    said = session.carried + _phrases(session, node.say)
+    number = str(session.facts[node.connects or ""])
+    return Move(replace(session, step=step, carried=()), Turn(step, said, None, connects=number))
+
+
+TURNS: Mapping[Kind, Callable[[Session, Node], Move]] = {  # nodes at which the phone has something to do
+    **dict.fromkeys((*KEYED, Kind.RECORD), _ask),
+    Kind.CONNECTS: _connect,
+    Kind.ENDS: _end,
+}
 
 
 def _wants(node: Node) -> Wants:
@@ -243,7 +303,9 @@ def _phrase(session: Session, key: str) -> Phrase:
 
 
 def _values(session: Session) -> dict[str, str | int | float]:
-    return {name: value for name, value in session.facts.items() if isinstance(value, str | int | float)}
+    """What may be spoken of: everything plain but telephone numbers, whosever they are."""
+    plain = ((name, value) for name, value in session.facts.items() if isinstance(value, str | int | float))
+    return {name: value for name, value in plain if not (isinstance(value, str) and is_dialable(value))}
 
 
 def _kept(session: Session, fact: str) -> Phrase:

@@ -30,7 +30,7 @@ def turn_from_json(kept: Mapping[str, Any]) -> Turn:
     """The turn that was kept."""
     wants = kept.get("wants")
     waiting = None if wants is None else Wants(**_known(Wants, wants))
-    return Turn(kept["step"], _phrases(kept["say"]), waiting, kept.get("rejects", False))
+    return Turn(kept["step"], _phrases(kept["say"]), waiting, kept.get("rejects", False), kept.get("connects"))
 
 
 def _phrases(kept: Sequence[Mapping[str, Any]]) -> tuple[Phrase, ...]:

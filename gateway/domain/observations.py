@@ -43,6 +43,7 @@ class Channel(StrEnum):
     CALL = "call"
     SMS = "sms"
     MISSED_CALL = "missed_call"
+    CADRE = "cadre"
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,23 @@ class Level(StrEnum):
 
 LENGTHS = dict(zip((2, 4, 6, 9, 12, 14, 16), Level, strict=True))
 LENGTH_OF = {level: length for length, level in LENGTHS.items()}
+GROUPS = ((12, 9), (9, 6), (6, 4), (4, 2))  # length of a code, and of what is left without its last group
 
 
 def level_of(code: str) -> Level | None:
     """The rung a unit code stands on, None for a string that is no unit code."""
     return LENGTHS.get(len(code)) if code.isascii() and code.isdigit() else None
+
+
+def without_filling(code: str) -> str:
+    """A code without the zeros that fill it up to the right: 530000000000, 530000 and 53 are one province.
+
+    No unit is numbered 0, so a last group of zeros is filling; 532901105200 stays a village.
+    """
+    for length, above in GROUPS:
+        if len(code) == length and not code[above:].strip("0"):
+            code = code[:above]
+    return code
 
 
 def parent_of(code: str) -> str | None:

@@ -7,7 +7,7 @@ English words stand beside the Chinese ones.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from gateway.domain.screening import FEVER
@@ -34,6 +34,9 @@ class Meaning(StrEnum):
     SPEAK = "speak"
     DECIDE = "decide"
     STOP_BROADCAST = "stop_broadcast"
+    COUNT = "count"
+    DOORS = "doors"
+    MORE_DOORS = "more_doors"
     HEARD = "heard"
     UNREADABLE = "unreadable"
 
@@ -45,6 +48,7 @@ class Reading:
     temperature  degrees Celsius, None when none was given
     symptoms     whether cough, breath or weakness were named
     ordered      an order about a broadcast, None for all other texts
+    member       whose it is, by their place on the household's roll; None when that was not said
     number       what followed 接手, 1, 转 or 结: an alert's code, None when there was none
     rest         what followed that: to whom, how it ended, which post; None when nothing did
     """
@@ -52,6 +56,7 @@ class Reading:
     meaning: Meaning
     temperature: float | None = None
     symptoms: bool = False
+    member: int | None = None
     number: str | None = None
     rest: str | None = None
     ordered: Ordered | None = None
@@ -70,6 +75,8 @@ ORDERS = {
     Order.AGREE: Meaning.DECIDE,
     Order.REFUSE: Meaning.DECIDE,
     Order.STOP: Meaning.STOP_BROADCAST,
+    Order.COUNT: Meaning.COUNT,
+    Order.MORE: Meaning.MORE_DOORS,
 }
 SYMPTOMS = re.compile(r"咳|喘|气短|没力气|乏力|无力|cough|breath|weak")
 ILL = re.compile(r"病|不舒服|发烧|发热|难受|ill|sick|fever|热")
@@ -84,6 +91,7 @@ PASSED_ON: dict[Meaning, re.Pattern[str]] = {  # what staff write about an alert
     Meaning.CLOSE: re.compile(rf"(?:结案?|close)[\s/:]*{CODE}(?!\d)[\s,:]*(.*)", re.IGNORECASE | re.DOTALL),
 }
 TAKE_OVER = re.compile(r"(?:接班了?|take\s*over)[\s,:]*(.*)", re.IGNORECASE | re.DOTALL)
+MEMBER = re.compile(r"([1-9])\s*:\s*(?=\S)")
 NOISE = re.compile(r"[\s,.;:!。，；：！、#*]+")
 
 
@@ -99,7 +107,16 @@ def read(body: str) -> Reading:
         return Reading(Meaning.TAKE, number=_code(taken))
     if ordered := orders.read(written):
         return Reading(ORDERS[ordered.order], ordered=ordered)
-    return _about_duty(written) or _health(text)
+    return _about_duty(written) or _of_somebody(text)
+
+
+def _of_somebody(text: str) -> Reading:
+    """Health, of the home or of one on its roll: 2:37.5 is the second."""
+    whose = MEMBER.match(text)
+    health = _health(text[whose.end() :] if whose else text)
+    if whose is None or health.meaning is Meaning.UNREADABLE:
+        return health
+    return replace(health, member=int(whose[1]))
 
 
 def _about_duty(written: str) -> Reading | None:

@@ -219,14 +219,24 @@ async def _dial(life: Life, dialled: verbs.Dial, document: Document) -> Request 
             talks_s = min(winner.behaviour.speaks_s, winner.behaviour.hangs_up_s or FOREVER, dialled.time_limit_s)
             await life.wait(talks_s)
             winner.log("call.spoke", seconds=talks_s)
-    except Interrupted:
+    except Interrupted as interrupted:
         for leg in legs:
             leg.finish(Status.COMPLETED if leg.call.answered_at else Status.CANCELED, 487)
+        if isinstance(interrupted, Over):
+            _left(life, dialled, document, legs)
         raise
     if winner is not None:
         winner.finish(Status.COMPLETED, 200)
     told = _told_dial(winner, legs)
     return _next(document, dialled.action, dialled.method, told, "dial") if dialled.action else None
+
+
+def _left(life: Life, dialled: verbs.Dial, document: Document, legs: Sequence[Life]) -> None:
+    """The caller puts the phone down: the action still hears what came of the other call."""
+    if dialled.action:
+        winner = next((leg for leg in legs if leg.call.answered_at), None)
+        request = _next(document, dialled.action, dialled.method, _told_dial(winner, legs), "dial")
+        life.exchange.spawn(life.exchange.webhooks.send(life.hook(request)))
 
 
 def _leg(life: Life, number: str, dialled: verbs.Dial) -> Life:

@@ -26,6 +26,8 @@ class Persona:
     thinks_s     pause before the first key
     silent       chance that nobody presses anything during the whole call
     hangs_up_s   seconds after answering; None stays on the line
+    asks_first   keys pressed at the first question of a call, before what its owner means to press
+    talks_s      seconds somebody speaks who is put through or asked to; None: eight
     people       personas who share the phone, one drawn for each call
     text_error   Twilio's error code when a text cannot be delivered; None delivers
     """
@@ -42,6 +44,8 @@ class Persona:
     wrong_key_first: bool = False
     hangs_up_s: Range | None = None
     machine: bool = False
+    asks_first: str = ""
+    talks_s: Range | None = None
     people: tuple[str, ...] = ()
     text_error: int | None = None
 
@@ -65,6 +69,14 @@ PERSONAS: Mapping[str, Persona] = {
     "hangs_up": Persona("answers and hangs up midway", hangs_up_s=(2, 9)),
     "shared": Persona("several people on one phone", people=("steady", "slow_elder", "wrong_keys", "silent")),
     "voicemail": Persona("a machine: greets, presses nothing, stays to the end", machine=True, silent=1.0),
+    "wants_person": Persona("presses 0 while the village speaks, talks, then presses what is asked", asks_first="0"),
+    "on_duty": Persona("a cadre: picks up soon, and talks a while", answers_after_s=(2, 6), talks_s=(20, 60)),
+    "called_away": Persona(
+        "a cadre: does not pick up the first call, and keeps what was promised on the next",
+        first=Reaction.NEVER,
+        first_times=(1, 1),
+        talks_s=(20, 60),
+    ),
     "landline": Persona("answers calls, cannot receive texts", text_error=30006),
 }
 
@@ -84,6 +96,7 @@ VILLAGE: Mapping[str, int] = {
     "landline": 1,
 }
 
+SPEAKS_S = 8.0
 HANGUP = "hangup"  # a script entry: the caller puts the phone down during that Gather
 
 
@@ -98,7 +111,7 @@ class Behaviour:
     listens: float = 0.7
     thinks_s: float = 0.8
     key_gap_s: float = 0.5
-    speaks_s: float = 8.0
+    speaks_s: float = SPEAKS_S
     hangs_up_s: float | None = None
     machine: bool = False
 
@@ -132,9 +145,9 @@ def behave(persona: Persona, keys: Sequence[str], seed: int, number: str, nth: i
         thinks_s=round(dice.uniform(*persona.thinks_s), 2),
         key_gap_s=round(dice.uniform(*persona.key_gap_s), 2),
         hangs_up_s=round(dice.uniform(*persona.hangs_up_s), 2) if persona.hangs_up_s else None,
-        keys=() if mute else (*_slips(persona, keys, dice), *keys),
-        speaks_s=0.0 if mute else 8.0,
+        keys=() if mute else (*_slips(persona, keys, dice), *persona.asks_first, *keys),
         machine=persona.machine,
+        speaks_s=0.0 if mute else _talks_s(persona, dice),
     )
 
 
@@ -148,6 +161,10 @@ def presses(entry: str, prompts_s: float, behaviour: Behaviour) -> list[Press]:
 def _reaction(persona: Persona, seed: int, number: str, nth: int) -> Reaction:
     times = chance(seed, "first", number).randint(*persona.first_times)
     return persona.first if persona.first and nth < times else persona.reaction
+
+
+def _talks_s(persona: Persona, dice: Random) -> float:
+    return round(dice.uniform(*persona.talks_s), 2) if persona.talks_s else SPEAKS_S
 
 
 def _slips(persona: Persona, keys: Sequence[str], dice: Random) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from gateway.domain.alerts import How
 from gateway.domain.errors import BadInput
 from gateway.domain.places import Level
 from gateway.domain.screening import Concern, is_graver
-from gateway.journeys import climbing
+from gateway.journeys import callees, climbing
 from gateway.journeys.naming import Whereabouts
 from gateway.ports import Job
-from gateway.store import alerts, attempts, counters, duty, staff
+from gateway.store import alerts, counters, duty, staff
 from gateway.store.alerts import Alert, Turn, What
 from gateway.store.attempts import Order
 from gateway.store.sessions import BY_TEXT, Line
@@ -30,7 +30,7 @@ def raise_alert(board: Switchboard, work: Work, line: Line, concern: Concern) ->
 def raise_about(board: Switchboard, work: Work, about: str, whose: Whereabouts, concern: Concern) -> bool:
     """Raises an alert about one thing. A second concern about the same thing raises it further when it is graver.
 
-    False when that is no news, or when the ladder leaves it to the daily report.
+    False when that is no news, and for what the ladder leaves to the daily report.
     """
     if concern not in climbing.ladder_for(board, whose.unit_code, work.now).triggers:
         return False
@@ -61,10 +61,10 @@ def _raise_further(board: Switchboard, work: Work, alert: Alert, concern: Concer
         return False
     if not alerts.raise_kind(work.tx, alert.id, alert.kind, concern.value):
         return False
-    graver = replace(alert, kind=concern.value)
-    for told in alerts.waited_for(work.tx, alert) if alert.taken_at is None and alert.closed_at is None else ():
-        person, key = staff.load(work.tx, told.staff_id), f"alert:{alert.id}:{told.staff_id}:{concern}"
-        climbing.write_to(board, work, graver, person, "alert.graver", key)
+    if alert.taken_at is None and alert.closed_at is None:
+        for told in alerts.waited_for(work.tx, alert):
+            person, about = staff.load(work.tx, told.staff_id), f"alert:{alert.id}:{told.staff_id}:{concern}"
+            climbing.write_to(board, work, replace(alert, kind=concern.value), person, "alert.graver", about)
     return True
 
 
@@ -118,5 +118,4 @@ def due_calls(board: Switchboard) -> list[Order]:
         for alert in alerts.open_ones(work.tx):
             climbing.climb(board, work, alert)
             orders += climbing.calls_due(work, alert)
-        attempts.reserve(work.tx, orders, work.now)
-        return orders
+        return callees.reserve(work, orders)

@@ -61,16 +61,16 @@ def tell(board: Switchboard, work: Work, alert: Alert, person: Person, by: froze
 
     handed_by  who hands it on, "" when the house tells
     """
-    if alerts.tell(work.tx, alert, person.id, work.now, rung=How.CALL in by) and How.SMS in by:
-        about = f"alert:{alert.id}:{person.id}" + (f":{alert.handed}" if alert.handed else "")
-        key = "alert.handed_text" if handed_by else "alert.text"
-        write_to(board, work, alert, person, key, about, by=handed_by)
+    if not alerts.tell(work.tx, alert, person.id, work.now, rung=How.CALL in by) or How.SMS not in by:
+        return
+    about = f"alert:{alert.id}:{person.id}" + (f":{alert.handed}" if alert.handed else "")
+    write_to(board, work, alert, person, "alert.handed_text" if handed_by else "alert.text", about, by=handed_by)
 
 
 def write_to(
-    board: Switchboard, work: Work, alert: Alert, person: Person, key: str, about: str, **more: object
+    board: Switchboard, work: Work, alert: Alert, person: Person, key: str, about: str, **values: object
 ) -> None:
-    """One text about an alert; `about` names it, so that it is sent once."""
+    """What happened and where, as a text; one about one thing."""
     language = person.language or board.settings.default_language
     household = roster.household(work.tx, alert.household_id) if alert.household_id else None
     body = board.catalogue.sms(
@@ -80,7 +80,7 @@ def write_to(
         unit=naming.unit_name(work.tx, alert.unit_code),
         household=household.door if household else alert.number,
         what=board.catalogue.sms(f"concern.{alert.kind}", language),
-        **more,
+        **values,
     )
     texts.put(work.tx, about, person.number, body, work.now, Urgency.URGENT)
     work.hint(Job.SEND_URGENT_TEXTS)

@@ -12,7 +12,9 @@ from gateway.journeys.speaking import approval, by_text
 from gateway.journeys.telephone import call_backs
 from gateway.journeys.telephone.calls import LONGEST_CALL
 from gateway.journeys.telephone.lost import SILENT_S
+from gateway.ports import Urgency
 from gateway.store import alerts, attempts, broadcasts, deliveries, sessions, texts
+from gateway.store import tasks as promised
 from gateway.switchboard import Switchboard
 
 Ids = tuple[str, ...]
@@ -48,9 +50,10 @@ def red_broadcasts_to_dial(board: Switchboard) -> Iterator[Ids]:
 def _to_dial(board: Switchboard, *, red: bool) -> bool:
     now = board.clock.now()
     with board.ledger.read() as tx:
-        going = [one for one in broadcasts.in_state(tx, State.SENDING) if (one.level is Level.RED) == red]
-        dues = [deliveries.next_due(tx, one.id) for one in going]
-    expired = any(one.expires_at is not None and one.expires_at <= now for one in going)
+        begun = broadcasts.in_state(tx, State.SENDING, State.HALTED)
+        mine = [one for one in begun if (one.level is Level.RED) == red]
+        dues = [deliveries.next_due(tx, one.id) for one in mine if one.state is State.SENDING]
+    expired = any(one.is_expired(now) for one in mine)
     return expired or any(due is None or due <= now for due in dues)
 
 
@@ -86,6 +89,13 @@ def call_backs_to_place(board: Switchboard) -> Iterator[Ids]:
         yield ()
 
 
+def promises_to_keep(board: Switchboard) -> Iterator[Ids]:
+    """Whether a household is owed a call back."""
+    with board.ledger.read() as tx:
+        if promised.promised(tx):
+            yield ()
+
+
 def texts_to_send(board: Switchboard) -> Iterator[Ids]:
     """Whether the outbox holds something due."""
     with board.ledger.read() as tx:
@@ -97,6 +107,20 @@ def texts_to_read(board: Switchboard) -> Iterator[Ids]:
     """Whether a text was stored but never read."""
     with board.ledger.read() as tx:
         if texts.unread(tx, 1):
+            yield ()
+
+
+def texts_to_read_out(board: Switchboard) -> Iterator[Ids]:
+    """Whether a text waits to be read out to a landline."""
+    with board.ledger.read() as tx:
+        if texts.to_read_out(tx, board.clock.now(), Urgency.ROUTINE, 1):
+            yield ()
+
+
+def urgent_texts_to_read_out(board: Switchboard) -> Iterator[Ids]:
+    """The same of the urgent ones."""
+    with board.ledger.read() as tx:
+        if texts.to_read_out(tx, board.clock.now(), Urgency.URGENT, 1):
             yield ()
 
 

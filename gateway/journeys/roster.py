@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from gateway.journeys.sheets import table
 from gateway.journeys.sheets.rows import BadRoster, Fault, Ground, Member, Roll, read_roll
 from gateway.journeys.telephone import pins
-from gateway.store import roll, roster, staff
+from gateway.store import roll, roster, staff, tasks
 from gateway.store.roll import HouseholdRow, StaffRow, UnitRow
 from gateway.switchboard import Switchboard
 
@@ -121,6 +121,7 @@ def _write(board: Switchboard, settled: Settled, before: Mapping[tuple[str, str]
             roster.put_households(work.tx, [_doors_and_phones(row) for row in homes])
         roll.put_members(work.tx, {row.key: row.members for row in homes if row.members is not None})
         staff.put_all(work.tx, [asdict(row) for row in settled.staff.to_write])
+        tasks.settle_numbers(work.tx, "roster", work.now)
 
 
 def _doors_and_phones(row: HouseholdRow) -> Mapping[str, object]:

@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from gateway.domain.calls import ENDED, Attempt, CallState
 from gateway.domain.speaking.states import State
+from gateway.ports import Trunk
 from gateway.store.outgoing_tables import attempts
 from gateway.store.speaking_tables import broadcasts
-from gateway.store.sql import changed
+from gateway.store.sql import add_once, changed
+
+ABOUT_TEXT = "text:"
 
 
 class Purpose(StrEnum):
@@ -24,11 +28,17 @@ class Purpose(StrEnum):
     ALERT = "alert"
     CALL_BACK = "call_back"
     FOLLOW_UP = "follow_up"
+    PROMISE = "promise"  # a cadre, about a household that was promised a call back
+    TALK = "talk"  # either of the two, put through by the carrier in the middle of the other's call
+    TEXT = "text"
 
 
 @dataclass(frozen=True)
 class Try:
-    """An attempt with what it is for: a delivery of a broadcast, or an alert to a person."""
+    """An attempt with what it is for: a delivery of a broadcast, an alert to a person, a talk. None as in the table.
+
+    account  the carrier account that was asked for it, None: nobody was yet
+    """
 
     attempt: Attempt
     delivery_id: int | None
@@ -37,16 +47,27 @@ class Try:
     staff_id: int | None
     purpose: Purpose
     about: str | None
+    account: str | None
+    line: str | None
     reserved_at: datetime
     moved_at: datetime
+    task_id: int | None = None
+    session_id: str | None = None
+
+    @property
+    def text_id(self) -> int:
+        """Which text is read out; of a call for one only."""
+        return int((self.about or "").removeprefix(ABOUT_TEXT))
 
 
 @dataclass(frozen=True)
 class Order:
     """A call to be placed, for a delivery of a broadcast, an alert to a person, or a resident.
 
-    about  None: may be repeated; else there is one call about one thing
-    line   the number of ours they see; None: the gateway's usual one
+    about       None: may be repeated; else there is one call about one thing
+    line        the number of ours they see; None: the gateway's usual one
+    task_id     the call back it is to keep, None: no such promise
+    session_id  the conversation it is put through from, None: a call of its own
     """
 
     attempt_id: str
@@ -58,6 +79,8 @@ class Order:
     alert_id: str | None = None
     staff_id: int | None = None
     line: str | None = None
+    task_id: int | None = None
+    session_id: str | None = None
 
 
 # Asked for with every call and all news of it, so built once: building a statement costs more than running it.
@@ -65,8 +88,10 @@ _RESERVE = insert(attempts)
 _LOAD = select(attempts).where(attempts.c.id == bindparam("with_id")).with_for_update()
 _SAVE = update(attempts).where(attempts.c.id == bindparam("with_id"))
 _CLAIM = _SAVE.where(attempts.c.state == CallState.RESERVED)
+_CLAIM_AGAIN = _SAVE.where(attempts.c.state == CallState.ASKED, attempts.c.account == bindparam("refused_by"))
 _SENDING = select(broadcasts.c.id).where(broadcasts.c.id == bindparam("with_broadcast"))
-_CLAIM_IN = _CLAIM.where(_SENDING.where(broadcasts.c.state == State.SENDING).exists())
+_LATER = broadcasts.c.expires_at > bindparam("at", type_=broadcasts.c.expires_at.type)
+_IN_FORCE = _SENDING.where(broadcasts.c.state == State.SENDING, broadcasts.c.expires_at.is_(None) | _LATER).exists()
 
 
 def reserve(tx: Connection, orders: Sequence[Order], now: datetime) -> None:
@@ -79,18 +104,55 @@ def reserve(tx: Connection, orders: Sequence[Order], now: datetime) -> None:
         tx.execute(_RESERVE, rows)
 
 
+def reserve_once(tx: Connection, order: Order, now: datetime) -> bool:
+    """Writes an attempt down; False when there is one about this already that was placed, or may be."""
+    given_up = attempts.c.about == order.about, attempts.c.state == CallState.NEVER_PLACED
+    tx.execute(update(attempts).where(*given_up).values(about=None))
+    written = {"state": CallState.RESERVED, "reserved_at": now, "moved_at": now, "id": order.attempt_id}
+    facts = {name: value for name, value in vars(order).items() if name != "attempt_id"}
+    return add_once(tx, attempts, facts | written, "about")
+
+
+def about_text(text_id: int) -> str:
+    """What a call is about that reads a text out."""
+    return f"{ABOUT_TEXT}{text_id}"
+
+
 def load(tx: Connection, attempt_id: str) -> Try | None:
     """An attempt to be moved on: on PostgreSQL its row is held until the transaction ends."""
     row = tx.execute(_LOAD, {"with_id": attempt_id}).one_or_none()
     return None if row is None else _try(row)
 
 
-def claim(tx: Connection, attempt_id: str, broadcast_id: str | None, now: datetime) -> bool:
-    """The last look before the carrier is asked: False when the attempt was given up or its broadcast stopped."""
-    claimed = {"with_id": attempt_id, "state": CallState.ASKED, "moved_at": now}
-    if broadcast_id is None:
-        return changed(tx, _CLAIM, claimed) == 1
-    return changed(tx, _CLAIM_IN, {**claimed, "with_broadcast": broadcast_id}) == 1
+# Whether it belongs to a broadcast, whether a company has refused it -> the statement that claims it.
+_CLAIMS = {
+    (False, False): _CLAIM,
+    (True, False): _CLAIM.where(_IN_FORCE),
+    (False, True): _CLAIM_AGAIN,
+    (True, True): _CLAIM_AGAIN.where(_IN_FORCE),
+}
+
+
+def claim(
+    tx: Connection,
+    attempt_id: str,
+    broadcast_id: str | None,
+    now: datetime,
+    trunk: Trunk,
+    refused_by: str | None = None,
+) -> bool:
+    """The last look before a company is asked: False when the attempt was given up or its broadcast stopped or expired.
+
+    trunk       through whom it is asked for: kept, so that the same company is asked what became of it
+    refused_by  the account that was asked before and certainly did not place it, None: this is the first
+    """
+    values = {"with_id": attempt_id, "state": CallState.ASKED, "moved_at": now}
+    values |= {"account": trunk.account, "line": trunk.number}
+    if broadcast_id is not None:
+        values |= {"with_broadcast": broadcast_id, "at": now}
+    if refused_by is not None:
+        values["refused_by"] = refused_by
+    return changed(tx, _CLAIMS[broadcast_id is not None, refused_by is not None], values) == 1
 
 
 def save(tx: Connection, attempt: Attempt, now: datetime) -> None:
@@ -118,6 +180,14 @@ def ringing_though_stopped(tx: Connection) -> list[str]:
     return list(tx.execute(found.where(broadcasts.c.state == State.STOPPED, live)).scalars())
 
 
+def refused_in_a_row(tx: Connection, broadcast_id: str, code: int | None, most: int) -> int:
+    """How many of the latest calls asked for in a broadcast were refused with this number, one after the other."""
+    asked = attempts.c.state.not_in((CallState.RESERVED, CallState.ASKED, CallState.NEVER_PLACED))
+    found = select(attempts.c.code, attempts.c.sid).where(attempts.c.broadcast_id == broadcast_id, asked)
+    latest = tx.execute(found.order_by(attempts.c.moved_at.desc()).limit(most))
+    return sum(1 for _ in takewhile(lambda row: row.sid is None and row.code == code, latest))
+
+
 def reserved(tx: Connection, purpose: Purpose, since: datetime) -> list[Order]:
     """Attempts of a kind written down since an instant that nobody has placed yet, oldest first."""
     found = select(attempts).where(
@@ -133,6 +203,18 @@ def of_alert(tx: Connection, alert_id: str) -> list[Try]:
     """All calls placed about an alert, oldest first."""
     found = select(attempts).where(attempts.c.alert_id == alert_id).order_by(attempts.c.reserved_at)
     return [_try(row) for row in tx.execute(found)]
+
+
+def of_task(tx: Connection, task_id: int) -> list[Try]:
+    """All calls placed to keep a promise, oldest first."""
+    found = select(attempts).where(attempts.c.task_id == task_id).order_by(attempts.c.reserved_at)
+    return [_try(row) for row in tx.execute(found)]
+
+
+def is_live(tx: Connection, number: str) -> bool:
+    """Whether a call of ours to this phone may still ring or talk."""
+    found = select(attempts.c.id).where(attempts.c.number == number, attempts.c.state.not_in(sorted(ENDED)))
+    return tx.execute(found.limit(1)).first() is not None
 
 
 def known_sids(tx: Connection, sids: Sequence[str]) -> set[str]:
@@ -152,6 +234,10 @@ def _try(row: Any) -> Try:
         row.staff_id,
         Purpose(row.purpose),
         row.about,
+        row.account,
+        row.line,
         row.reserved_at,
         row.moved_at,
+        row.task_id,
+        row.session_id,
     )

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from gateway.domain.cap.codes import MsgType, Status
 from gateway.domain.speaking.levels import Level
-from gateway.domain.speaking.states import TRANSITIONS, MsgType, State, Status
+from gateway.domain.speaking.states import TRANSITIONS, State
 from gateway.store.speaking_tables import broadcast_acts, broadcast_areas, broadcast_infos, broadcasts
 from gateway.store.sql import changed, covering, put
 
@@ -39,6 +40,10 @@ class Broadcast:
     expires_at: datetime | None = None
     ended_at: datetime | None = None
     why: str | None = None
+
+    def is_expired(self, now: datetime) -> bool:
+        """Whether nobody is rung for it any more."""
+        return self.expires_at is not None and now >= self.expires_at
 
 
 @dataclass(frozen=True)
@@ -157,7 +162,7 @@ def by_number(tx: Connection, number: int) -> Broadcast | None:
 
 
 def by_identifier(tx: Connection, identifier: str) -> Broadcast | None:
-    """The broadcast drafted from an imported alert, by CAP's identifier."""
+    """The broadcast drafted from an imported alert, by the alert's "sender,identifier"."""
     row = tx.execute(select(broadcasts).where(broadcasts.c.identifier == identifier)).one_or_none()
     return None if row is None else _broadcast(row)
 

@@ -5,20 +5,11 @@ from datetime import datetime
 from sqlalchemy import Connection, func, or_, select
 
 from gateway.domain.calls import ENDED, CallState
-from gateway.store.attempts import Order, Purpose
+from gateway.store.attempts import Purpose
 from gateway.store.outgoing_tables import attempts
-from gateway.store.sql import changed, upsert
 
 _CALL_BACKS = attempts.c.purpose == Purpose.CALL_BACK
 _PLACED = attempts.c.state != CallState.NEVER_PLACED
-
-
-def reserve(tx: Connection, order: Order, now: datetime) -> bool:
-    """Writes a call back down; False when there is one about this already."""
-    written = {"state": CallState.RESERVED, "reserved_at": now, "moved_at": now}
-    facts = {name: value for name, value in vars(order).items() if name != "attempt_id"}
-    reserved = upsert(tx, attempts).values(**facts, **written, id=order.attempt_id)
-    return changed(tx, reserved.on_conflict_do_nothing(index_elements=["about"])) == 1
 
 
 def under_way(tx: Connection, number: str, since: datetime) -> bool:

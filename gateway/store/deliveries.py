@@ -187,7 +187,7 @@ def explain_again(tx: Connection, delivery_id: int, at: datetime, most: int) -> 
     again = update(deliveries).where(
         deliveries.c.id == delivery_id, deliveries.c.state == DeliveryState.HEARD, deliveries.c.explained < most
     )
-    facts = {"state": DeliveryState.DUE, "next_try_at": at, "tries": 0}
+    facts = {"state": DeliveryState.DUE, "next_try_at": at}
     return changed(tx, again.values(**facts, explained=deliveries.c.explained + 1)) == 1
 
 

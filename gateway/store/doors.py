@@ -1,26 +1,20 @@
 """The doors of a broadcast: households nobody reached, in walking order, each closed by whoever was there."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, literal, select, update
+from sqlalchemy import Connection, case, false, func, insert, literal, or_, select, update
 
+from gateway.domain.speaking.door_words import walking_order
 from gateway.domain.speaking.retries import Cause
-from gateway.domain.speaking.states import DeliveryState
+from gateway.domain.speaking.states import DeliveryState, Outcome
 from gateway.store.recipients import Wanted, homes_meant
 from gateway.store.speaking_tables import deliveries, doors
 from gateway.store.sql import changed, subtree
 from gateway.store.tables import households, phones
-
-
-class Outcome(StrEnum):
-    """What was found behind a door."""
-
-    WELL = "well"
-    ILL = "ill"
-    ABSENT = "absent"
+from gateway.store.tasks import wrong_numbers
 
 
 @dataclass(frozen=True)
@@ -46,13 +40,14 @@ class Door:
     cause: Cause | None
     listed_at: datetime
     told_id: int | None
+    named_at: datetime | None
     closed_at: datetime | None
     outcome: Outcome | None
     closed_by: str | None
 
 
 def unreached(tx: Connection, broadcast_id: str, wanted: Wanted) -> list[Unreached]:
-    """The households none of whose phones confirmed, once one of them is given up, and those without any phone.
+    """The households none of whose phones confirmed, once one of them is given up, and those with no phone that rings.
 
     In walking order: by grid, then by door.
     """
@@ -64,15 +59,18 @@ def unreached(tx: Connection, broadcast_id: str, wanted: Wanted) -> list[Unreach
 
 def _unreached(broadcast_id: str, wanted: Wanted) -> Any:
     sent = (deliveries.c.number == phones.c.number) & (deliveries.c.broadcast_id == broadcast_id)
+    wrong = phones.c.number.in_(wrong_numbers())
+    rings = func.sum(case((phones.c.id.is_not(None) & ~wrong, 1), else_=0))
+    cause = func.coalesce(func.max(deliveries.c.cause), func.max(case((wrong, Cause.WRONG_NUMBER.value))))
     given_up, confirmed = _any(deliveries.c.state == DeliveryState.DOOR), _any(deliveries.c.heard_at.is_not(None))
     columns = (households.c.id, households.c.unit_code, households.c.door, households.c.name)
     return (
-        select(*columns, func.max(deliveries.c.cause).label("cause"))
+        select(*columns, cause.label("cause"))
         .outerjoin(phones, phones.c.household_id == households.c.id)
         .outerjoin(deliveries, sent)
         .where(homes_meant(wanted))
         .group_by(*columns)
-        .having((confirmed == 0) & ((given_up > 0) | (func.count(phones.c.id) == 0)))
+        .having((confirmed == 0) & ((given_up > 0) | (rings == 0)))
     )
 
 
@@ -98,13 +96,24 @@ def list_all(tx: Connection, broadcast_id: str, wanted: Wanted, now: datetime) -
 def of_broadcast(tx: Connection, broadcast_id: str) -> list[Door]:
     """Every door of a broadcast, in walking order."""
     found = select(doors).where(doors.c.broadcast_id == broadcast_id)
-    return [_door(row) for row in tx.execute(found.order_by(doors.c.unit_code, doors.c.door))]
+    return in_walking_order(_door(row) for row in tx.execute(found))
 
 
-def open_in(tx: Connection, unit_code: str) -> list[Door]:
-    """The doors nobody has been to yet within a unit, in walking order, the newest broadcast first."""
-    found = select(doors).where(subtree(doors.c.unit_code, unit_code), doors.c.closed_at.is_(None))
-    return [_door(row) for row in tx.execute(found.order_by(doors.c.listed_at.desc(), doors.c.unit_code, doors.c.door))]
+def in_walking_order(found: Iterable[Door]) -> list[Door]:
+    """By grid, then from one house to the next: 2 comes before 10, and 12-1 after 12."""
+    return sorted(found, key=lambda door: (door.unit_code, walking_order(door.door), door.listed_at, door.id))
+
+
+def on_list_of(tx: Connection, staff_ids: Sequence[int], units: Iterable[str], closed_since: datetime) -> list[Door]:
+    """The doors somebody is to walk to, in walking order: those told to them, and those of the units in their care.
+
+    staff_ids     their offices
+    closed_since  of the doors closed already, those closed since this instant
+    """
+    theirs = or_(doors.c.told_id.in_(staff_ids), *(subtree(doors.c.unit_code, unit) for unit in units))
+    fresh = doors.c.closed_at.is_(None) | (doors.c.closed_at >= closed_since)
+    found = select(doors).where(theirs if staff_ids else false(), fresh)
+    return in_walking_order(_door(row) for row in tx.execute(found))
 
 
 def tell(tx: Connection, broadcast_id: str, unit_code: str, staff_id: int) -> None:
@@ -113,10 +122,33 @@ def tell(tx: Connection, broadcast_id: str, unit_code: str, staff_id: int) -> No
     tx.execute(told.values(told_id=staff_id))
 
 
-def close(tx: Connection, household_id: int, outcome: Outcome, by: str, now: datetime) -> int:
-    """Somebody was at a household's door: every door of it that is open is closed. Returns how many."""
-    knocked = update(doors).where(doors.c.household_id == household_id, doors.c.closed_at.is_(None))
-    return changed(tx, knocked.values(closed_at=now, outcome=outcome, closed_by=by))
+def name(tx: Connection, ids: Iterable[int], now: datetime) -> None:
+    """These doors were named in a text to who walks there."""
+    tx.execute(update(doors).where(doors.c.id.in_(list(ids))).values(named_at=now))
+
+
+def settle(
+    tx: Connection, household_id: int, outcome: Outcome, by: str, now: datetime, corrected_at: datetime | None = None
+) -> int:
+    """Somebody was at a household's door: every door of it that is open is closed, or left open when nobody was in.
+
+    corrected_at  the doors closed at this instant, by the visit that is corrected, are settled anew
+
+    Returns how many.
+    """
+    open_ = or_(doors.c.closed_at.is_(None), doors.c.closed_at == corrected_at if corrected_at else false())
+    knocked = update(doors).where(doors.c.household_id == household_id, open_)
+    closed_at = None if outcome is Outcome.ABSENT else now
+    return changed(tx, knocked.values(closed_at=closed_at, outcome=outcome, closed_by=by))
+
+
+def reach(tx: Connection, broadcast_id: str, number: str, now: datetime) -> int:
+    """A phone has heard a broadcast after all: nobody need walk to the homes behind it. Returns how many."""
+    behind = select(phones.c.household_id).where(phones.c.number == number)
+    heard = update(doors).where(
+        doors.c.broadcast_id == broadcast_id, doors.c.closed_at.is_(None), doors.c.household_id.in_(behind)
+    )
+    return changed(tx, heard.values(closed_at=now, outcome=Outcome.REACHED, closed_by="phone"))
 
 
 def _door(row: Any) -> Door:

@@ -28,11 +28,14 @@ texts_out = Table(
     Column("urgency", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("sid", Text, unique=True),  # null: the carrier has not taken it, as far as we know
+    Column("account", Text),  # the carrier account it was asked of, by its sid; null: of none yet
     Column("tries", Integer, nullable=False, default=0),
     Column("code", Integer),  # null: no error
     Column("created_at", Instant, nullable=False),
     Column("asked_at", Instant),  # null: not handed over yet
     Column("next_try_at", Instant, nullable=False),
+    Column("read_out_at", Instant),  # when a call may read it out; null: no call is to, or it has been placed
+    Index("ix_texts_out_read_out_at", "read_out_at"),
     Index("ix_texts_out_due", "state", "urgency", "next_try_at"),
     Index("ix_texts_out_number", "number", "created_at"),
 )
@@ -54,9 +57,14 @@ attempts = Table(
     Column("broadcast_id", Text),  # null: as above
     Column("alert_id", Text),  # null: a delivery's call
     Column("staff_id", BigInteger),  # null: a delivery's call
-    Column("purpose", Text, nullable=False),  # message, approval, speak, alert, call_back, follow_up
+    Column("task_id", BigInteger),  # null: about no call back that was promised
+    Column("session_id", Text),  # null: a call of its own; else the conversation it was put through from
+    Column(
+        "purpose", Text, nullable=False
+    ),  # message, approval, speak, alert, call_back, follow_up, promise, talk, text
     Column("about", Text, unique=True),  # null: may be repeated; else one call about one thing
-    Column("line", Text),  # the number of ours they see; null: the gateway's usual one
+    Column("line", Text),  # the number of ours they see, or shall see; null: whichever is free
+    Column("account", Text),  # the carrier account it was asked of, by its sid; null: of none yet
     Column("number", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("sid", Text, unique=True),  # null: the carrier has not named it yet
@@ -68,6 +76,7 @@ attempts = Table(
     Index("ix_attempts_state", "state", "moved_at"),
     Index("ix_attempts_broadcast_id", "broadcast_id", "state"),
     Index("ix_attempts_alert_id", "alert_id"),
+    Index("ix_attempts_task_id", "task_id"),
     Index("ix_attempts_delivery_id", "delivery_id"),
     Index("ix_attempts_number", "number", "reserved_at"),
 )

@@ -11,6 +11,7 @@ from gateway.store.screening_tables import arrivals, observations
 from gateway.store.speaking_tables import household_list_members, loudspeakers
 from gateway.store.sql import subtree
 from gateway.store.tables import callers, households, phones
+from gateway.store.tasks import wrong_numbers
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,10 @@ class Counted:
 
 
 def recipients(wanted: Wanted) -> Any:
-    """Rows of number, kind, household_id, unit_code, language: one a phone, though several homes share it."""
+    """Rows of number, kind, household_id, unit_code, language: one a phone, though several homes share it.
+
+    A wrong number is left out until it is corrected.
+    """
     homes = _homes(wanted)
     if wanted.optional:
         homes = homes.where(callers.c.opted_out_at.is_(None))
@@ -125,7 +129,7 @@ def _homes(wanted: Wanted) -> Select[Any]:
         )
         .join(households, households.c.id == phones.c.household_id)
         .outerjoin(callers, callers.c.number == phones.c.number)
-        .where(homes_meant(wanted))
+        .where(homes_meant(wanted), phones.c.number.not_in(wrong_numbers()))
         .group_by(phones.c.number)
     )
     return found.having(language.in_(wanted.audience.languages)) if wanted.audience.languages else found

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Integer, case, cast, func, select
+from sqlalchemy import Connection, Integer, case, cast, delete, func, select
 
 from gateway.domain.screening import OBSERVED, observed_until
 from gateway.store import sql
@@ -47,6 +47,11 @@ def put(tx: Connection, report: Report) -> None:
     """Files a report, or replaces what the same source said before: the same call can complete itself."""
     values = asdict(report)
     sql.put(tx, reports, [values], keys=("source",), changed=tuple(values))
+
+
+def take_back(tx: Connection, source: str) -> None:
+    """What a source said is withdrawn."""
+    tx.execute(delete(reports).where(reports.c.source == source))
 
 
 def person_of(tx: Connection, source: str) -> str | None:

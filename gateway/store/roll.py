@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from gateway.domain.places import Level
 from gateway.store.screening_tables import members
-from gateway.store.sql import subtree
+from gateway.store.sql import subtree, upsert
 from gateway.store.tables import households, phones, staff, units
 
 
@@ -115,6 +115,11 @@ def take_off(tx: Connection, links: Iterable[tuple[str, str, str]]) -> None:
     for unit_code, door, number in links:
         ids = select(households.c.id).where(households.c.unit_code == unit_code, households.c.door == door)
         tx.execute(delete(phones).where(phones.c.number == number, phones.c.household_id.in_(ids)))
+
+
+def put_on(tx: Connection, household_id: int, number: str) -> None:
+    """This phone rings at this door from now on."""
+    tx.execute(upsert(tx, phones).values(number=number, household_id=household_id).on_conflict_do_nothing())
 
 
 def put_members(tx: Connection, rolls: Mapping[tuple[str, str], Sequence[str]]) -> None:

@@ -1,6 +1,6 @@
 """The schema of screening: who came home, what is clear of them, and what follows from it."""
 
-from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
 from gateway.store.tables import Instant, code, json, metadata, number_id
 
@@ -65,7 +65,9 @@ clear_history = Table(  # what an item said before it was corrected
     Index("ix_clear_history_arrival_id", "arrival_id", "item"),
 )
 
-tasks = Table(  # what a person has to do: key in what was spoken, lend a thermometer, visit
+PROMISED = text("due_at IS NOT NULL AND done_at IS NULL")  # one call back at a time is promised to a phone
+
+tasks = Table(  # what a person has to do: key in what was spoken, lend a thermometer, visit, call back
     "tasks",
     metadata,
     number_id(),
@@ -81,8 +83,11 @@ tasks = Table(  # what a person has to do: key in what was spoken, lend a thermo
     Column("created_at", Instant, nullable=False),
     Column("done_at", Instant),  # null: open
     Column("done_by", Text),  # null: open; else staff:<id> or command line
-    Column("answer", Text),  # null: open, or done without one
+    Column("answer", Text),  # null: open, or done without one; of a call back how it was kept
+    Column("due_at", Instant),  # null: no time was promised
+    Column("broken_at", Instant),  # null: still in time, kept in time, or as above
     Index("ix_tasks_open", "unit_code", "done_at"),
+    Index("ix_tasks_promised", "number", unique=True, sqlite_where=PROMISED, postgresql_where=PROMISED),
 )
 
 observations = Table(  # fourteen days at home
@@ -114,7 +119,7 @@ checks = Table(  # a temperature due: morning and evening of each day of an obse
     Column("reported_at", Instant),  # null: not reported
     Column("temperature", Float),  # null: not reported, or not measured
     Column("ill", Boolean),  # null: not reported
-    Column("channel", Text),  # null: not reported; else call, sms, missed_call
+    Column("channel", Text),  # null: not reported; else call, sms, missed_call, cadre
     Column("called_at", Instant),  # null: not called about it
     Column("missed_at", Instant),  # null: reported, or still in time
     UniqueConstraint("arrival_id", "day", "half"),

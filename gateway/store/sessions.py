@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from gateway.domain.flow import Answer, Session, Turn
 from gateway.domain.flow_json import session_from_json, session_to_json, turn_from_json, turn_to_json
@@ -48,7 +48,8 @@ def add(tx: Connection, line: Line) -> bool:
 
 # Asked for on every key press, so built once: building a statement costs more than running it.
 _BY_SID = select(sessions).where(sessions.c.sid == bindparam("with_sid"))
-_LOAD = select(sessions).where(sessions.c.id == bindparam("with_id")).with_for_update()
+_FIND = select(sessions).where(sessions.c.id == bindparam("with_id"))
+_LOAD = _FIND.with_for_update()
 _SAVE = update(sessions).where(sessions.c.id == bindparam("with_id"))
 _END = update(sessions).where(sessions.c.id == bindparam("with_id"), sessions.c.ended_at.is_(None))
 _ANSWER = insert(answers).inline()
@@ -63,6 +64,12 @@ def by_sid(tx: Connection, sid: str) -> Line | None:
 def load(tx: Connection, session_id: str) -> Line | None:
     """A conversation to be carried on: on PostgreSQL its row is held until the transaction ends."""
     row = tx.execute(_LOAD, {"with_id": session_id}).one_or_none()
+    return None if row is None else _line(row)
+
+
+def find(tx: Connection, session_id: str) -> Line | None:
+    """A conversation to be looked at only."""
+    row = tx.execute(_FIND, {"with_id": session_id}).one_or_none()
     return None if row is None else _line(row)
 
 
@@ -112,6 +119,13 @@ def answers_of(tx: Connection, session_id: str) -> dict[str, str]:
     """Node -> value, the last answer to each question."""
     rows = tx.execute(select(answers).where(answers.c.session_id == session_id).order_by(answers.c.step))
     return {row.node: row.value for row in rows}
+
+
+def seconds_until(tx: Connection, sid: str, value: str) -> float | None:
+    """Seconds from the start of a call to the first answer of this value, None when none was."""
+    found = select(sessions.c.started_at, func.min(answers.c.at).label("at")).join(answers)
+    row = tx.execute(found.where(sessions.c.sid == sid, answers.c.value == value).group_by(sessions.c.id)).one_or_none()
+    return None if row is None else float((row.at - row.started_at).total_seconds())
 
 
 def _standing(state: Session, turn: Turn) -> dict[str, Any]:

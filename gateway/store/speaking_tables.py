@@ -19,13 +19,13 @@ broadcasts = Table(
     Column("language", Text, nullable=False),  # what whoever has no message in their own hears
     Column("audience", json),  # null: everybody in the areas
     Column("right_key", Text),  # null: no question is asked at the end
-    Column("identifier", Text),  # null: made here; else CAP's, of an imported alert
-    Column("cap", json),  # null: as above; else what the alert said that has no column
+    Column("identifier", Text),  # null: made here; else CAP's "sender,identifier" of an imported alert
+    Column("cap", json),  # null: as above; else {"document": the alert as it was read}
     Column("created_at", Instant, nullable=False),
     Column("approve_by", Instant),  # null: nobody has to agree, or not submitted
     Column("approved_at", Instant),  # null: nobody has agreed
     Column("started_at", Instant),  # null: not sent
-    Column("expires_at", Instant),  # null: not sent
+    Column("expires_at", Instant),  # null: not sent; before that, the end an imported alert sets
     Column("ended_at", Instant),  # null: not over
     Column("why", Text),  # null: nothing to explain; else why it was refused, halted or stopped
     Index("ix_broadcasts_state", "state"),
@@ -104,11 +104,31 @@ doors = Table(  # households nobody reached: somebody walks there
     Column("cause", Text),  # null: it has no phone
     Column("listed_at", Instant, nullable=False),
     Column("told_id", ForeignKey("staff.id")),  # null: nobody could be told
-    Column("closed_at", Instant),  # null: nobody has been there
-    Column("outcome", Text),  # null: as above; else well, ill, absent
-    Column("closed_by", Text),  # null: as above; else staff:<id>, or command line
+    Column("named_at", Instant),  # null: in no text yet, a long list goes in parts; else when it was last
+    Column("closed_at", Instant),  # null: somebody has to go there, once more when nobody was in
+    Column("outcome", Text),  # null: nobody has been there; else well, ill, absent, or reached by a phone after all
+    Column("closed_by", Text),  # null: as above; else staff:<id>, or phone
     UniqueConstraint("broadcast_id", "household_id"),
     Index("ix_doors_open", "unit_code", "closed_at"),
+    Index("ix_doors_household_id", "household_id"),
+    Index("ix_doors_told_id", "told_id", "closed_at"),
+)
+
+door_visits = Table(  # what was found behind a door each time; rows are only added
+    "door_visits",
+    metadata,
+    number_id(),
+    Column("household_id", ForeignKey("households.id"), nullable=False),
+    Column("source", Text, nullable=False, unique=True),  # "door:<text>:<household>"
+    Column(
+        "report", Text, nullable=False
+    ),  # source of the report filed of it: that of the visit it corrects, else its own
+    Column("outcome", Text, nullable=False),  # well, ill, absent
+    Column("temperature", Float),  # null: not measured
+    Column("corrects", Boolean, nullable=False),  # takes back what the visit before it said
+    Column("said_by", Text, nullable=False),  # staff:<id>
+    Column("at", Instant, nullable=False),
+    Index("ix_door_visits_household_id", "household_id"),
 )
 
 loudspeakers = Table(  # a horn on a pole with a telephone line

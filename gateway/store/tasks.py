@@ -1,14 +1,15 @@
-"""What a person has to do: key in what was spoken, visit, lend a thermometer. One task about one thing."""
+"""What a person has to do: key in what was spoken, visit, lend a thermometer, call back. One task about one thing."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, exists, select, update
 
 from gateway.store.screening_tables import tasks
 from gateway.store.sql import changed, subtree, upsert
+from gateway.store.tables import phones
 
 
 class Kind(StrEnum):
@@ -17,6 +18,10 @@ class Kind(StrEnum):
     TRANSCRIBE = "transcribe"
     VISIT = "visit"
     THERMOMETER = "thermometer"
+    WRONG_NUMBER = "wrong_number"  # nobody has it: it is not rung until it is put right
+    RING = "ring"
+    PROMISED_CALL = "promised_call"  # a household asked for a person and was promised a call
+    NUMBER = "number"
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,8 @@ class Task:
     done_at: datetime | None = None
     done_by: str | None = None
     answer: str | None = None
+    due_at: datetime | None = None
+    broken_at: datetime | None = None
     id: int = 0
 
 
@@ -74,6 +81,64 @@ def not_fetched(tx: Connection, since: datetime) -> list[Task]:
 def set_digest(tx: Connection, task_id: int, digest: str) -> None:
     """Where our own copy of the recording is kept."""
     tx.execute(update(tasks).where(tasks.c.id == task_id).values(digest=digest))
+
+
+# Wrong numbers
+
+_WRONG = (tasks.c.kind == Kind.WRONG_NUMBER, tasks.c.done_at.is_(None))
+
+
+def wrong_numbers() -> Any:
+    """The numbers that reach nobody until somebody has found out the right ones, as a subquery: they are not rung."""
+    return select(tasks.c.number).where(*_WRONG)
+
+
+def is_wrong(tx: Connection, household_id: int, number: str) -> bool:
+    """Whether a household's number is known to be wrong."""
+    found = select(tasks.c.id).where(*_WRONG, tasks.c.household_id == household_id, tasks.c.number == number)
+    return tx.execute(found.limit(1)).one_or_none() is not None
+
+
+def settle_numbers(tx: Connection, by: str, at: datetime) -> int:
+    """Numbers to be put right that stand at their household's door no more are settled. Returns how many."""
+    still_there = exists().where(phones.c.household_id == tasks.c.household_id, phones.c.number == tasks.c.number)
+    asked_for = (tasks.c.kind.in_((Kind.NUMBER, Kind.WRONG_NUMBER)), tasks.c.done_at.is_(None))
+    gone = update(tasks).where(*asked_for, tasks.c.household_id.is_not(None), ~still_there)
+    return changed(tx, gone.values(done_by=by, done_at=at))
+
+
+# Calls back that were promised
+
+
+def promise(tx: Connection, task: Task) -> bool:
+    """Keeps a promise; False when this phone was promised a call that is still owed, or was told of this before."""
+    facts = {name: value for name, value in vars(task).items() if name != "id"}
+    return changed(tx, upsert(tx, tasks).values(**facts).on_conflict_do_nothing()) == 1
+
+
+def promised_to(tx: Connection, number: str) -> Task | None:
+    """The call that is owed to a phone."""
+    row = tx.execute(select(tasks).where(tasks.c.number == number, *_OWED)).one_or_none()
+    return None if row is None else _task(row)
+
+
+def promised(tx: Connection) -> list[Task]:
+    """Every call that is owed, the first to be due first."""
+    return [_task(row) for row in tx.execute(select(tasks).where(*_OWED).order_by(tasks.c.due_at, tasks.c.id))]
+
+
+def promise_again(tx: Connection, task_id: int, due_at: datetime) -> None:
+    """It is promised once more, for later: that it was broken stays on record."""
+    tx.execute(update(tasks).where(tasks.c.id == task_id).values(due_at=due_at))
+
+
+def break_overdue(tx: Connection, now: datetime) -> list[Task]:
+    """Marks what was not kept in time, once, and returns it."""
+    overdue = update(tasks).where(*_OWED, tasks.c.due_at <= now, tasks.c.broken_at.is_(None))
+    return [_task(row) for row in tx.execute(overdue.values(broken_at=now).returning(tasks))]
+
+
+_OWED = (tasks.c.due_at.is_not(None), tasks.c.done_at.is_(None))
 
 
 def _task(row: Any) -> Task:

@@ -51,13 +51,16 @@ class TextOut:
     urgency: Urgency
     state: State
     sid: str | None
+    account: str | None
     tries: int
+    created_at: datetime
     asked_at: datetime | None
 
 
 # Asked for on every text, so built once: building a statement costs more than running it.
 _BY_SID = select(texts_in).where(texts_in.c.sid == bindparam("with_sid"))
 _READ = update(texts_in).where(texts_in.c.id == bindparam("with_id"))
+_ONE = update(texts_out).where(texts_out.c.id == bindparam("with_id"))
 _OPTED_OUT = select(callers.c.opted_out_at).where(callers.c.number == bindparam("with_number"))
 _SINCE = select(func.count()).where(
     texts_out.c.number == bindparam("with_number"), texts_out.c.created_at > bindparam("since")
@@ -95,11 +98,13 @@ def put(
     urgency: Urgency = Urgency.ROUTINE,
     *,
     asked: bool = False,
+    at: datetime | None = None,
 ) -> bool:
     """Puts a text in the outbox. False when there is one about this already, or the phone takes no routine texts.
 
     about  what it tells of and to whom: two texts with the same `about` are one
     asked  it answers a text of theirs: those who want no routine texts get it all the same
+    at     when it is due, None: now
     """
     if urgency is Urgency.ROUTINE and not asked and _opted_out(tx, number):
         return False
@@ -112,7 +117,7 @@ def put(
         "state": State.DUE,
         "tries": 0,
         "created_at": now,
-        "next_try_at": now,
+        "next_try_at": at or now,
     }
     return add_once(tx, texts_out, values, "about")
 
@@ -149,6 +154,24 @@ def replies_since(tx: Connection, number: str, now: datetime) -> int:
     return tx.execute(_SINCE, {"with_number": number, "since": now - timedelta(hours=1)}).scalar_one()
 
 
+def load(tx: Connection, text_id: int) -> TextOut | None:
+    """A text to be sent, or sent."""
+    row = tx.execute(select(texts_out).where(texts_out.c.id == text_id)).one_or_none()
+    return None if row is None else _text(row)
+
+
+def read_out(tx: Connection, text_id: int, at: datetime | None) -> None:
+    """When a call may read it out; None: no call is to, or it has been placed."""
+    tx.execute(_ONE, {"with_id": text_id, "read_out_at": at})
+
+
+def to_read_out(tx: Connection, now: datetime, urgency: Urgency, most: int) -> list[TextOut]:
+    """Texts a call may read out by now, held until the transaction ends on PostgreSQL."""
+    found = select(texts_out).where(texts_out.c.read_out_at <= now, texts_out.c.urgency == urgency)
+    rows = tx.execute(found.order_by(texts_out.c.read_out_at).limit(most).with_for_update(skip_locked=True))
+    return [_text(row) for row in rows]
+
+
 def take(tx: Connection, now: datetime, most: int, urgency: Urgency | None = None) -> list[TextOut]:
     """Takes texts that are due, to be handed over: each goes to one taker only. None: of any urgency."""
     due = select(texts_out.c.id).where(texts_out.c.state == State.DUE, texts_out.c.next_try_at <= now)
@@ -157,6 +180,11 @@ def take(tx: Connection, now: datetime, most: int, urgency: Urgency | None = Non
     taken = update(texts_out).where(texts_out.c.id.in_(first.scalar_subquery()))
     rows = tx.execute(taken.values(state=State.ASKED, asked_at=now, tries=texts_out.c.tries + 1).returning(texts_out))
     return sorted((_text(row) for row in rows), key=lambda text: text.id)
+
+
+def ask(tx: Connection, text_id: int, account: str) -> None:
+    """Which carrier account is asked for a text, before it is: the same is asked what became of it."""
+    tx.execute(_ONE, {"with_id": text_id, "account": account})
 
 
 RANK = {State.DUE: 0, State.ASKED: 1, State.UNKNOWN: 2, State.SENT: 3, State.DELIVERED: 4, State.FAILED: 4}
@@ -210,6 +238,8 @@ def _text(row: Any) -> TextOut:
         Urgency(row.urgency),
         State(row.state),
         row.sid,
+        row.account,
         row.tries,
+        row.created_at,
         row.asked_at,
     )

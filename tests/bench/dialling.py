@@ -80,7 +80,7 @@ def hanging_up(redis_url: str) -> Iterator[None]:
     def hang_up() -> None:
         with contextlib.closing(redis.Redis.from_url(redis_url)) as client:
             while not over.wait(0.2):
-                client.delete(pacing.LINES)
+                client.delete(pacing.HELD + town.ACCOUNT)
 
     thread = threading.Thread(target=hang_up)
     thread.start()

@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from gateway.clocks import WallClock
+from gateway.domain.companies import Account
 from gateway.machine import redis_server
 from gateway.pacing import RedisPacer
 from tests.bench.figures import Figure, Scale
@@ -46,7 +47,8 @@ def _figure(redis_url: str, pace: int, seconds: int) -> Figure:
 def placed(redis_url: str, pace: int, begins: float, seconds: int) -> list[float]:
     """The moments at which one worker's threads were let through."""
     moments: list[float] = []
-    with contextlib.closing(RedisPacer(redis_url, pace, 5000, WallClock())) as pacer:
+    account = Account("AC1", "", "", ("+8687162170001",), 1, pace, 5000)
+    with contextlib.closing(RedisPacer(redis_url, [account], WallClock())) as pacer:
         threads = [threading.Thread(target=_place, args=(pacer, moments, begins, seconds)) for _ in range(THREADS)]
         for thread in threads:
             thread.start()

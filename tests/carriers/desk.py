@@ -14,6 +14,7 @@ from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
 from gateway.catalogue import Language
+from gateway.domain.companies import Account
 from gateway.domain.flow import Phrase
 from gateway.settings import Settings
 
@@ -33,6 +34,11 @@ def settings(**given: Any) -> Settings:
         "twilio_from_number": "+8687162170001",
     }
     return Settings(**usual | given)
+
+
+def account(**given: Any) -> Account:
+    """The first account of such settings."""
+    return settings(**given).accounts[0]
 
 
 @dataclass(frozen=True)

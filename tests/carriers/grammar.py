@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from twilio.twiml import TwiML, lower_camel, voice_response
 
 MOST_BYTES = 64 * 1024
-PORTABLE = {"Response", "Say", "Play", "Gather", "Record", "Redirect", "Reject", "Hangup"}
+PORTABLE = {"Response", "Say", "Play", "Gather", "Record", "Dial", "Redirect", "Reject", "Hangup"}
 
 
 def faults(document: str) -> list[str]:

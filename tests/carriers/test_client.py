@@ -19,7 +19,7 @@ from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottle
 from gateway.ports import CallSeen, TextSeen
 from tests.carriers import api
 from tests.carriers.api import Api, Says
-from tests.carriers.desk import BASE, TOKEN, settings
+from tests.carriers.desk import BASE, TOKEN, account
 
 TO = "+8613987654321"
 ACCOUNT = "AC" + "1" * 32
@@ -44,9 +44,14 @@ def company(stub: Api) -> Api:
     return stub
 
 
+def at(url: str, **given: Any) -> TwilioCarrier:
+    """A carrier whose API is there."""
+    return TwilioCarrier(account(twilio_base_url=url), BASE, **given)
+
+
 @pytest.fixture
 def carrier(company: Api) -> TwilioCarrier:
-    return TwilioCarrier(settings(twilio_base_url=company.url))
+    return at(company.url)
 
 
 def says(company: Api, status: int = 200, body: Any = None, **headers: str) -> None:
@@ -62,7 +67,7 @@ def test_the_way_out_is_the_one_the_environment_says(company: Api, monkeypatch: 
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("http_proxy", company.url)
     says(company, 201, CALL)
-    carrier = TwilioCarrier(settings(twilio_base_url="http://carrier.example"))
+    carrier = at("http://carrier.example")
     assert [carrier.place_call("a1", TO, 30) for _ in range(2)] == [UUID, UUID]
     assert [asked.path for asked in company.asked] == [f"{CALLS}.json"] * 2
 
@@ -107,9 +112,9 @@ def test_a_text_is_asked_for_and_does_not_outlive_its_use(company: Api, carrier:
         (400, 21614, "landline"),
         (400, 21612, "unreachable"),
         (400, 21610, "opted_out"),
-        (400, 21216, "blocked"),
-        (400, 21408, "configuration"),
-        (400, 21215, "configuration"),
+        (400, 21216, "forbidden"),
+        (400, 21408, "forbidden"),
+        (400, 21215, "forbidden"),
         (400, 21606, "configuration"),
         (401, 20003, "configuration"),
         (400, 99999, "unknown"),
@@ -200,7 +205,7 @@ def test_a_fault_or_garbage_may_have_rung_all_the_same(company: Api, carrier: Tw
 def test_no_answer_in_time_may_have_rung_all_the_same(company: Api) -> None:
     late = threading.Event()
     company.answer = lambda asked: Says(201, CALL, waits=late)
-    impatient = TwilioCarrier(settings(twilio_base_url=company.url), timeout_s=0.05)
+    impatient = at(company.url, timeout_s=0.05)
     with pytest.raises(CarrierSilent):
         impatient.place_call("a77e", TO, 25)
     late.set()
@@ -216,7 +221,7 @@ def closed_port() -> int:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "no-such-carrier.invalid"])
 def test_where_no_connection_comes_about_nothing_was_sent(host: str) -> None:
-    unreachable = TwilioCarrier(settings(twilio_base_url=f"http://{host}:{closed_port()}"))
+    unreachable = at(f"http://{host}:{closed_port()}")
     with pytest.raises(CarrierThrottled):
         unreachable.place_call("a77e", TO, 25)
 
@@ -264,17 +269,17 @@ def test_a_call_the_carrier_does_not_know_is_none(company: Api, carrier: TwilioC
         carrier.fetch_call(UUID)
 
 
-def at(minute: int) -> str:
+def clock(minute: int) -> str:
     return f"Tue, 03 Feb 2026 {7 + minute // 60:02}:{minute % 60:02}:00 +0000"
 
 
 def test_calls_to_a_phone_are_found_whoever_does_the_filtering(company: Api, carrier: TwilioCarrier) -> None:
     listed = [
-        CALL | {"sid": "old", "date_created": at(59), "status": "completed", "duration": "9"},
-        CALL | {"sid": "first", "date_created": at(60), "status": "busy", "duration": "0"},
-        CALL | {"sid": "second", "date_created": at(70), "status": "in-progress"},
+        CALL | {"sid": "old", "date_created": clock(59), "status": "completed", "duration": "9"},
+        CALL | {"sid": "first", "date_created": clock(60), "status": "busy", "duration": "0"},
+        CALL | {"sid": "second", "date_created": clock(70), "status": "in-progress"},
         CALL | {"sid": "waiting", "date_created": None},
-        CALL | {"sid": "other", "to": "+8613900000000", "date_created": at(80)},
+        CALL | {"sid": "other", "to": "+8613900000000", "date_created": clock(80)},
     ]
     says(company, 200, {"calls": listed})
     assert carrier.find_calls(TO, SINCE) == [
@@ -287,7 +292,7 @@ def test_calls_to_a_phone_are_found_whoever_does_the_filtering(company: Api, car
 
 def test_texts_to_a_phone_are_found(company: Api, carrier: TwilioCarrier) -> None:
     text = {"to": TO, "body": "你好", "error_code": None}
-    listed = [text | {"sid": "new", "date_created": at(61)}, text | {"sid": "old", "date_created": at(59)}]
+    listed = [text | {"sid": "new", "date_created": clock(61)}, text | {"sid": "old", "date_created": clock(59)}]
     says(company, 200, {"messages": listed})
     assert carrier.find_texts(TO, SINCE) == [TextSeen("new", TO, "你好", datetime(2026, 2, 3, 8, 1, tzinfo=UTC))]
 
@@ -308,7 +313,7 @@ def test_a_recording_is_fetched_as_a_wav_file(company: Api, carrier: TwilioCarri
 
 def test_our_token_is_shown_to_nobody_but_the_carrier(company: Api) -> None:
     says(company, 200, WAV)
-    elsewhere = TwilioCarrier(settings(twilio_base_url="http://carrier.example"))
+    elsewhere = at("http://carrier.example")
     assert elsewhere.fetch_recording(f"{company.url}/RE1") == WAV
     assert company.asked[0].authorization is None
 
@@ -361,7 +366,7 @@ def test_threads_never_get_each_others_answers(company: Api, carrier: TwilioCarr
 
 
 def test_a_thread_keeps_its_line_and_shares_it_with_nobody(company: Api) -> None:
-    opened = lines.Lines(settings(twilio_base_url=company.url))
+    opened = lines.Lines(account(twilio_base_url=company.url))
     mine = opened.mine()
     assert opened.mine() is mine
     with ThreadPoolExecutor(1) as pool:
@@ -369,7 +374,7 @@ def test_a_thread_keeps_its_line_and_shares_it_with_nobody(company: Api) -> None
 
 
 def test_a_forked_process_opens_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened = lines.Lines(settings())
+    opened = lines.Lines(account())
     parents = opened.mine()
     monkeypatch.setattr(os, "getpid", lambda: -1)
     assert opened.mine() is not parents
@@ -385,9 +390,9 @@ def test_a_busy_thread_keeps_one_connection(company: Api, carrier: TwilioCarrier
 def test_a_company_below_a_path_is_reached(company: Api) -> None:
     """SignalWire's dialect lives under /api/laml."""
     says(company, 201, CALL)
-    TwilioCarrier(settings(twilio_base_url=f"{company.url}/api/laml")).place_call("a77e", TO, 25)
+    at(f"{company.url}/api/laml").place_call("a77e", TO, 25)
     assert company.asked[0].path == f"/api/laml{CALLS}.json"
 
 
 def test_without_an_address_of_its_own_the_carrier_is_twilio() -> None:
-    assert lines.Line(settings(), 1).client.api.base_url == "https://api.twilio.com"
+    assert lines.Line(account(), 1).client.api.base_url == "https://api.twilio.com"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from gateway.carriers.twilio.codes import TABLE, Cause, Meaning, meaning, read_table
+from gateway.carriers.twilio.codes import TABLE, Meaning, meaning, read_table
+from gateway.domain.refusals import Cause
 
 
 @pytest.mark.parametrize(
@@ -17,9 +18,9 @@ from gateway.carriers.twilio.codes import TABLE, Cause, Meaning, meaning, read_t
         (30005, Cause.UNKNOWN_HANDSET, True),
         (21610, Cause.OPTED_OUT, True),
         (30004, Cause.BLOCKED, True),
-        (21216, Cause.BLOCKED, True),
-        (21408, Cause.CONFIGURATION, True),
-        (21215, Cause.CONFIGURATION, True),
+        (21216, Cause.FORBIDDEN, True),
+        (21408, Cause.FORBIDDEN, True),
+        (21215, Cause.FORBIDDEN, True),
         (21606, Cause.CONFIGURATION, True),
         (20003, Cause.CONFIGURATION, True),
         (30007, Cause.FILTERED, True),
@@ -29,6 +30,8 @@ from gateway.carriers.twilio.codes import TABLE, Cause, Meaning, meaning, read_t
         (21611, Cause.THROTTLED, False),
         (30001, Cause.THROTTLED, False),
         (30036, Cause.EXPIRED, False),
+        (11200, Cause.WEBHOOK, False),
+        (20503, Cause.UNKNOWN, False),
         (30008, Cause.UNKNOWN, False),
         (30410, Cause.UNKNOWN, False),
         (99999, Cause.UNKNOWN, False),

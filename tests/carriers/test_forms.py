@@ -7,7 +7,7 @@ import pytest
 from gateway.carriers.twilio import forms
 from gateway.domain.calls import CallState, Progress
 from gateway.domain.errors import BadInput
-from gateway.domain.flow import Keyed, Spoke
+from gateway.domain.flow import Connected, Keyed, Spoke
 from tests.carriers.desk import NOW
 
 UUID = "2f9ca2a0-3d1f-4b0b-9f5b-1f4f6f3a7d11"
@@ -35,6 +35,29 @@ RECORDING = "https://api.twilio.com/2010-04-01/Accounts/AC1/Recordings/RE1"
 )
 def test_keys_speech_and_silence_are_told_apart(form: dict[str, str], heard: Keyed | Spoke) -> None:
     assert forms.heard(form) == heard
+
+
+@pytest.mark.parametrize(
+    ("form", "came"),
+    [
+        (
+            {"DialCallStatus": "completed", "DialCallSid": "CA2", "DialCallDuration": "42", "DialBridged": "true"},
+            Connected(CallState.COMPLETED, 42, "CA2"),
+        ),
+        ({"DialCallStatus": "answered", "DialCallSid": UUID}, Connected(CallState.COMPLETED, None, UUID)),
+        ({"DialCallStatus": "Completed"}, Connected(CallState.COMPLETED)),
+        ({"DialCallStatus": "completed", "DialBridged": "false"}, Connected(CallState.NO_ANSWER)),
+        ({"DialCallStatus": "busy", "DialCallSid": "CA2"}, Connected(CallState.BUSY, None, "CA2")),
+        ({"DialCallStatus": "no-answer"}, Connected(CallState.NO_ANSWER)),
+        ({"DialCallStatus": "failed"}, Connected(CallState.FAILED)),
+        ({"DialCallStatus": "canceled", "CallStatus": "completed"}, Connected(CallState.CANCELED)),
+        ({"DialCallStatus": "a new state"}, Connected(CallState.FAILED)),
+        ({"DialCallStatus": "in-progress"}, Connected(CallState.FAILED)),
+        ({"DialCallStatus": ""}, Keyed("")),
+    ],
+)
+def test_what_came_of_putting_somebody_through_is_read(form: dict[str, str], came: Connected | Keyed) -> None:
+    assert forms.heard(form) == came
 
 
 @pytest.mark.parametrize(
@@ -94,9 +117,9 @@ def test_an_instant_without_a_zone_is_utc() -> None:
         ({"MessageSid": "SM1", "MessageStatus": "read"}, forms.TextNews("SM1", "delivered", None)),
         (
             {"MessageSid": "SM1", "MessageStatus": "undelivered", "ErrorCode": "30003"},
-            forms.TextNews("SM1", "failed", 30003),
+            forms.TextNews("SM1", "failed", 30003, "switched_off"),
         ),
-        ({"MessageSid": "SM1", "MessageStatus": "failed"}, forms.TextNews("SM1", "failed", None)),
+        ({"MessageSid": "SM1", "MessageStatus": "failed"}, forms.TextNews("SM1", "failed", None, "unknown")),
         ({"MessageSid": "SM1", "MessageStatus": "queued"}, None),
         ({"MessageSid": "SM1", "MessageStatus": "sending"}, None),
         ({"MessageSid": "SM1"}, None),

@@ -215,6 +215,18 @@ def test_a_path_is_rebuilt_where_the_server_only_passes_it_decoded() -> None:
     assert path_as_sent(environ) == "/%E4%BD%A0/a%20b~c:d,e?x=%2C&y=a+b%20c&z=%7e"
 
 
+def test_with_two_accounts_either_may_sign_and_nobody_else() -> None:
+    form = {"CallSid": "CA1", "AccountSid": "AC2"}
+    door = Signature(TOKEN, BASE, "the second token")
+    for token, let_in in ((TOKEN, True), ("the second token", True), ("a third token", False)):
+        for ending in ("", VOICE_TRIES):
+            signature = sign(f"{BASE}/twilio/voice{ending}", form, token)
+            assert door.is_genuine(arriving("/twilio/voice", form, signature)) is let_in
+    assert not Signature(TOKEN, BASE).is_genuine(
+        arriving("/twilio/voice", form, sign(f"{BASE}/twilio/voice", form, "the second token"))
+    )
+
+
 def test_our_own_addresses_can_be_written_in_one_way_only() -> None:
     """A server that decodes the path and a proxy that encodes it again leave them as they are."""
     ours = Addresses(BASE)

@@ -17,6 +17,7 @@ from tests.carriers.desk import BASE, SmallCatalogue
 from tests.carriers.grammar import faults
 
 HERE = f"{BASE}/twilio/voice/5e55/3{VOICE_TRIES}"
+LINE, DUTY = "+8687162170001", "+8619900000101"
 CLIP = "c0ffee" * 5
 KEYS = Wants(most=1, finish="", wait_s=6)
 RECORDING = "https://api.twilio.com/2010-04-01/Accounts/AC1/Recordings/RE1"
@@ -39,7 +40,7 @@ FLOWS = {"every": EVERY_KIND}
 
 
 def document(turn: Turn, catalogue: SmallCatalogue | None = None, language: str = "zh") -> str:
-    words = render(Reply("5e55", language, turn), catalogue or SmallCatalogue(), Addresses(BASE))  # type: ignore[arg-type]
+    words = render(Reply("5e55", language, turn), catalogue or SmallCatalogue(), Addresses(BASE), LINE)  # type: ignore[arg-type]
     assert faults(words) == []
     return words
 
@@ -118,6 +119,19 @@ def test_a_turn_that_wants_nothing_hangs_up() -> None:
 def test_a_turn_that_rejects_answers_with_the_engaged_tone() -> None:
     (reject,) = verbs(Turn(0, (), None, rejects=True))
     assert (reject.tag, reject.attrib) == ("Reject", {"reason": "busy"})
+
+
+def test_whoever_is_put_through_sees_our_line_only_and_the_end_of_the_talk_comes_back_to_this_step() -> None:
+    said, dial = verbs(Turn(3, (Phrase("hold"),), None, connects=DUTY))
+    assert (said.tag, said.text) == ("Say", "(zh) hold")
+    assert (dial.tag, dial.text, list(dial)) == ("Dial", DUTY, [])
+    assert dial.attrib == {
+        "callerId": LINE,
+        "timeout": "25",
+        "timeLimit": "900",
+        "action": HERE,
+        "method": "POST",
+    }
 
 
 def test_each_phrase_is_read_in_its_own_language() -> None:

@@ -14,9 +14,9 @@ from gateway import app
 from gateway.carriers.twilio import webhooks
 from gateway.domain.calls import CallState, Progress
 from gateway.domain.errors import BrokenPrompts, CarrierThrottled, NotFound
-from gateway.domain.flow import Keyed, Phrase, Spoke, Turn, Wants
+from gateway.domain.flow import Connected, Keyed, Phrase, Spoke, Turn, Wants
 from gateway.journeys.telephone.calls import Reply
-from tests.carriers.desk import BASE, NOW, CarrierPen, CountingLedger, board, sign
+from tests.carriers.desk import BASE, NOW, TOKEN, CarrierPen, CountingLedger, board, settings, sign
 from tests.carriers.grammar import faults
 
 SID = "2f9ca2a0-3d1f-4b0b-9f5b-1f4f6f3a7d11"
@@ -91,6 +91,11 @@ def carrier(client: FlaskClient) -> CarrierPen:
             RING | {"RecordingUrl": "https://api.example/RE1", "RecordingDuration": "7"},
             ("take", "5e55", 3, Spoke("https://api.example/RE1", 7)),
         ),
+        (
+            VOICE[2],
+            RING | {"DialCallStatus": "completed", "DialCallSid": "CA2", "DialCallDuration": "42"},
+            ("take", "5e55", 3, Connected(CallState.COMPLETED, 42, "CA2")),
+        ),
     ],
 )
 def test_whoever_is_on_the_line_hears_the_next_turn(
@@ -115,11 +120,11 @@ def test_whoever_is_on_the_line_hears_the_next_turn(
         (NEWS[0], {"CallSid": SID}, []),
         (NEWS[1], RING, [("attempt", "a77e", Progress(SID, CallState.RINGING, NOW))]),
         (NEWS[1], {"CallSid": SID, "CallStatus": "unheard of"}, []),
-        (NEWS[3], {"MessageSid": "SM1", "MessageStatus": "delivered"}, [("text", 7, "SM1", "delivered", None)]),
+        (NEWS[3], {"MessageSid": "SM1", "MessageStatus": "delivered"}, [("text", 7, "SM1", "delivered", None, None)]),
         (
             NEWS[3],
             {"MessageSid": "SM1", "MessageStatus": "undelivered", "ErrorCode": "30003"},
-            [("text", 7, "SM1", "failed", 30003)],
+            [("text", 7, "SM1", "failed", 30003, "switched_off")],
         ),
         (NEWS[3], {"MessageSid": "SM1", "MessageStatus": "sending"}, []),
     ],
@@ -153,6 +158,18 @@ def test_a_stranger_reaches_neither_journey_nor_ledger(
 def test_a_changed_form_reaches_nobody(carrier: CarrierPen, journeys: Journeys) -> None:
     assert carrier.post(VOICE[2], {"Digits": "1"}, signature=sign(BASE + VOICE[2], {"Digits": "2"})).status_code == 403
     assert journeys.asked == []
+
+
+@pytest.mark.parametrize(("token", "status"), [(TOKEN, 200), ("the second token", 200), ("somebody's", 403)])
+def test_a_call_reaches_us_through_either_company(
+    journeys: Journeys, ledger: CountingLedger, token: str, status: int
+) -> None:
+    second = {"second_account_sid": "AC2", "second_auth_token": "the second token"}
+    second["second_from_number"] = "+8687162170002"
+    client = app.create_app(board(ledger=ledger, settings=settings(**second))).test_client()
+    answer = CarrierPen(client).post("/twilio/voice", RING, signature=sign(f"{BASE}/twilio/voice", RING, token))
+    assert answer.status_code == status
+    assert bool(journeys.asked) == (status == 200)
 
 
 def test_every_webhook_is_guarded(web: Flask) -> None:

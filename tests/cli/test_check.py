@@ -45,6 +45,26 @@ def test_production_in_order(dalaba: Dalaba, redis_url: str) -> None:
     assert "a token for tests only" not in checked.output
 
 
+def test_both_carriers_are_told_with_their_share_and_pace(dalaba: Dalaba) -> None:
+    second = {
+        "SECOND_ACCOUNT_SID": "AC2",
+        "SECOND_AUTH_TOKEN": "a second secret",
+        "SECOND_FROM_NUMBER": "+8687162170002",
+    }
+    knobs = {"CARRIER_WEIGHTS": "70,30", "SECOND_BASE_URL": "https://trunk.example", "SECOND_CALLS_PER_SECOND": "30"}
+    checked = dalaba("check", REDIS_URL="redis://127.0.0.1:1/0", **PRODUCTION, **second, **knobs)
+    told = " ".join(checked.output.replace("│", " ").split())
+    assert "AC1 at Twilio: 70% of calls and texts, from +8687162170001; 1 calls a second, 20 at once" in told
+    assert "AC2 at https://trunk.example: 30% of calls and texts, from +8687162170002; 30 calls a second" in told
+    assert "a second secret" not in checked.output
+
+
+def test_half_a_second_carrier_is_a_fault_by_name(dalaba: Dalaba) -> None:
+    checked = dalaba("check", REDIS_URL="redis://127.0.0.1:1/0", SECOND_ACCOUNT_SID="AC2", **PRODUCTION)
+    assert checked.exit_code == 1
+    assert "SECOND_AUTH_TOKEN and SECOND_FROM_NUMBER must be set too" in " ".join(checked.output.split())
+
+
 def test_every_odd_setting_has_a_line_of_its_own(dalaba: Dalaba) -> None:
     checked = dalaba("check", CUT_OFF="teatime", TIMEZONE="Mars/Olympus", **PRODUCTION)
     assert checked.exit_code == 1

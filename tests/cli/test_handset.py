@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from gateway.cli import handset, stage
-from gateway.domain.conversation import Keyed, Spoke
+from gateway.domain.calls import CallState
+from gateway.domain.conversation import Connected, Keyed, Spoke, Turn, Wants
 from gateway.domain.errors import BadInput
 from tests.cli.conftest import Dalaba
 from tests.support.board import catalogue
@@ -28,7 +29,12 @@ WALKS = [  # flow, keys, and what is seen somewhere
     ("approval", "1", ["张敏要对鹤阳村讲话，橙色重要", "好，同意了"]),
     ("village_message", "* - 1 1", ["没听到您按键", "哪里的水龙头要关", "ended: heard", "19900010001 heard"]),
     ("urgent_alert", "1", ["防疫急事", "ended: taken", "taken by 接手人 李医生"]),
+    ("text_read_out", "* 1", ["有一条短信念给您听", "今天下午三点全村消毒", "ended: read_out"]),
     ("nothing_to_hear", "", ["这条通知已经取消了", "nothing 没有"]),
+    ("village_message", "0 talk 30 1 1", ["接通 +86199****0101", "person/connect", "talked", "ended: heard"]),
+    ("person", "-", ["半小时内打给您", "call back 回电话: to 给 +8619900010001, until 最晚 09:30, not kept yet"]),
+    ("promised_call", "1 - ", ["住户001想跟您说话", "那边没接", "not kept yet"]),
+    ("promised_call", "1 talk 30", ["接通 +86199****0001", "talked, by staff:"]),
 ]
 
 
@@ -91,25 +97,35 @@ def test_what_cannot_be_walked_says_why(dalaba: Dalaba, words: tuple[str, ...], 
     assert reason in refused.stderr
 
 
+KEYS = Turn(1, (), Wants())
+SPEECH = Turn(1, (), Wants(most=0, record_s=60))
+TALK = Turn(1, (), None, connects="+8619900000101")
+
+
 @pytest.mark.parametrize(
-    ("entry", "speech", "heard"),
+    ("entry", "turn", "heard"),
     [
-        ("3#", False, Keyed("3#")),
-        ("-", False, Keyed("")),
-        ("", False, Keyed("")),
-        ("rec 5", True, Spoke("https://handset.invalid/recording", 5.0)),
-        ("rec2.5", True, Spoke("https://handset.invalid/recording", 2.5)),
-        ("-", True, Spoke("https://handset.invalid/recording", 0.0)),
+        ("3#", KEYS, Keyed("3#")),
+        ("-", KEYS, Keyed("")),
+        ("", KEYS, Keyed("")),
+        ("rec 5", SPEECH, Spoke("https://handset.invalid/recording", 5.0)),
+        ("rec2.5", SPEECH, Spoke("https://handset.invalid/recording", 2.5)),
+        ("-", SPEECH, Spoke("https://handset.invalid/recording", 0.0)),
+        ("talk 30", TALK, Connected(CallState.COMPLETED, 30)),
+        ("-", TALK, Connected(CallState.NO_ANSWER)),
+        ("", TALK, Connected(CallState.NO_ANSWER)),
     ],
 )
-def test_an_entry_is_what_a_phone_would_send(entry: str, speech: bool, heard: object) -> None:
-    assert handset.understood(entry, speech=speech) == heard
+def test_an_entry_is_what_a_phone_would_send(entry: str, turn: Turn, heard: object) -> None:
+    assert handset.understood(entry, turn) == heard
 
 
-def test_keys_are_no_speech_and_letters_no_keys() -> None:
-    for entry, speech in (("1", True), ("rec 5", False), ("a", False)):
-        with pytest.raises(BadInput):
-            handset.understood(entry, speech=speech)
+@pytest.mark.parametrize(
+    ("entry", "turn"), [("1", SPEECH), ("rec 5", KEYS), ("a", KEYS), ("talk 5", KEYS), ("1", TALK), ("rec 5", TALK)]
+)
+def test_keys_are_no_speech_letters_no_keys_and_neither_is_a_talk(entry: str, turn: Turn) -> None:
+    with pytest.raises(BadInput):
+        handset.understood(entry, turn)
 
 
 def test_the_sample_village_is_thrown_away_and_the_ledger_left_alone(village_dalaba: Dalaba) -> None:

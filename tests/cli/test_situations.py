@@ -75,7 +75,7 @@ def test_a_draft_that_lies_ready_is_sent_off_once(guarded: Dalaba) -> None:
     guarded("situation", "confirm", cast.VILLAGE, "1", *BY, "--yes")
     assert guarded("broadcast", "submit", "2", typed="n\n").exit_code == 1
     assert "On its way: 2" in guarded("broadcast", "submit", "2", "--yes").output
-    assert "broadcast 2 is no draft any more" in guarded("broadcast", "submit", "2", "--yes").stderr
+    assert "2 is no draft: it is" in guarded("broadcast", "submit", "2", "--yes").stderr
 
 
 def test_many_outbreaks_are_said_by_a_person(guarded: Dalaba) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gateway.domain.conversation import Session
+from gateway.journeys.connecting import promises
 from gateway.journeys.reporting import clears, tasks, vehicles
 from gateway.journeys.reporting.clears import Said
 from gateway.store import roster
@@ -14,7 +15,7 @@ from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard
 from tests.cli.conftest import Dalaba
 from tests.support import cast
-from tests.support.board import SHORT_WAV, new_board
+from tests.support.board import SHORT_WAV, clock_of, new_board
 
 BY_TRAIN = {"days_ago": "2020-02-06", "origin": "province", "vehicle": "train", "train_number": "G1234", "age": "35"}
 
@@ -85,6 +86,23 @@ def test_the_list_of_tasks_is_shown_heard_and_ticked_off(dalaba: Dalaba, board: 
     assert "Task 1 is done" in dalaba("tasks", "done", "1", "杨三妹").output
     assert "was done before" in dalaba("tasks", "done", "1", "杨三妹").output
     assert "Nothing to do" in dalaba("tasks").output
+
+
+def test_a_promised_call_is_shown_with_its_time_and_as_broken_when_that_has_passed(
+    dalaba: Dalaba, board: Switchboard
+) -> None:
+    with board.work() as work:
+        line = Line("l2", "CA-2", cast.YANG, cast.GRID_1, None, None, Session("person", "connect", "zh"), work.now)
+        assert promises.promise(work, line)
+    listed = dalaba("tasks").output
+    assert "call back 回电话" in listed
+    assert "until 最晚 02-08 09:30" in listed
+    assert "broken" not in listed
+    clock_of(board).forward(minutes=31)
+    promises.due_calls(board)
+    assert "broken 过时没打" in dalaba("tasks").output
+    assert "Task 2 is done" in dalaba("tasks", "done", "2").output
+    assert "call back" not in dalaba("tasks").output
 
 
 def test_what_is_not_there_is_said_in_one_line(dalaba: Dalaba, board: Switchboard, tmp_path: Path) -> None:

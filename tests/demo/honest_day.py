@@ -21,6 +21,16 @@ DOCTOR, CADRE, SUPERVISOR = (OFFICES[role].number for role in ("doctor", "cadre"
 DIGEST = "银溪镇2/8日报"
 
 
+RED = {
+    "level": "red",
+    "right_key": "2",
+    "author_id": 1,
+    "approved_at": MORNING,
+    "approve_by": MORNING + timedelta(hours=2),
+}
+YELLOW = {"level": "yellow", "right_key": None, "author_id": 1, "approved_at": None, "approve_by": None}
+
+
 @dataclass
 class Day:
     """Evidence that may be tampered with."""
@@ -67,6 +77,7 @@ def _calls(day: Day, keys: tuple[str, ...]) -> None:
     day.see("call.ended", "CA-doctor", DOCTOR, status="completed")
     day.see("call.placed", "CA-ill", *ILL.numbers)
     day.see("call.pressed", "CA-ill", *ILL.numbers, keys="1")
+    day.see("call.pressed", "CA-ill", *ILL.numbers, keys="2")
     day.see("call.ended", "CA-ill", *ILL.numbers, status="completed")
     day.see("call.placed", "CA-well", *WELL.numbers)
     day.see("call.ended", "CA-well", *WELL.numbers, status="busy")
@@ -104,8 +115,16 @@ def _rows(stored: int) -> dict[str, list[dict[str, Any]]]:
             {"about": "digest", "sid": "SM-digest", "state": "sent"},
         ],
         "broadcasts": [
-            {"id": "b1", "state": "finished", "ended_at": MORNING},
-            {"id": "b2", "state": "stopped", "ended_at": MORNING + timedelta(minutes=1)},
+            {"id": "b1", "state": "finished", "ended_at": MORNING, **RED},
+            {"id": "b2", "state": "stopped", "ended_at": MORNING + timedelta(minutes=1), **YELLOW},
+        ],
+        "broadcast_infos": [
+            {"broadcast_id": "b1", "language": "zh", "seconds": 18.0},
+            {"broadcast_id": "b2", "language": "zh", "seconds": 5.0},
+        ],
+        "broadcast_acts": [
+            {"broadcast_id": "b1", "what": "submitted", "staff_id": 1},
+            {"broadcast_id": "b1", "what": "approved", "staff_id": 3},
         ],
         "deliveries": [
             _delivery("b1", ILL, "heard", 0, MORNING),
@@ -130,7 +149,15 @@ def _figures() -> Figures:
 
 def _delivery(broadcast: str, home: Home, state: str, tries: int, heard_at: datetime | None) -> dict[str, Any]:
     number = home.numbers[0]
-    return {"broadcast_id": broadcast, "number": number, "state": state, "tries": tries, "heard_at": heard_at}
+    return {
+        "broadcast_id": broadcast,
+        "number": number,
+        "state": state,
+        "tries": tries,
+        "heard_at": heard_at,
+        "evidence": "key" if heard_at else None,
+        "understood": True if heard_at else None,
+    }
 
 
 def attempt(sid: str, broadcast: str | None, state: str, purpose: str = "message") -> dict[str, Any]:

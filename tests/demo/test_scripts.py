@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.demo import scenes, stories
+from gateway.demo import loudspeaker, scenes, stories
 from gateway.demo.scripts import HANGS_UP, Intent, Prompter, Script, prompter
 from gateway.demo.stories import Story
 from gateway.demo.village import GRIDS, Home, Village, draw
@@ -119,9 +119,10 @@ def test_a_new_caller_is_asked_for_a_language_first(cast: Cast) -> None:
 
 
 def test_the_cadre_keys_a_pin_an_area_and_sends(cast: Cast) -> None:
-    script = cast.speak(cadre_menu="speak", pin=cast.village.staff["cadre"].pin, area=GRIDS[0], hear_back="send")
-    assert (script.keys, script.ended) == (("1", "2468#", "2", "1"), "sent")
-    assert script.pressed == ("1", "2468#", "2", "#", "1"), "a recording is ended with a key of its own"
+    says = {**loudspeaker.SAYS, "area": GRIDS[0], "pin": cast.village.staff["cadre"].pin}
+    script = cast.speak(**says)
+    assert (script.keys, script.ended) == (("1", "2468#", "2", "1", "1", "5", "2", "1"), "sent")
+    assert script.pressed == ("1", "2468#", "2", "1", "1", "#", "5", "#", "2", "1"), "a recording ends with a key"
 
 
 def test_a_question_the_intent_does_not_answer_is_named(cast: Cast) -> None:

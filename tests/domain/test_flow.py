@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.catalogue import load
+from gateway.domain.calls import CallState
 from gateway.domain.errors import NotFound
 from gateway.domain.flow import (
     MAX_STEPS,
     MAX_TRIES,
     Answer,
+    Connected,
     Did,
     Fact,
     Flow,
@@ -50,6 +52,7 @@ FACTS: Mapping[str, Fact] = {  # all that acts and outgoing calls tell a convers
     "alert": "key:alert.spoken.help",
     "message": "audio:abcdef",
     "notice": "words of a notice",
+    "text": "words of a text",
     "areas": AREAS,
     "households": AREAS,
     "members": AREAS,
@@ -58,6 +61,9 @@ FACTS: Mapping[str, Fact] = {  # all that acts and outgoing calls tell a convers
     "missing": 2,
     "standing": "key:observation.day",
     "observed": AREAS,
+    "duty": "+8619900000101",
+    "waiting": "+8619900010001",
+    "wish": "key:promise.wants.household",
     "levels": AREAS,
     "prepared_messages": AREAS,
     "languages": AREAS,
@@ -73,8 +79,9 @@ FACTS: Mapping[str, Fact] = {  # all that acts and outgoing calls tell a convers
 }
 
 keys = st.sampled_from([*"0123456789*#", "", "0713", "027#", "0872", "378", "35", "1234#", "13900001234#", "²", "1*"])
+talks = st.builds(Connected, st.sampled_from([CallState.COMPLETED, CallState.NO_ANSWER]))
 spoken = st.builds(Spoke, st.just("https://carrier.example/recording"), st.sampled_from([0.0, 4.5]))
-pressed = st.lists(st.one_of(keys.map(Keyed), spoken), min_size=1, max_size=60)
+pressed = st.lists(st.one_of(keys.map(Keyed), spoken, talks), min_size=1, max_size=60)
 outcomes = st.lists(st.integers(min_value=0, max_value=5), min_size=1, max_size=12)
 
 
@@ -106,7 +113,7 @@ def test_no_sequence_of_keys_silence_and_outcomes_holds_a_line_for_ever(
         else:
             asked += 1
             assert asked <= MAX_STEPS
-            assert move.turn.wants is not None
+            assert (move.turn.wants is None) == (move.turn.connects is not None)
             assert all(is_sayable(phrase, move.session.language) for phrase in move.turn.say)
             move = advance(FLOWS, move.session, next(next_heard), TODAY)
     assert move.turn is not None
@@ -270,7 +277,12 @@ def test_a_session_put_away_comes_back_the_same(session: Session) -> None:
 
 @pytest.mark.parametrize(
     "turn",
-    [Turn(1, (), None), Turn(2, (Phrase("ask"),), Wants()), Turn(3, (Phrase(text="x"),), Wants(5, "#", 4, 60))],
+    [
+        Turn(1, (), None),
+        Turn(2, (Phrase("ask"),), Wants()),
+        Turn(3, (Phrase(text="x"),), Wants(5, "#", 4, 60)),
+        Turn(4, (Phrase("connecting"),), None, connects="+8619900000101"),
+    ],
 )
 def test_a_turn_put_away_comes_back_the_same(turn: Turn) -> None:
     assert turn_from_json(json.loads(json.dumps(turn_to_json(turn)))) == turn
@@ -288,3 +300,127 @@ def test_what_is_said_may_lead_to_another_flow() -> None:
     move = begin(flows, "one", "zh")
     assert move.turn is not None
     assert [phrase.key for phrase in move.turn.say] == ["hello", "bye"]
+
+
+# Key 0: a person
+
+DUTY = "+8619900000101"
+DESK = Flow(
+    "desk",
+    "3",
+    "menu",
+    {
+        "menu": Node("menu", Kind.KEYS, say=("menu",), again="menu_again", keys={"1": "a"}, next={"a": "count"}),
+        "count": Node("count", Kind.DIGITS, say=("count",), reader="count", most=1, next={"otherwise": "area"}),
+        "area": Node("area", Kind.OPTIONS, say=("area",), options="areas", next={"otherwise": "zero"}),
+        "zero": Node("zero", Kind.KEYS, say=("zero",), keys={"0": "none", "1": "some"}, next={"otherwise": "say"}),
+        "say": Node("say", Kind.RECORD, say=("say",), longest_s=9, next={"otherwise": "menu"}),
+    },
+    person="person/",
+)
+THROUGH = Flow(
+    "person",
+    "1",
+    "find",
+    {
+        "find": Node("find", Kind.DO, act="find", next={"found": "connect", "nobody": "sorry"}),
+        "connect": Node(
+            "connect", Kind.CONNECTS, say=("hold",), connects="duty", next={"talked": "back", "unanswered": "sorry"}
+        ),
+        "sorry": Node("sorry", Kind.SAY, say=("sorry",), next={"otherwise": "back"}),
+        "back": Node("back", Kind.BACK, next={"otherwise": "bye"}),
+        "bye": Node("bye", Kind.ENDS, say=("bye",), outcome="over"),
+    },
+)
+OFFICE = {"desk": DESK, "person": THROUGH}
+TALKED = Connected(CallState.COMPLETED, 31, "CA9")
+
+
+def at_desk(node: str, *heard: Heard, **more: object) -> Move:
+    """What follows when this is heard at a node of the desk, one after the other."""
+    session = Session("desk", node, "zh", step=4, **more)  # type: ignore[arg-type]
+    for one in heard:
+        move = advance(OFFICE, session, one, TODAY)
+        session = put_away(move).session
+    return move
+
+
+FOUND = Did("found", {"duty": DUTY})
+
+
+@pytest.mark.parametrize("node", ["menu", "area"])
+@pytest.mark.parametrize("pressed", ["0", "0#"])
+def test_0_leads_to_a_person_wherever_one_key_is_wanted_and_is_kept_as_pressed(node: str, pressed: str) -> None:
+    move = at_desk(node, Keyed(pressed), facts={"areas": AREAS})
+    assert (move.act, move.session.back, move.session.answers) == ("find", f"desk/{node}", {})
+    assert move.answer == Answer("desk", "3", node, None, "0", "person", 1)
+
+
+@pytest.mark.parametrize(
+    ("node", "heard", "leads"), [("count", "0", "area"), ("zero", "0", "say"), ("say", "0", "say")]
+)
+def test_where_0_is_an_answer_or_a_digit_it_stays_one(node: str, heard: str, leads: str) -> None:
+    move = at_desk(node, Keyed(heard), facts={"areas": AREAS})
+    assert (move.act, move.session.node) == (None, leads)
+
+
+def test_a_flow_that_knows_no_person_takes_0_as_a_wrong_key() -> None:
+    assert said(heard_at("ask", Keyed("0")))[:1] == ["ask_again"]
+
+
+def test_the_phone_is_asked_to_put_the_caller_through_and_waits_for_no_key() -> None:
+    move = at_desk("menu", Keyed("0"), FOUND)
+    assert move.turn == Turn(5, (Phrase("hold"),), None, connects=DUTY)
+    assert (move.session.node, move.session.ended) == ("connect", None)
+
+
+@pytest.mark.parametrize(
+    ("heard", "raw", "became", "first"),
+    [
+        (TALKED, "completed", "talked", []),
+        (Connected(CallState.COMPLETED), "completed", "talked", []),
+        (Connected(CallState.NO_ANSWER), "no_answer", "unanswered", ["sorry"]),
+        (Connected(CallState.BUSY), "busy", "unanswered", ["sorry"]),
+        (Connected(CallState.FAILED), "failed", "unanswered", ["sorry"]),
+        (Connected(CallState.CANCELED), "canceled", "unanswered", ["sorry"]),
+        (Keyed(""), "", "unanswered", ["sorry"]),  # a company that does not say how it went
+        (Keyed("*"), "", "unanswered", ["sorry"]),
+    ],
+)
+def test_after_the_talk_or_without_one_the_question_is_put_again_in_few_words(
+    heard: Heard, raw: str, became: str, first: list[str]
+) -> None:
+    move = at_desk("menu", Keyed("0"), FOUND, heard, answers={"menu": "b"})
+    assert said(move) == [*first, "menu_again"]
+    assert move.answer == Answer("person", "1", "connect", None, raw, became, 1)
+    assert (move.session.flow, move.session.node, move.session.back, move.session.tries) == ("desk", "menu", None, 0)
+
+
+def test_a_list_is_read_out_again_in_full() -> None:
+    move = at_desk("area", Keyed("0"), Did("nobody"), facts={"areas": AREAS})
+    assert said(move) == ["sorry", "area", "call.option", "call.option"]
+    assert advance(OFFICE, move.session, Keyed("2"), TODAY).session.answers == {"area": "53290110520101"}
+
+
+def test_whoever_came_straight_to_a_person_is_let_go_afterwards() -> None:
+    move = begin(OFFICE, "person", "zh")
+    move = advance(OFFICE, move.session, Did("nobody"), TODAY)
+    assert (said(move), move.session.ended) == (["sorry", "bye"], "over")
+
+
+def test_news_of_a_talk_is_no_answer_to_a_question() -> None:
+    assert said(at_desk("menu", TALKED)) == ["menu_again", "menu"]
+
+
+def test_even_0_cannot_hold_the_line_for_ever() -> None:
+    move = begin(OFFICE, "desk", "zh")
+    while move.session.ended is None:
+        heard = Did("found", {"duty": DUTY}) if move.act else Keyed("0")
+        move = advance(OFFICE, move.session, heard, TODAY)
+    assert move.session.step == MAX_STEPS + 1
+
+
+def test_no_telephone_number_comes_into_words() -> None:
+    move = at_desk("menu", Keyed("0"), Did("found", {"duty": DUTY, "unit": "鹤阳村"}))
+    assert move.turn is not None
+    assert [phrase.values for phrase in move.turn.say] == [{"unit": "鹤阳村"}]

@@ -107,6 +107,14 @@ def test_the_way_up_begins_at_the_unit_itself() -> None:
     assert places.at_level("532901", Level.VILLAGE) == "532901"
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("530000000000", "53"), ("530000", "53"), ("532901105000", "532901105"), ("532901105200", "532901105200")],
+)
+def test_zeros_that_fill_a_code_up_are_no_part_of_it(written: str, meant: str) -> None:
+    assert places.without_filling(written) == meant
+
+
 def test_a_unit_covers_itself_and_all_below() -> None:
     assert places.covers("5329", "5329")
     assert places.covers("5329", "53290110520101")

@@ -63,7 +63,7 @@ def test_an_answered_call_is_told_in_numbered_signed_callbacks(exchange: Exchang
 def test_a_call_that_nobody_takes_says_why(
     exchange: Exchange, gateway: Gateway, persona: str, said: list[str], sip: str
 ) -> None:
-    place(exchange, gateway, f"+86139000003{sip[1:]}", persona=persona)
+    place(exchange, gateway, f"+8613900003{sip[1:]}", persona=persona)
     gateway.until("/status", len(said))
     assert statuses(gateway) == said
     last = gateway.to("/status")[-1]
@@ -215,6 +215,25 @@ def test_a_call_can_be_put_through_to_another_phone(exchange: Exchange, gateway:
     assert int(second["DialCallDuration"]) >= 20
     leg = exchange.client.calls(second["DialCallSid"]).fetch()
     assert (leg.parent_call_sid, leg.direction, leg.status) == (sid, "outbound-dial", "completed")
+
+
+@pytest.mark.parametrize(
+    ("answers_after_s", "seen", "became", "bridged"),
+    [(1, "call.answered", "completed", "true"), (500, "call.ringing", "canceled", "false")],
+)
+def test_whoever_hangs_up_first_still_tells_what_came_of_the_other_call(
+    exchange: Exchange, gateway: Gateway, answers_after_s: int, seen: str, became: str, bridged: str
+) -> None:
+    exchange.line(gateway.url + "/voice")
+    other = f"+8613900003{answers_after_s:03}"
+    exchange.phone(other, speaks_s=10_000, answers_after_s=answers_after_s)
+    gateway.answers["/voice"] = f'<Response><Dial action="/over" timeout="600">{other}</Dial></Response>'
+    sid = exchange.dial("+8613900000218")
+    exchange.until(seen, number=other)
+    exchange.client.calls(sid).update(status="completed")
+    (told,) = gateway.until("/over")
+    assert (told["DialCallStatus"], told["DialBridged"], told["CallStatus"]) == (became, bridged, "completed")
+    assert exchange.ended(told["DialCallSid"])["status"] == became
 
 
 @pytest.mark.parametrize(("reason", "status"), [("busy", "busy"), ("rejected", "no-answer")])

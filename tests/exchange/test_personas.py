@@ -36,6 +36,8 @@ def test_most_of_a_mixed_village_answers() -> None:
         ("never_answers", Reaction.NEVER, Reaction.NEVER),
         ("busy_then_answers", Reaction.BUSY, Reaction.ANSWERS),
         ("no_answer_then_answers", Reaction.NEVER, Reaction.ANSWERS),
+        ("on_duty", Reaction.ANSWERS, Reaction.ANSWERS),
+        ("called_away", Reaction.NEVER, Reaction.ANSWERS),
     ],
 )
 def test_a_persona_treats_its_first_and_later_calls_as_described(name: str, first: Reaction, last: Reaction) -> None:
@@ -52,6 +54,15 @@ def test_a_wrong_key_comes_before_the_right_ones_and_is_never_one_of_them() -> N
 def test_the_silent_and_machines_press_and_say_nothing() -> None:
     for name in ("silent", "voicemail"):
         assert all(behaviour.keys == () and behaviour.speaks_s == 0 for behaviour in behaviours(name))
+
+
+def test_whoever_wants_a_person_presses_0_first() -> None:
+    assert all(behaviour.keys == ("0", "1", "3#") for behaviour in behaviours("wants_person"))
+
+
+def test_a_cadre_on_duty_talks_a_while_and_one_called_away_from_the_second_call_on() -> None:
+    assert all(20 <= behaviour.speaks_s <= 60 for behaviour in (*behaviours("on_duty"), *behaviours("called_away")))
+    assert [one.reaction for one in behaviours("called_away")] == [Reaction.NEVER, *[Reaction.ANSWERS] * 3]
 
 
 def test_several_people_answer_a_shared_phone() -> None:

@@ -1,19 +1,23 @@
 """A resident's call: every answer kept as it is keyed, twice is once, and what breaks off is finished by a person."""
 
 from dataclasses import asdict
+from datetime import timedelta
 
 import pytest
 
 from gateway.domain.errors import NotFound
 from gateway.domain.flow import Keyed
 from gateway.journeys import due
+from gateway.journeys.observing import follow_ups
 from gateway.journeys.telephone import calls
 from gateway.store.outgoing_tables import alerts, texts_out
+from gateway.store.screening_tables import arrivals, tasks
 from gateway.store.tables import answers, reports, sessions
 from gateway.switchboard import Switchboard
-from tests.journeys.talk import FROM_WUHAN, WITH_FEVER, hangs_up, knows_language, press, ring, rows, said
+from tests.journeys.home import came_home
+from tests.journeys.talk import FROM_WUHAN, WITH_FEVER, hangs_up, knows_language, pick_up, press, ring, rows, said
 from tests.support import cast
-from tests.support.board import LINE, clock_of
+from tests.support.board import LINE, MORNING, carrier_of, clock_of
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +86,47 @@ def test_the_third_wrong_or_missing_key_ends_the_call_and_keeps_what_there_is(bo
     assert rows(board, sessions)[-1].ended == "gave_up"
 
 
+def to_ring(board: Switchboard) -> list[tuple[str, str]]:
+    """Whom the cadre is to ring, by the list and by text."""
+    tasks_there = [("task", row.number) for row in rows(board, tasks) if row.kind == "ring"]
+    return tasks_there + [("text", row.body) for row in rows(board, texts_out) if row.number == cast.CADRE]
+
+
+def test_whoever_is_told_that_a_cadre_will_ring_is_on_a_list_once_a_day(board: Switchboard) -> None:
+    for sid in ("CA7", "CA8"):
+        ring(board, cast.YANG, ["", "", ""], sid=sid)
+    (task, text) = to_ring(board)
+    assert task == ("task", cast.YANG)
+    assert "001" in text[1]
+    clock_of(board).forward(days=1)
+    ring(board, cast.YANG, ["2", "", "", ""], sid="CA9")
+    assert len(to_ring(board)) == 4
+
+
+def test_a_report_given_up_is_to_be_finished_by_ringing_and_told_in_one_text(board: Switchboard) -> None:
+    ring(board, cast.YANG, [*FROM_WUHAN[:6], "", "", ""], sid="CA7")
+    (task, text) = to_ring(board)
+    assert task == ("task", cast.YANG)
+    assert "只报了一半" in text[1]
+
+
+def test_a_machine_that_picks_up_our_call_is_on_no_list(board: Switchboard) -> None:
+    came_home(board, cast.YANG, MORNING.date() - timedelta(days=1))
+    clock_of(board).set(MORNING.replace(day=9, hour=9, minute=45))
+    follow_ups.ring(board)
+    reply = pick_up(board, carrier_of(board).call_to(cast.YANG), "", "", "")
+    assert reply.turn.wants is None
+    assert to_ring(board) == []
+
+
+@pytest.mark.parametrize(("count", "many"), [("9", True), ("3", False)])
+def test_of_nine_or_more_a_cadre_is_told_to_ring_and_ask_for_the_rest(
+    board: Switchboard, count: str, many: bool
+) -> None:
+    ring(board, cast.YANG, ["3", count, "1", *FROM_WUHAN[2:], "2"])
+    assert [kind for kind, _ in to_ring(board)] == ["task"] * many
+
+
 def test_a_wrong_key_is_answered_with_the_error_prompt_and_the_question(board: Switchboard) -> None:
     reply = ring(board, cast.YANG, ["3", "1", "*#"])
     assert [phrase.key for phrase in reply.turn.say] == ["screening.days_ago_again", "screening.days_ago"]
@@ -119,6 +164,16 @@ def test_a_stranger_is_counted_where_the_line_is(board: Switchboard) -> None:
     ring(board, cast.STRANGER, ["1", *FROM_WUHAN])
     (report,) = rows(board, reports)
     assert (report.unit_code, report.household_id) == (cast.VILLAGE, None)
+
+
+def test_whoever_hides_their_number_is_asked_for_one(board: Switchboard) -> None:
+    reply = ring(board, "anonymous", ["1", *FROM_WUHAN[:-1]])
+    assert "看不到您的号码" in said(board, reply)
+    for pressed in ("13900001234", "1"):
+        reply = press(board, reply, pressed)
+    assert reply.turn.wants is None
+    (arrival,) = rows(board, arrivals)
+    assert (arrival.contact, arrival.clear) == ("+8613900001234", 10)
 
 
 def test_a_withheld_number_is_served_all_the_same(board: Switchboard) -> None:

@@ -8,6 +8,7 @@ from gateway.journeys.reporting import tasks as reporting_tasks
 from gateway.journeys.telephone import calls
 from gateway.journeys.telephone.calls import Reply
 from gateway.store import arrivals
+from gateway.store.outgoing_tables import texts_out
 from gateway.store.screening_tables import arrivals as arrival_table
 from gateway.store.screening_tables import clear_history, clears, members, tasks
 from gateway.store.tables import reports, sessions
@@ -142,6 +143,23 @@ def test_a_cadre_keys_for_a_household_and_the_record_says_so(board: Switchboard)
     (arrival,) = rows(board, arrival_table)
     assert arrival.unit_code == cast.GRID_3
     assert {(row.channel, row.said_by.partition(":")[0]) for row in rows(board, clears)} == {("cadre", "staff")}
+
+
+def test_a_home_a_cadre_keys_for_is_reached_on_its_own_phone(board: Switchboard) -> None:
+    reply = ring(board, cast.CADRE, ["3", cast.CADRE_PIN, "12#", "1", *REPORT[:-1]], sid="CA-1")
+    assert [phrase.key for phrase in reply.turn.say] == ["screening.home_phone"]
+    press(board, reply, "1")
+    (arrival,) = rows(board, arrival_table)
+    assert (arrival.number, arrival.contact) == ("+8619900010012", "+8619900010012")
+
+
+def test_a_cadre_who_is_cut_off_hears_which_phone_to_ring(board: Switchboard) -> None:
+    ring(board, cast.CADRE, ["3", cast.CADRE_PIN, "12#", "1", *REPORT[:7]], sid="CA-1")
+    hangs_up(board, "CA-1")
+    (text,) = rows(board, texts_out)
+    assert "+8619900010012" in text.body
+    (arrival,) = rows(board, arrival_table)
+    assert arrival.contact == "+8619900010012"
 
 
 def test_a_cadre_with_a_wrong_pin_keys_for_nobody(board: Switchboard) -> None:

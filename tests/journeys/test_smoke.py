@@ -29,7 +29,7 @@ def test_a_household_that_says_nobody_came_is_a_zero_report(board: Switchboard) 
     greeted = calls.answer(board, "CA1", cast.YANG, LINE)
     assert said(greeted) == ["front.language", "front.language"]
     chosen = calls.take(board, greeted.session_id, greeted.turn.step, Keyed("1"))
-    assert said(chosen) == ["front.welcome", "front.menu"]
+    assert said(chosen) == ["front.welcome", "front.menu", "person.press_0"]
     menu = calls.take(board, chosen.session_id, chosen.turn.step, Keyed("3"))
     ended = calls.take(board, menu.session_id, menu.turn.step, Keyed("0"))
     assert said(ended) == ["screening.zero_filed"]
@@ -56,7 +56,7 @@ def test_a_key_pressed_twice_is_stored_once_and_answered_alike(board: Switchboar
 def test_the_english_household_is_greeted_in_english_at_once(board: Switchboard) -> None:
     reply = ring(board, cast.ENGLISH)
     assert reply.language == "en"
-    assert said(reply) == ["front.welcome", "front.menu"]
+    assert said(reply) == ["front.welcome", "front.menu", "person.press_0"]
 
 
 def test_the_cadre_is_known_by_her_phone(board: Switchboard) -> None:

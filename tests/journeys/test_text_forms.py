@@ -2,6 +2,7 @@
 
 import pytest
 
+from gateway.domain.texts import segments
 from gateway.journeys.texting import outbox, texts
 from gateway.store import arrivals
 from gateway.store.outgoing_tables import alerts
@@ -93,6 +94,26 @@ def test_ten_people_in_one_text_from_the_hilltop(board: Switchboard) -> None:
 def test_a_fever_with_history_in_a_form_alarms_at_once(board: Switchboard) -> None:
     send(board, "登 人1 到2天 来武汉 车G1234 停无 同无 触无 热38.5 咳 防居家 男35 电本机")
     assert [alert.kind for alert in rows(board, alerts)] == ["fever_history"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "more", "said_to_do"),
+    [
+        ("来武汉", "触无 病无", "在家14天"),
+        ("来武汉", "触无 热38.5 咳", "别自己去医院"),
+        ("来020", "触有 病无", "一个人住一间屋"),
+        ("来昆明", "触无 病无", "出门戴口罩"),
+        ("来昆明", "触无 不烧 病咳", "看病先打电话问村医"),
+        ("来缅甸", "触无 病无", "和家人分开住"),
+    ],
+)
+def test_the_receipt_says_what_to_do_by_category_in_one_segment(
+    board: Switchboard, origin: str, more: str, said_to_do: str
+) -> None:
+    whole = f"登 人1 到2天 {origin} 自驾 停无 同无 {more} 防居家 男35 电本机"
+    receipt = send(board, whole)[-1]
+    assert said_to_do in receipt
+    assert segments(receipt) == 1
 
 
 def test_a_zero_form_is_a_zero_report(board: Switchboard) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from gateway.journeys.texting import outbox, replies, texts
+from gateway.store import roll, roster
 from gateway.store.outgoing_tables import texts_out
 from gateway.store.tables import callers, reports, texts_in
 from gateway.switchboard import Switchboard
@@ -34,6 +35,22 @@ def test_health_words_are_reports(
     (answer,) = rows(board, texts_out)
     assert answer.number == cast.YANG
     assert answer.segments == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "whose"),
+    [("2:38.2", "ill", "妈妈"), ("2：病 咳", "ill", "妈妈"), ("1:36.8", "well", "爷爷"), ("3:38.2", "ill", None)],
+)
+def test_a_health_word_may_say_whose_it_is_by_the_roll(
+    board: Switchboard, body: str, kind: str, whose: str | None
+) -> None:
+    with board.work() as work:
+        home = roster.household_of(work.tx, cast.YANG)
+        assert home is not None
+        roll.put_members(work.tx, {(home.unit_code, home.door): ("爷爷", "妈妈")})
+    receive(board, body)
+    (report,) = rows(board, reports)
+    assert (report.kind, report.person) == (kind, whose and f"{home.id}:{whose}")
 
 
 def test_a_text_delivered_twice_is_stored_reported_and_answered_once(board: Switchboard) -> None:

@@ -2,28 +2,54 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from gateway.domain.calls import CallState, Progress, after
+from gateway.ports import Trunk
 from gateway.store import attempts, broadcasts
 from gateway.store.attempts import Order
 from gateway.store.broadcasts import State
 from gateway.store.ledger import Ledger
+from gateway.store.outgoing_tables import attempts as table
+from gateway.store.speaking_tables import broadcasts as sent
 from tests.store.conftest import NOON
 
+FIRST, SECOND = Trunk("AC1", "+8687162170001"), Trunk("AC2", "+8687162170002")
 ORDER = Order("t1", "+8619900000001", broadcast_id="b1", delivery_id=1)
 
 
 def test_an_attempt_is_claimed_once(sending: Ledger) -> None:
     with sending.write() as tx:
         attempts.reserve(tx, [ORDER], NOON)
-        assert attempts.claim(tx, "t1", "b1", NOON)
-        assert not attempts.claim(tx, "t1", "b1", NOON)
+        assert attempts.claim(tx, "t1", "b1", NOON, FIRST)
+        assert not attempts.claim(tx, "t1", "b1", NOON, FIRST)
+
+
+def test_an_attempt_that_a_company_refused_is_claimed_for_the_next_once(sending: Ledger) -> None:
+    with sending.write() as tx:
+        attempts.reserve(tx, [ORDER], NOON)
+        assert not attempts.claim(tx, "t1", "b1", NOON, SECOND, refused_by="AC1"), "nobody was asked yet"
+        assert attempts.claim(tx, "t1", "b1", NOON, FIRST)
+        assert attempts.claim(tx, "t1", "b1", NOON, SECOND, refused_by="AC1")
+        assert not attempts.claim(tx, "t1", "b1", NOON, SECOND, refused_by="AC1")
+        assert tx.execute(select(table.c.account, table.c.line)).one() == (SECOND.account, SECOND.number)
+        assert broadcasts.move(tx, "b1", State.STOPPED)
+        assert not attempts.claim(tx, "t1", "b1", NOON, FIRST, refused_by="AC2")
+
+
+def test_an_attempt_of_a_broadcast_that_has_expired_is_not_claimed(sending: Ledger) -> None:
+    with sending.write() as tx:
+        attempts.reserve(tx, [ORDER], NOON)
+        tx.execute(sent.update().values(expires_at=NOON))
+        assert not attempts.claim(tx, "t1", "b1", NOON, FIRST)
+        assert attempts.claim(tx, "t1", "b1", NOON - timedelta(seconds=1), FIRST)
 
 
 def test_an_attempt_of_a_stopped_broadcast_is_not_claimed(sending: Ledger) -> None:
     with sending.write() as tx:
         attempts.reserve(tx, [ORDER], NOON)
         assert broadcasts.move(tx, "b1", State.STOPPED)
-        assert not attempts.claim(tx, "t1", "b1", NOON)
+        assert not attempts.claim(tx, "t1", "b1", NOON, FIRST)
 
 
 def test_attempts_that_stood_still_are_found_and_ended_ones_are_not(sending: Ledger) -> None:

@@ -87,8 +87,8 @@ def test_one_call_back_a_wish_whoever_asks_at_the_same_time(village: Ledger) -> 
     hour, minute = NOON - timedelta(hours=1), NOON - timedelta(minutes=1)
     with village.write() as tx:
         assert not call_backs.under_way(tx, PHONE, minute)
-        assert call_backs.reserve(tx, order, NOON)
-        assert not call_backs.reserve(tx, replace(order, attempt_id="t2"), NOON)
+        assert attempts.reserve_once(tx, order, NOON)
+        assert not attempts.reserve_once(tx, replace(order, attempt_id="t2"), NOON)
         assert call_backs.under_way(tx, PHONE, minute)
         assert attempts.reserved(tx, Purpose.CALL_BACK, hour) == [order]
         assert call_backs.count_asked(tx, PHONE, hour) == 1
@@ -97,3 +97,38 @@ def test_one_call_back_a_wish_whoever_asks_at_the_same_time(village: Ledger) -> 
         assert call_backs.turned_down(tx, hour) == [(PHONE, "+8687162170002")]
         assert call_backs.count_asked(tx, PHONE, hour) == 0
         assert call_backs.turned_down(tx, NOON) == attempts.reserved(tx, Purpose.CALL_BACK, hour) == []
+
+
+def test_one_call_back_at_a_time_is_promised_to_a_phone(village: Ledger) -> None:
+    due, later = NOON + timedelta(minutes=30), NOON + timedelta(hours=1)
+    owed = Task("promise:1", Kind.PROMISED_CALL, GRIDS[0], None, PHONE, NOON, due_at=due)
+    with village.write() as tx:
+        assert tasks.promise(tx, owed)
+        assert not tasks.promise(tx, owed)
+        assert not tasks.promise(tx, replace(owed, about="promise:2"))
+        assert tasks.promise(tx, replace(owed, about="promise:3", number="+8619900000002", due_at=later))
+        first, second = tasks.promised(tx)
+        assert (first, second.due_at) == (replace(owed, id=first.id), later)
+        assert tasks.promised_to(tx, PHONE) == first
+        assert tasks.break_overdue(tx, NOON) == []
+        assert [one.id for one in tasks.break_overdue(tx, due)] == [first.id]
+        assert tasks.break_overdue(tx, due) == []
+        tasks.promise_again(tx, first.id, later)
+        assert tasks.promised_to(tx, PHONE) == replace(first, due_at=later, broken_at=due)
+        assert tasks.finish(tx, first.id, "talked", "staff:1", later)
+        assert tasks.promised_to(tx, PHONE) is None
+        assert tasks.promise(tx, replace(owed, about="promise:4")), "what was kept may be asked for again"
+
+
+def test_calls_to_keep_a_promise_are_found_by_it_and_a_phone_on_the_line_by_its_number(village: Ledger) -> None:
+    order = Order("t1", PHONE, Purpose.PROMISE, "promise:1:1", staff_id=7, task_id=3)
+    with village.write() as tx:
+        assert not attempts.is_live(tx, PHONE)
+        assert attempts.reserve_once(tx, order, NOON)
+        attempts.reserve(tx, [Order("t2", PHONE, Purpose.TALK, session_id="s1", task_id=4)], NOON)
+        assert [(one.attempt.id, one.staff_id, one.session_id) for one in attempts.of_task(tx, 3)] == [("t1", 7, None)]
+        assert [one.session_id for one in attempts.of_task(tx, 4)] == ["s1"]
+        assert attempts.is_live(tx, PHONE)
+        for attempt_id in ("t1", "t2"):
+            attempts.save(tx, Attempt(attempt_id, PHONE, CallState.NO_ANSWER, ended_at=NOON), NOON)
+        assert not attempts.is_live(tx, PHONE)

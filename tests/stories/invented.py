@@ -20,7 +20,12 @@ from gateway.domain.screening import LONG_AGO, UNKNOWN
 Answers = Mapping[str, str]
 
 NAME = "rec"  # what a test's caller does at a tone
-CALM = {"check_vehicle": "free", "alert_if_urgent": "calm", "file_report": "whole"}  # acts that change no question
+CALM = {
+    "know_line": "own",
+    "check_vehicle": "free",
+    "alert_if_urgent": "calm",
+    "file_report": "whole",
+}  # acts that change no question
 YES_NO_UNKNOWN = ("yes", "no", "no", "no", UNKNOWN)
 FAR = sorted(AREA_CODES.keys() - HUBEI - YUNNAN)
 

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gateway.domain.conversation import Heard, Keyed, Kind, Node, Session, Spoke
+from gateway.domain.calls import CallState
+from gateway.domain.conversation import Connected, Heard, Keyed, Kind, Node, Session, Spoke
 from gateway.domain.flow import advance, options_of
 from gateway.journeys.telephone import calls
 from gateway.journeys.telephone.calls import Reply
@@ -31,7 +32,14 @@ from tests.transcripts.branches import DIGITS
 
 RECORDING = "https://carrier.example/rec"
 JUNK = ("0", "7", "*", "99#", "#", "3141592653589", "12*", "+8", "D", "", "１")  # what phones and children send
-FIRST_KEYS = (["1"], ["3"], ["1", "3"], ["1", "5", "6#", "3"], [])  # language and menu, so that most calls get far
+FIRST_KEYS = (
+    ["1"],
+    ["3"],
+    ["1", "3"],
+    ["1", "5", "6#", "3"],
+    [],
+    ["1", "0"],
+)  # language and menu, so that most calls get far
 
 ACTIONS = st.lists(
     st.tuples(
@@ -129,11 +137,12 @@ class Household:
         self.has_a_way_on()
 
     def has_a_way_on(self) -> None:
-        """The phone says something, and either waits for the caller or is done."""
+        """The phone says something, and waits for the caller, or for the end of a talk, or is done."""
         assert self.reply is not None
         state = self.line().state
         assert self.reply.turn.say
-        assert (self.reply.turn.wants is None) == (state.ended is not None)
+        waits = self.reply.turn.wants is not None or self.reply.turn.connects is not None
+        assert waits == (state.ended is None)
         assert self.reply.turn.step == state.step
         for phrase in self.reply.turn.say:
             assert phrase.audio or self.board.catalogue.words(phrase, self.reply.language)
@@ -157,6 +166,8 @@ def _answers(node: Node, session: Session) -> list[Heard]:
     """Whatever is an answer to a question, most usual first."""
     if node.kind is Kind.RECORD:
         return [Spoke(RECORDING, 4.0)]
+    if node.kind is Kind.CONNECTS:
+        return [Connected(CallState.COMPLETED, 30), Connected(CallState.NO_ANSWER)]
     if node.kind is Kind.OPTIONS:
         return [Keyed(str(n)) for n, _ in enumerate(options_of(session, node), start=1)]
     if node.kind is Kind.DIGITS:
@@ -180,6 +191,7 @@ def a_household(village_file: Path, folder: Path) -> Iterator[Household]:
 @given(actions=ACTIONS)
 @example(actions=[("on", 22), ("hang up", 1), ("on", 30), ("hang up", 3)])  # at "another one", and in the middle of her
 @example(actions=[("hang up", 0), ("on", 3)])  # keys overtaken by the news of the hang-up
+@example(actions=[("ring", 5), ("key", 1), ("junk", 0), ("twice", 0), ("hang up", 1)])  # a person is asked for, twice
 @example(actions=[("on", 22), ("on", 10), ("hang up", 2), ("on", 30), ("twice", 0), ("on", 30)])
 def test_any_calls_of_a_household_keep_what_is_said_and_count_each_person_once(
     village_file: Path, tmp_path_factory: Any, actions: list[tuple[str, int]]

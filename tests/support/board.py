@@ -1,6 +1,6 @@
 """A switchboard for tests: a real ledger, a stopped clock, a queue that only listens, a carrier on paper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -15,7 +15,7 @@ from pydantic_settings import PydanticBaseSettingsSource
 from gateway.catalogue import Catalogue, load
 from gateway.domain.calls import ENDED, CallState, Progress
 from gateway.domain.errors import GatewayError
-from gateway.ports import CallSeen, Job, TextSeen
+from gateway.ports import CallSeen, Job, TextSeen, Trunk
 from gateway.settings import PROMPTS, Settings
 from gateway.store.ledger import Ledger
 from gateway.switchboard import Switchboard
@@ -23,6 +23,7 @@ from gateway.switchboard import Switchboard
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MORNING = datetime(2020, 2, 8, 9, 0, tzinfo=SHANGHAI)
 LINE = "+8687162170001"  # the village's number
+ACCOUNT = "AC" + "1" * 32  # ours with the telephone company
 BASE = "https://village.example"
 
 
@@ -40,7 +41,7 @@ def settings(**given: Any) -> Settings:
         "database_url": "sqlite:///nowhere.db",
         "redis_url": "redis://127.0.0.1:1/0",
         "public_base_url": BASE,
-        "twilio_account_sid": "AC" + "1" * 32,
+        "twilio_account_sid": ACCOUNT,
         "twilio_auth_token": "a token for tests only",
         "twilio_from_number": LINE,
         "timezone": SHANGHAI,
@@ -87,12 +88,17 @@ class ListeningQueue:
 class QuietPacer:
     """Lets everybody through at once, and knows who holds a line."""
 
+    accounts: tuple[str, ...] = (ACCOUNT,)  # in the order in which they are given out
+    number: str = LINE
     holding: set[str] = field(default_factory=set)
     waited: list[tuple[str, bool]] = field(default_factory=list)  # attempt, urgent; in order
 
-    def wait_for_line(self, attempt_id: str, *, urgent: bool = False) -> None:
+    def wait_for_line(
+        self, attempt_id: str, *, urgent: bool = False, line: str | None = None, besides: Collection[str] = ()
+    ) -> Trunk:
         self.waited.append((attempt_id, urgent))
         self.holding.add(attempt_id)
+        return Trunk(next(account for account in self.accounts if account not in besides), line or self.number)
 
     def release(self, attempt_id: str) -> None:
         self.holding.discard(attempt_id)
@@ -116,7 +122,8 @@ class PlacedCall:
     created_at: datetime
     state: CallState = CallState.QUEUED
     duration_s: int | None = None
-    line: str | None = None  # the number of ours it shows, None: the usual one
+    line: str = ""  # the number of ours it shows
+    account: str = ACCOUNT
 
 
 @dataclass
@@ -128,6 +135,7 @@ class SentText:
     to: str
     body: str
     created_at: datetime
+    account: str = ACCOUNT
 
 
 @dataclass
@@ -136,42 +144,52 @@ class PaperCarrier:
 
     errors  number -> what it raises when asked to ring or text that phone: CarrierRefused, CarrierThrottled or
             CarrierSilent. A silent carrier may have heard all the same: `heard_all_the_same` says which numbers.
+    down    the same for an account, whoever is rung or texted
     """
 
     now: Callable[[], datetime]
     calls: list[PlacedCall] = field(default_factory=list)
     texts: list[SentText] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
+    accounts: tuple[str, ...] = (ACCOUNT,)  # in the order in which they are asked for texts
     errors: dict[str, GatewayError] = field(default_factory=dict)
+    down: dict[str, GatewayError] = field(default_factory=dict)
     heard_all_the_same: set[str] = field(default_factory=set)
     recordings: dict[str, bytes | None] = field(default_factory=dict)
     numbers: Any = field(default_factory=lambda: count(1))
 
-    def place_call(self, attempt_id: str, to: str, ring_s: int, line: str | None = None) -> str:
-        call = PlacedCall(f"CA{next(self.numbers):032d}", attempt_id, to, ring_s, self.now(), line=line)
-        self._asked(to, lambda: self.calls.append(call))
+    def place_call(self, attempt_id: str, to: str, ring_s: int, trunk: Trunk | None = None) -> str:
+        call = PlacedCall(f"CA{next(self.numbers):032d}", attempt_id, to, ring_s, self.now())
+        if trunk is not None:
+            call.account, call.line = trunk.account, trunk.number
+        self._asked(call.account, to, lambda: self.calls.append(call))
         return call.sid
 
-    def end_call(self, sid: str) -> None:
+    def end_call(self, sid: str, account: str | None = None) -> None:
         self.ended.append(sid)
 
-    def fetch_call(self, sid: str) -> Progress | None:
+    def fetch_call(self, sid: str, account: str | None = None) -> Progress | None:
         for call in self.calls:
-            if call.sid == sid:
+            if call.sid == sid and call.account == (account or ACCOUNT):
                 return Progress(sid, call.state, self.now(), duration_s=call.duration_s)
         return None
 
-    def find_calls(self, to: str, since: datetime) -> list[CallSeen]:
-        found = [call for call in self.calls if call.to == to and call.created_at >= since]
+    def find_calls(self, to: str, since: datetime, account: str | None = None) -> list[CallSeen]:
+        mine = [call for call in self.calls if call.account == (account or ACCOUNT)]
+        found = [call for call in mine if call.to == to and call.created_at >= since]
         return [CallSeen(call.sid, to, call.state, call.created_at, call.duration_s) for call in reversed(found)]
 
-    def send_text(self, text_id: int, to: str, body: str) -> str:
-        text = SentText(f"SM{next(self.numbers):032d}", text_id, to, body, self.now())
-        self._asked(to, lambda: self.texts.append(text))
+    def turns(self, text_id: int, *, urgent: bool = False) -> Sequence[str]:
+        return self.accounts
+
+    def send_text(self, text_id: int, to: str, body: str, account: str | None = None) -> str:
+        text = SentText(f"SM{next(self.numbers):032d}", text_id, to, body, self.now(), account or ACCOUNT)
+        self._asked(text.account, to, lambda: self.texts.append(text))
         return text.sid
 
-    def find_texts(self, to: str, since: datetime) -> list[TextSeen]:
-        found = [text for text in self.texts if text.to == to and text.created_at >= since]
+    def find_texts(self, to: str, since: datetime, account: str | None = None) -> list[TextSeen]:
+        mine = [text for text in self.texts if text.account == (account or ACCOUNT)]
+        found = [text for text in mine if text.to == to and text.created_at >= since]
         return [TextSeen(text.sid, to, text.body, text.created_at) for text in reversed(found)]
 
     def fetch_recording(self, address: str) -> bytes | None:
@@ -187,8 +205,8 @@ class PaperCarrier:
         call.state, call.duration_s = state, duration_s
         return Progress(call.sid, state, self.now(), duration_s=duration_s)
 
-    def _asked(self, to: str, write_down: Callable[[], None]) -> None:
-        error = self.errors.get(to)
+    def _asked(self, account: str, to: str, write_down: Callable[[], None]) -> None:
+        error = self.down.get(account) or self.errors.get(to)
         if error is None or to in self.heard_all_the_same:
             write_down()
         if error is not None:
@@ -217,14 +235,14 @@ def catalogue() -> Catalogue:
 
 def new_board(url: str, instant: datetime = MORNING, **changed: Any) -> Switchboard:
     """A switchboard on a migrated ledger. Close its ledger afterwards; `changed` goes into the settings."""
-    clock = StoppedClock(instant)
+    clock, given = StoppedClock(instant), settings(database_url=url, **changed)
     return Switchboard(
-        settings=settings(database_url=url, **changed),
+        settings=given,
         ledger=Ledger(url),
         catalogue=catalogue(),
         carrier=PaperCarrier(clock.now),
         queue=ListeningQueue(),
-        pacer=QuietPacer(),
+        pacer=QuietPacer(tuple(account.sid for account in given.accounts), number=given.twilio_from_number),
         clock=clock,
         voice=QuietVoice(),
     )

@@ -9,14 +9,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from gateway.catalogue import Catalogue, load
-from gateway.domain.flow import MAX_TRIES, Did, Flow, Heard, Keyed, Kind, Move, Node, Spoke, advance, begin
+from gateway.domain.flow import MAX_TRIES, PERSON, Did, Flow, Heard, Keyed, Kind, Move, Node, Spoke, advance, begin
 from gateway.journeys.acts import OUTCOMES
 from gateway.settings import PROMPTS
-from tests.transcripts.script import TODAY, Way, facts_in, name_of, play, way_of
+from tests.transcripts.script import FOR_A_PERSON, TODAY, Way, facts_in, name_of, play, talked, way_of
 
 HERE = Path(__file__).parent
 FILE = HERE / "branches.txt"
 ASKING = (Kind.KEYS, Kind.DIGITS, Kind.OPTIONS, Kind.RECORD)
+ONE_KEY = (Kind.KEYS, Kind.OPTIONS)  # where 0 may lead to a person
 DIGITS: Mapping[str, tuple[str, ...]] = {  # what may be keyed for each reader, so that every way is found
     "count": ("0", "1", "2"),
     "days_ago": ("3", "40"),
@@ -37,7 +38,8 @@ BEGUN = (  # what acts and outgoing calls tell
     "households=段玉兰|段国强 members=爷爷|妈妈 day_n=5 days=14 missing=2 "
     "standing=key:observation.day observed=爷爷|妈妈 yuan=38 spoken=audio:abcdef also=还有两种话没讲。 "
     "name=张敏 level=橙色重要 area=鹤阳村 levels=红|橙 prepared_messages=洗手|集市 languages=普通话|白语 "
-    "running=一|二 heard=80 question=audio:fedcba post=鹤阳村村干部 until=8号20点"
+    "running=一|二 heard=80 question=audio:fedcba duty=+8619900000101 waiting=+8619900010001 "
+    "wish=key:promise.wants.household post=鹤阳村村干部 until=8号20点"
 )
 LONGEST = 160  # lines of one walk
 IDLE = 400  # walks that found nothing new before the search is over
@@ -46,12 +48,21 @@ IDLE = 400  # walks that found nothing new before the search is over
 def ways_out(flows: Mapping[str, Flow]) -> set[Way]:
     """Every way that a conversation can take out of a node where somebody answers or the house acts."""
     return {
-        (flow.name, node.name, way) for flow in flows.values() for node in flow.nodes.values() for way in _ways(node)
+        (flow.name, node.name, way)
+        for flow in flows.values()
+        for node in flow.nodes.values()
+        for way in (*_ways(node), *([FOR_A_PERSON] if _knows_person(flow, node) else []))
     }
 
 
+def _knows_person(flow: Flow, node: Node) -> bool:
+    return flow.person is not None and node.kind in ONE_KEY and PERSON not in node.keys
+
+
 def _ways(node: Node) -> Iterator[str]:
-    if node.kind is Kind.DO:
+    if node.kind is Kind.CONNECTS:
+        yield from node.next
+    elif node.kind is Kind.DO:
         known = OUTCOMES[node.act or ""]
         yield from (outcome if outcome in node.next else "otherwise" for outcome in known)
     elif node.kind is Kind.KEYS:
@@ -80,7 +91,7 @@ def walk(flows: Mapping[str, Flow], name: str, travelled: Counter[Way]) -> tuple
     move, lines, ways = begin(flows, name, "zh", facts_in(BEGUN.split())), [f"call   {name} zh {BEGUN}"], set[Way]()
     while move.session.ended is None and len(lines) < LONGEST:
         node = flows[move.session.flow].nodes[move.session.node]
-        options = list(_options(node, move))
+        options = list(_options(flows[move.session.flow], node, move))
         tried = [(written, heard, advance(flows, move.session, heard, TODAY)) for written, heard in options]
         seen = [way_of(flows, move.session, heard, moved) for _, heard, moved in tried]
         give_up = (*seen[-1][:2], "in vain") if move.session.tries else seen[-1]  # silent once, silent to the end
@@ -100,7 +111,7 @@ def _heard(move: Move) -> list[str]:
     return [*said, *([f"ends   {move.session.ended}"] if move.session.ended else [])]
 
 
-def _options(node: Node, move: Move) -> Iterator[tuple[str, Heard]]:
+def _options(flow: Flow, node: Node, move: Move) -> Iterator[tuple[str, Heard]]:
     if node.kind is Kind.DO:
         for outcome in sorted(OUTCOMES[node.act or ""]):
             yield f"does   {node.act} -> {outcome}", Did(outcome)
@@ -108,7 +119,12 @@ def _options(node: Node, move: Move) -> Iterator[tuple[str, Heard]]:
     if node.kind is Kind.RECORD:
         yield from (("speak  2", Spoke("https://carrier.example/recording", 2.0)), ("speak  0", _nothing()))
         return
+    if node.kind is Kind.CONNECTS:
+        yield from ((f"talk   {seconds}", talked(seconds)) for seconds in (30, 0))
+        return
     yield from ((f"press  {keys}", Keyed(keys)) for keys in _keys(node))
+    if _knows_person(flow, node):
+        yield f"press  {PERSON}", Keyed(PERSON)
     if not node.secret and move.session.tries < MAX_TRIES:
         yield "silence", Keyed("")
 

@@ -8,6 +8,7 @@ One line a step; what follows # at the start of a line, or after three blanks, i
     press  KEYS           keys are pressed
     silence               nothing is pressed
     speak  SECONDS        something is said after the tone
+    talk   SECONDS        whoever the caller is put through to picks up, and they talk; 0: nobody picks up
     does   ACT -> OUTCOME [fact=value ...]    the house does something, and this is what became of it; to= a node to go
                           on at, person= whom it is about now, keep= the answers that still stand
     ends   OUTCOME        the call is over
@@ -21,7 +22,24 @@ from datetime import date
 from pathlib import Path
 
 from gateway.catalogue import Catalogue
-from gateway.domain.flow import Did, Fact, Flow, Heard, Keyed, Kind, Move, Phrase, Session, Spoke, Turn, advance, begin
+from gateway.domain.calls import CallState
+from gateway.domain.flow import (
+    FOR_A_PERSON,
+    Connected,
+    Did,
+    Fact,
+    Flow,
+    Heard,
+    Keyed,
+    Kind,
+    Move,
+    Phrase,
+    Session,
+    Spoke,
+    Turn,
+    advance,
+    begin,
+)
 from gateway.domain.flow_json import session_from_json, session_to_json, turn_from_json, turn_to_json
 
 TODAY = date(2020, 2, 8)
@@ -93,6 +111,11 @@ class Play:
         self.spoken += float(rest) > 0
         self.answered(Spoke("https://carrier.example/recording", float(rest)))
 
+    def talk(self, rest: str) -> None:
+        assert self.now.turn is not None, f"the house should do {self.now.act} first"
+        assert self.now.turn.connects is not None, "nobody is put through"
+        self.hear(talked(float(rest)))
+
     def answered(self, heard: Heard) -> None:
         assert self.now.turn is not None, f"the house should do {self.now.act} first"
         assert self.now.turn.wants is not None, "the phone waits for nothing"
@@ -113,6 +136,7 @@ class Play:
     def ends(self, rest: str) -> None:
         assert self.now.turn is not None
         assert self.now.turn.wants is None
+        assert self.now.turn.connects is None
         assert self.now.session.ended == rest
 
 
@@ -123,6 +147,7 @@ VERBS: Mapping[str, Callable[[Play, str], None]] = {
     "press": Play.press,
     "silence": Play.silence,
     "speak": Play.speak,
+    "talk": Play.talk,
     "does": Play.does,
     "ends": Play.ends,
 }
@@ -138,7 +163,12 @@ def way_of(flows: Mapping[str, Flow], session: Session, heard: Heard, moved: Mov
         given_up = moved.session.ended == "gave_up" or moved.session.node != node.name
         return *place, "in vain" if given_up else "again"
     value = "" if moved.answer is None else moved.answer.value
-    return *place, value if value in node.next or node.kind is Kind.KEYS else "otherwise"
+    return *place, value if value in node.next or value == FOR_A_PERSON or node.kind is Kind.KEYS else "otherwise"
+
+
+def talked(seconds: float) -> Connected:
+    """What the carrier says after so many seconds of talk; after none, nobody picked up."""
+    return Connected(CallState.COMPLETED, round(seconds)) if seconds else Connected(CallState.NO_ANSWER)
 
 
 def name_of(phrase: Phrase) -> str:

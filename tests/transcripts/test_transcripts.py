@@ -1,5 +1,6 @@
 """Whole conversations as the caller hears them, each played from a transcript."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ CATALOGUE = load(PROMPTS)
 ANSWER_S = 3.5  # to think and press, at each question; measured in domain/3-script
 MOST_S = 180  # of one returnee's report: longer, and people hang up
 MOST_OF_THREE_S = 360  # of three who came together
+MOST_OF_WELLNESS_S = 40  # every day again
 FILED = "does   file_report -> whole clear=10 instruction=key:instruction.D"
 SAYS_WHOLE = "says   screening.registered instruction.D"
 
@@ -35,32 +37,40 @@ def test_a_transcript_that_is_wrong_names_its_line(tmp_path: Path) -> None:
         play(wrong, CATALOGUE)
 
 
+Record = Callable[[str, object], None]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_ten_clears_of_one_person_fit_three_minutes(language: str) -> None:
-    whole_s = lasts_s(play(HERE / "one_from_hubei.txt", CATALOGUE), language)
+def test_the_ten_clears_of_one_person_fit_three_minutes(language: str, record_property: Record) -> None:
+    whole_s = lasts_s(play(HERE / "one_from_hubei.txt", CATALOGUE), language, "ten clears of one", record_property)
     if language == "zh":
         assert whole_s < MOST_S
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_three_who_came_together_fit_six_minutes(language: str, tmp_path: Path) -> None:
+def test_three_who_came_together_fit_six_minutes(language: str, tmp_path: Path, record_property: Record) -> None:
     written = tmp_path / "three_from_hubei.txt"
     written.write_text(three_together((HERE / "one_from_hubei.txt").read_text(encoding="utf-8")), encoding="utf-8")
     played = play(written, CATALOGUE)
     assert played.now.session.person == 3
-    whole_s = lasts_s(played, language)
+    whole_s = lasts_s(played, language, "ten clears of three", record_property)
     if language == "zh":
         assert whole_s < MOST_OF_THREE_S
 
 
-def lasts_s(played: Play, language: str) -> float:
-    """How long a call takes, printed beside what it is made of."""
+@pytest.mark.parametrize("name", sorted(path.stem for path in HERE.glob("wellness_*.txt")))
+def test_the_daily_word_of_a_home_fits_forty_seconds(name: str, record_property: Record) -> None:
+    assert lasts_s(play(HERE / f"{name}.txt", CATALOGUE), "zh", name, record_property) < MOST_OF_WELLNESS_S
+
+
+def lasts_s(played: Play, language: str, what: str, record_property: Record) -> float:
+    """How long a call takes; what it is made of is printed at the end of the tests."""
     heard = [CATALOGUE.words(phrase, language) for turn in played.turns for phrase in turn.say]
     speech_s = sum(CATALOGUE.languages[language].seconds(words) for words in heard)
     answers, keys = len(played.pressed) + played.spoken, sum(map(len, played.pressed))
     whole_s = speech_s + ANSWER_S * answers
-    whom = f"{language}, {played.now.session.person} told of"
-    print(f"\n{whom}: {speech_s:.0f} s of speech, {answers} answers, {keys} keys: {whole_s:.0f} s")
+    made_of = f"{speech_s:.0f} s of speech, {answers} answers, {keys} keys"
+    record_property("length", f"{what}, {language}: {made_of}: {whole_s:.0f} s")
     return whole_s
 
 

@@ -4,6 +4,8 @@ Our paths are made of letters, digits, `-`, `_` and `/` only: a signature is ove
 are written in one way only.
 """
 
+from gateway.ports import audio_address
+
 # Connection overrides, in the fragment: rc retries, rp on which failures, rt milliseconds to wait for an answer.
 # Without them Twilio retries nothing but a failed connection.
 VOICE_TRIES = "#rc=2&rp=ct,5xx&rt=6000"  # somebody is listening: everything must fit into Twilio's 15 seconds
@@ -40,8 +42,8 @@ class Addresses:
         return f"{self._base}/twilio/text-status/{text_id}{NEWS_TRIES}"
 
     def audio(self, digest: str) -> str:
-        """A recording, under the digest of its content: it never changes."""
-        return f"{self._base}/audio/{digest}.wav"
+        """A recording, under the digest of its content."""
+        return audio_address(self._base, digest)
 
 
 def as_wav(recording: str) -> str:

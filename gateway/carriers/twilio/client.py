@@ -1,4 +1,4 @@
-"""The Carrier port on Twilio's REST API, or on whoever speaks its dialect under TWILIO_BASE_URL.
+"""The Company port on Twilio's REST API, or on whoever speaks its dialect under the account's base address.
 
 Heavy to import (`twilio.rest`): for processes that dial, never for the web's.
 """
@@ -15,9 +15,9 @@ from gateway.carriers.twilio.addresses import Addresses, as_wav
 from gateway.carriers.twilio.forms import CALL_STATES
 from gateway.carriers.twilio.lines import TIMEOUT_S, Lines
 from gateway.domain.calls import CallState, Progress
+from gateway.domain.companies import Account
 from gateway.domain.errors import CarrierRefused, CarrierSilent
 from gateway.ports import CallSeen, TextSeen
-from gateway.settings import Settings
 
 NEWS_WANTED = ["initiated", "ringing", "answered", "completed"]
 TEXT_LIVES_S = 14_400  # the most every company accepts; an older text is not worth sending
@@ -28,17 +28,20 @@ PIECE = 64 * 1024
 
 
 class TwilioCarrier:
-    """A telephone company over HTTP. May be shared by threads, and over a fork."""
+    """A telephone company over HTTP. May be shared by threads, and over a fork.
 
-    def __init__(self, settings: Settings, timeout_s: float = TIMEOUT_S) -> None:
-        self._from = settings.twilio_from_number
-        self._addresses = Addresses(settings.public_base_url)
-        self._lines = Lines(settings, timeout_s)
+    base  the public address of this gateway, which the company calls back
+    """
+
+    def __init__(self, account: Account, base: str, timeout_s: float = TIMEOUT_S) -> None:
+        self._from = account.numbers[0]
+        self._addresses = Addresses(base)
+        self._lines = Lines(account, timeout_s)
 
     def place_call(self, attempt_id: str, to: str, ring_s: int, line: str | None = None) -> str:
         """Rings a phone; answered, it is asked for by this attempt's id. Returns the carrier's id.
 
-        line  the number of ours they see, None: TWILIO_FROM_NUMBER
+        line  the number of ours they see, None: the account's usual one
         """
         with self._lines.mine().asking() as client:
             call = client.calls.create(

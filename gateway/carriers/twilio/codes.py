@@ -3,26 +3,10 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
-
-class Cause(StrEnum):
-    """Why a call or a text did not go through."""
-
-    WRONG_NUMBER = "wrong_number"
-    UNREACHABLE = "unreachable"
-    LANDLINE = "landline"
-    UNKNOWN_HANDSET = "unknown_handset"
-    OPTED_OUT = "opted_out"
-    BLOCKED = "blocked"
-    CONFIGURATION = "configuration"
-    FILTERED = "filtered"
-    SWITCHED_OFF = "switched_off"
-    THROTTLED = "throttled"
-    EXPIRED = "expired"
-    UNKNOWN = "unknown"
+from gateway.domain.refusals import Cause
 
 
 @dataclass(frozen=True)

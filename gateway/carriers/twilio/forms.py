@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 from gateway.carriers.twilio import codes
 from gateway.domain import phones
-from gateway.domain.calls import CallState, Progress
+from gateway.domain.calls import ENDED, CallState, Progress
 from gateway.domain.errors import BadInput
-from gateway.domain.flow import Keyed, Spoke
+from gateway.domain.flow import Connected, Keyed, Spoke
 
 CALL_STATES = {
     "queued": CallState.QUEUED,
@@ -23,6 +23,10 @@ CALL_STATES = {
     "no-answer": CallState.NO_ANSWER,
     "failed": CallState.FAILED,
     "canceled": CallState.CANCELED,
+}
+DIALLED_STATES = {  # what came of a Dial
+    "answered": CallState.COMPLETED,
+    **{word: state for word, state in CALL_STATES.items() if state in ENDED},
 }
 TEXT_STATES = {
     "sent": "sent",
@@ -53,11 +57,12 @@ class Arrival:
 
 @dataclass(frozen=True)
 class TextNews:
-    """What became of a text of ours. `state` is sent, delivered or failed."""
+    """What became of a text of ours. `state` is sent, delivered or failed, this for a `cause` in our words."""
 
     sid: str
     state: str
     code: int | None
+    cause: str | None = None
 
 
 def call(form: Form) -> Arrival:
@@ -72,17 +77,27 @@ def text(form: Form) -> Arrival:
     return Arrival(sid, sender, line, form.get("Body", "").replace("\0", ""))  # PostgreSQL cannot keep a NUL
 
 
-def heard(form: Form) -> Keyed | Spoke:
-    """What the caller did at a question; neither keys nor a recording is silence, Keyed("").
+def heard(form: Form) -> Keyed | Spoke | Connected:
+    """What the caller did at a question, or what came of a Dial; nothing of these is silence, Keyed("").
 
     A recording cut off by hanging up counts: many people end what they have to say by putting the phone down.
     """
+    if dialled := form.get("DialCallStatus"):
+        return _connected(form, dialled)
     recording = form.get("RecordingUrl", "")
     if recording:
         seconds = _whole(form.get("RecordingDuration"))
         return Spoke(recording, UNTOLD_S if seconds is None else float(max(seconds, 0)))
     digits = form.get("Digits", "")  # a Record ended by hanging up says "hangup" here
     return Keyed(digits if all(key in KEYS for key in digits) else "")
+
+
+def _connected(form: Form, dialled: str) -> Connected:
+    """A call that was answered and never joined to the caller's has reached nobody."""
+    state = DIALLED_STATES.get(dialled.lower(), CallState.FAILED)
+    if state is CallState.COMPLETED and form.get("DialBridged", "").lower() == "false":
+        state = CallState.NO_ANSWER
+    return Connected(state, _whole(form.get("DialCallDuration")), form.get("DialCallSid", ""))
 
 
 def progress(form: Form, now: datetime) -> Progress | None:
@@ -107,7 +122,9 @@ def text_news(form: Form) -> TextNews | None:
     state = TEXT_STATES.get((form.get("MessageStatus") or form.get("SmsStatus") or "").lower())
     if state is None:
         return None
-    return TextNews(_sid(form, "MessageSid", "SmsSid"), state, _whole(form.get("ErrorCode")))
+    code = _whole(form.get("ErrorCode"))
+    cause = codes.meaning(code).cause.value if state == "failed" else None
+    return TextNews(_sid(form, "MessageSid", "SmsSid"), state, code, cause)
 
 
 def _failure(form: Form, state: CallState) -> int | None:

@@ -19,9 +19,10 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
 
-from gateway.carriers.twilio.codes import Cause, meaning
+from gateway.carriers.twilio.codes import meaning
+from gateway.domain.companies import Account
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled, GatewayError
-from gateway.settings import Settings
+from gateway.domain.refusals import Cause
 
 HOME = "api.twilio.com"
 TIMEOUT_S = 10.0  # the library's own is for ever
@@ -34,19 +35,18 @@ GARBAGE = (ValueError, TypeError, AttributeError, KeyError)  # what the library 
 class Line:
     """One thread's line: twilio's client, and how long the last answer asked us to wait."""
 
-    def __init__(self, settings: Settings, timeout_s: float) -> None:
+    def __init__(self, account: Account, timeout_s: float) -> None:
         self.wait_s = PAUSE_S
         http = TwilioHttpClient(timeout=timeout_s, request_hooks={"response": self._note_wait})
-        account, token = settings.twilio_account_sid, settings.twilio_auth_token
-        self.client = Client(account, token, http_client=http)
+        self.client = Client(account.sid, account.token, http_client=http)
         self._timeout_s = timeout_s
         self._session = Session()
         self._session.hooks["response"].append(self._note_wait)
-        self._auth = HTTPBasicAuth(account, token)
+        self._auth = HTTPBasicAuth(account.sid, account.token)
         self._ours = {HOME}
-        if settings.twilio_base_url:
-            self.client.api.base_url = settings.twilio_base_url
-            self._ours = {urlsplit(settings.twilio_base_url).hostname or HOME}
+        if account.base_url:
+            self.client.api.base_url = account.base_url
+            self._ours = {urlsplit(account.base_url).hostname or HOME}
         if http.session is not None:
             _look_around_once(http.session, self.client.api.base_url)
 
@@ -92,15 +92,15 @@ class Line:
 class Lines:
     """The line of whichever thread and process asks."""
 
-    def __init__(self, settings: Settings, timeout_s: float = TIMEOUT_S) -> None:
-        self._settings = settings
+    def __init__(self, account: Account, timeout_s: float = TIMEOUT_S) -> None:
+        self._account = account
         self._timeout_s = timeout_s
         self._here = threading.local()
 
     def mine(self) -> Line:
         """This thread's line; after a fork a new one, since the old socket is the parent's."""
         if getattr(self._here, "pid", None) != os.getpid():
-            self._here.line, self._here.pid = Line(self._settings, self._timeout_s), os.getpid()
+            self._here.line, self._here.pid = Line(self._account, self._timeout_s), os.getpid()
         line: Line = self._here.line
         return line
 

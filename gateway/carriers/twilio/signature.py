@@ -2,6 +2,10 @@
 
 The address is the configured public one plus the path as it was sent, never what a Host header claims. Werkzeug's
 `request.url` decodes some of the percent signs and must not be used here.
+
+With several accounts the token of each is tried. That is safer than to look in the request which account it names:
+nothing is then read, and nothing chosen, of what nobody has vouched for yet; and every number of ours, at whichever
+company, has one and the same address to be set there.
 """
 
 from collections.abc import Mapping
@@ -34,10 +38,10 @@ Signed: TypeAlias = _Form | str
 
 
 class Signature:
-    """The check, for one account's token and one public address."""
+    """The check, for one public address and one account's token, or several accounts'."""
 
-    def __init__(self, token: str, base: str) -> None:
-        self._validator = RequestValidator(token)
+    def __init__(self, token: str, base: str, *others: str) -> None:
+        self._validators = [RequestValidator(each) for each in (token, *others)]
         self._base = base
 
     def is_genuine(self, request: Request) -> bool:
@@ -47,15 +51,17 @@ class Signature:
         signed = _signed_part(request)
         if not given or signed is None or not path.startswith("/"):
             return False
-        return any(self._agrees(self._base + path + ending, signed, given) for ending in ENDINGS)
+        addresses = [self._base + path + ending for ending in ENDINGS]
+        return any(_agrees(each, address, signed, given) for address in addresses for each in self._validators)
 
-    def _agrees(self, address: str, signed: Signed, given: str) -> bool:
-        """First the address as it is, which is nearly always right; then, as Twilio may, with and without its port."""
-        if not isinstance(signed, str):
-            expected: str = self._validator.compute_signature(address, signed)
-            if compare_digest(expected.encode(), given.encode()):
-                return True
-        return bool(self._validator.validate(address, signed, given))
+
+def _agrees(validator: RequestValidator, address: str, signed: Signed, given: str) -> bool:
+    """First the address as it is, which is nearly always right; then, as Twilio may, with and without its port."""
+    if not isinstance(signed, str):
+        expected: str = validator.compute_signature(address, signed)
+        if compare_digest(expected.encode(), given.encode()):
+            return True
+    return bool(validator.validate(address, signed, given))
 
 
 def path_as_sent(environ: Mapping[str, Any]) -> str:

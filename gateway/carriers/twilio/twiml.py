@@ -1,7 +1,7 @@
 """A turn of the conversation as the document the carrier performs.
 
-Only verbs that every company of the dialect knows: Say, Play, Gather, Record, Redirect, Reject, Hangup. Pauses belong
-into the recordings.
+Only verbs that every company of the dialect knows: Say, Play, Gather, Record, Dial, Redirect, Reject, Hangup. Pauses
+belong into the recordings.
 """
 
 import re
@@ -16,19 +16,27 @@ from gateway.domain.flow import Phrase, Wants
 from gateway.journeys.telephone.calls import Reply
 
 MOST_BYTES = 64 * 1024  # of a document, at Twilio
+CONNECT_RING_S = 25  # somebody waits on the line and hears it ring
+LONGEST_TALK_S = 15 * 60  # a phone put into a pocket must not keep two lines for hours
 MOST_SAID = 4000  # characters in one Say; Twilio takes 4096
 NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response />'  # to a text: no answer by return
 Place: TypeAlias = Any  # a VoiceResponse or a Gather: the library's verbs carry no types
 UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 cannot hold
 
 
-def render(reply: Reply, catalogue: Catalogue, addresses: Addresses) -> str:
-    """The document for a turn. Raises BadInput when it would be longer than a carrier reads."""
+def render(reply: Reply, catalogue: Catalogue, addresses: Addresses, line: str) -> str:
+    """The document for a turn. Raises BadInput when it would be longer than a carrier reads.
+
+    line  the number of ours that whoever is connected sees, on both sides
+    """
     wants = reply.turn.wants
     here = addresses.turn(reply.session_id, reply.turn.step)
     response = VoiceResponse()
     if reply.turn.rejects:
         response.reject(reason="busy")
+    elif reply.turn.connects is not None:
+        _say(response, reply, catalogue, addresses)
+        _connect(response, reply.turn.connects, line, here)
     elif wants is None:
         _say(response, reply, catalogue, addresses)
         response.hangup()
@@ -69,6 +77,18 @@ def _record(response: VoiceResponse, wants: Wants, here: str) -> None:
         method="POST",
     )
     _go_on_in_silence(response, here)
+
+
+def _connect(response: VoiceResponse, number: str, line: str, here: str) -> None:
+    """Without a caller id of ours the one would see the other's number. Nothing is recorded."""
+    response.dial(
+        number,
+        caller_id=line,
+        timeout=CONNECT_RING_S,
+        time_limit=LONGEST_TALK_S,
+        action=here,
+        method="POST",
+    )
 
 
 def _go_on_in_silence(response: VoiceResponse, here: str) -> None:

@@ -14,9 +14,10 @@ from flask import Blueprint, Response, abort, request
 from gateway.carriers.twilio import forms, twiml
 from gateway.carriers.twilio.addresses import Addresses
 from gateway.carriers.twilio.signature import Signature
-from gateway.domain.calls import ENDED
+from gateway.domain.calls import ENDED, Progress
 from gateway.domain.errors import BadSettings, BrokenPrompts
 from gateway.domain.flow import Phrase, Turn
+from gateway.domain.refusals import Cause
 from gateway.journeys.telephone import attempts, calls
 from gateway.journeys.telephone.calls import Reply
 from gateway.journeys.texting import texts
@@ -52,8 +53,10 @@ class Desk:
         sorry = Reply("", settings.default_language, Turn(0, (Phrase("call.trouble"),), None))
         self._board = board
         self._addresses = Addresses(settings.public_base_url)
-        self._signature = Signature(settings.twilio_auth_token, settings.public_base_url)
-        self._sorry = twiml.render(sorry, board.catalogue, self._addresses)
+        self._line = settings.twilio_from_number
+        first, *others = (account.token for account in settings.accounts)
+        self._signature = Signature(first, settings.public_base_url, *others)
+        self._sorry = self._written(sorry)
 
     def check(self) -> None:
         """Turns away whoever cannot sign."""
@@ -75,7 +78,7 @@ class Desk:
         return self._spoken(lambda: calls.answer_attempt(self._board, attempt_id, forms.call(request.form).sid))
 
     def heard(self, session_id: str, step: int) -> Response:
-        """Keys, speech or silence at one step."""
+        """Keys, speech, silence, or the end of a talk, at one step."""
         return self._spoken(lambda: calls.take(self._board, session_id, step, forms.heard(request.form)))
 
     def fallback(self) -> Response:
@@ -86,6 +89,7 @@ class Desk:
     def status(self) -> Response:
         """How a call to our line ended."""
         seen = forms.progress(request.form, self._board.clock.now())
+        _complain(seen)
         if seen is not None and seen.state in ENDED:
             calls.caller_gone(self._board, seen)
         return Response(status=204)
@@ -93,6 +97,7 @@ class Desk:
     def attempt_status(self, attempt_id: str) -> Response:
         """How a call of ours goes."""
         seen = forms.progress(request.form, self._board.clock.now())
+        _complain(seen)
         if seen is not None:
             attempts.progress(self._board, attempt_id, seen)
         return Response(status=204)
@@ -107,17 +112,26 @@ class Desk:
         """What became of a text of ours."""
         news = forms.text_news(request.form)
         if news is not None:
-            texts.progress(self._board, text_id, news.sid, news.state, news.code)
+            texts.progress(self._board, text_id, news.sid, news.state, news.code, news.cause)
         return Response(status=204)
+
+    def _written(self, reply: Reply) -> str:
+        return twiml.render(reply, self._board.catalogue, self._addresses, reply.line or self._line)
 
     def _spoken(self, reply: Callable[[], Reply]) -> Response:
         try:
-            document = twiml.render(reply(), self._board.catalogue, self._addresses)
+            document = self._written(reply())
         # Whatever went wrong, the ledger included: a caller hears an apology, never a dead line.
         except Exception as e:
             log.error("voice.trouble", call=request.form.get("CallSid"), path=request.path, **cause_of(e))
             document = self._sorry
         return Response(document, content_type=XML)
+
+
+def _complain(seen: Progress | None) -> None:
+    """A call that went wrong because of what we answered is for a programmer to see."""
+    if seen is not None and seen.cause == Cause.WEBHOOK:
+        log.error("webhook.broken", call=seen.sid, code=seen.code)
 
 
 def cause_of(error: BaseException) -> dict[str, str]:

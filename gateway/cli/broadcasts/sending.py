@@ -1,21 +1,17 @@
 """`dalaba broadcast send`."""
 
-import os
-
 import click
-from rich.console import Console
 
 from gateway.cli import house, people
-from gateway.cli.broadcasts.wording import STATES
+from gateway.cli.broadcasts import asking
+from gateway.domain.cap.codes import MsgType, Status
 from gateway.domain.errors import BadInput
 from gateway.domain.screening import Category
 from gateway.domain.speaking.levels import Level
-from gateway.domain.speaking.states import MsgType, State, Status
-from gateway.journeys.speaking import approval, drafts, running
-from gateway.journeys.speaking.approval import Submitted
-from gateway.journeys.speaking.drafts import Estimate, Message, Plan
+from gateway.journeys.speaking import approval, drafts
+from gateway.journeys.speaking.drafts import Message, Plan
 from gateway.store import lists
-from gateway.store.broadcasts import Broadcast, Through
+from gateway.store.broadcasts import Through
 from gateway.store.recipients import Audience
 from gateway.switchboard import Switchboard, Work
 
@@ -121,39 +117,15 @@ def send(
                 right_key=right,
             )
             drafted = drafts.draft(board, work, plan, messages, author)
-            estimate = drafts.estimate(board, work, drafted)
-        if not _goes(board, paper, drafted, estimate, yes):
-            _drop(board, paper, drafted, estimate)
+        phones = asking.foretell(board, paper, drafted)
+        if not phones or not (yes or asking.confirmed()):
+            with board.work() as work:
+                drafts.drop(work, drafted.id, None, Through.COMMAND_LINE)
+            asking.tell_unsent(paper, phones)
             raise click.exceptions.Exit(1)
         with board.work() as work:
             submitted = approval.submit(board, work, drafted.id, author)
-    _tell(paper, drafted, submitted)
-
-
-@click.command()
-@click.argument("id_", metavar="ID")
-@click.option("--by", default="", metavar="PHONE", help="Who speaks; the operator otherwise. 谁讲的。")
-@click.option("--yes", is_flag=True, help="Do not ask before ringing. 不再确认。")
-def submit(id_: str, by: str, yes: bool) -> None:
-    """Send off a draft that lies ready 发出草稿。
-
-    \b
-    Example:
-      dalaba broadcast submit 37 --by 19900000101
-    """
-    paper = house.paper()
-    with house.opened() as board:
-        with board.work() as work:
-            drafted = drafts.find(work, id_)
-            author = people.who(work, by) if by else None
-            if drafted.state is not State.DRAFT:
-                raise BadInput(f"broadcast {drafted.number} is no draft any more: {STATES[drafted.state]}")
-            estimate = drafts.estimate(board, work, drafted)
-        if not _goes(board, paper, drafted, estimate, yes):
-            raise click.exceptions.Exit(1)
-        with board.work() as work:
-            submitted = approval.submit(board, work, drafted.id, author)
-    _tell(paper, drafted, submitted)
+    asking.tell_submitted(paper, drafted, submitted)
 
 
 def _messages(board: Switchboard, text: str, language: str, also: tuple[str, ...], question: str) -> list[Message]:
@@ -180,54 +152,3 @@ def _list_id(work: Work, name: str) -> int | None:
     if len(found) != 1:
         raise BadInput(f"{len(found)} lists are called {name!r}; `dalaba broadcast lists show` shows those there are")
     return found[0].id
-
-
-def _goes(board: Switchboard, paper: Console, drafted: Broadcast, estimate: Estimate, yes: bool) -> bool:
-    """Tells what it would take; whether it is wanted, and anybody would hear it."""
-    phones, minutes = estimate.phones, estimate.minutes
-    with board.work() as work:
-        name = people.areas(work, drafted)
-    told = f"{house.counted(phones, 'phone')}, about {house.counted(minutes, 'minute')}, about {estimate.yuan} yuan"
-    paper.print(f"{name}: {told}. {phones}部电话，大约{minutes}分钟，话费大约{estimate.yuan}块。", markup=False)
-    for language, missed in estimate.missing.items():
-        spoken = board.catalogue.languages[language].name if language in board.catalogue.languages else language
-        paper.print(
-            f"  {house.counted(missed, 'phone')} would hear a language not their own ({spoken}). 没有他们的话。"
-        )
-    if estimate.spared:
-        paper.print(
-            f"  {house.counted(estimate.spared, 'phone')} take no routine messages and are spared. 不收日常通知。"
-        )
-    now = board.clock.now()
-    first = running.first_ring(board, drafted.level, now)
-    if first > now:
-        paper.print(f"Not now: phones ring from {board.settings.local(first):%m-%d %H:%M}. 现在不打。")
-    return bool(phones and (yes or _confirmed()))
-
-
-def _drop(board: Switchboard, paper: Console, drafted: Broadcast, estimate: Estimate) -> None:
-    with board.work() as work:
-        drafts.drop(work, drafted.id, None, Through.COMMAND_LINE)
-    nobody = "No phone is on the roster there; not sent. 那里没有登记的电话，没有发。"
-    paper.print("Not sent. 没有发。" if estimate.phones else nobody)
-
-
-def _confirmed() -> bool:
-    """Somebody who walks away has not said yes."""
-    try:
-        return click.confirm("Send it? 发出去？")
-    except click.Abort:
-        click.echo()
-        return False
-
-
-def _tell(paper: Console, drafted: Broadcast, submitted: Submitted) -> None:
-    number = drafted.number
-    if submitted is Submitted.WAITING:
-        paper.print(f"Waiting for the township to agree: {number}. 已上报，等同意（同意 Y{number}）。")
-    else:
-        paper.print(f"On its way: {number}. `dalaba broadcast watch {number}` follows it. 已交出，用 watch 看进度。")
-    if submitted is Submitted.GONE_FIRST:
-        paper.print(f"It stops unless the township agrees in time. 要补签，没签会自动停（同意 Y{number}）。")
-    if not os.environ.get("REDIS_URL"):
-        paper.print("REDIS_URL is not set: the clock finds it within a minute. 没有设置 REDIS_URL，一分钟内开始。")

@@ -8,16 +8,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from gateway.cli import house, people
-from gateway.cli.broadcasts.wording import LEVELS, STATES, reach_table
+from gateway.cli.broadcasts.wording import LEVELS, OUTCOMES, STATES, UNHEARD, in_homes, reach_table, shown_words
 from gateway.domain.speaking.states import OVER, State
 from gateway.journeys.speaking import drafts
 from gateway.store import broadcasts as store
 from gateway.store import deliveries, doors, roster
+from gateway.store import reach as how_far
 from gateway.store.broadcasts import Broadcast, Info
 from gateway.switchboard import Switchboard, Work
 
 LOOK_S = 1.0
-UNHEARD = "(recording 录音)"
 
 
 @click.command("list")
@@ -53,13 +53,14 @@ def show(id_: str) -> None:
         found = drafts.find(work, id_)
         infos = store.infos(work.tx, found.id)
         reach = deliveries.reach(work.tx, found.id)
+        homes = how_far.whole(work.tx, found.id)
         left = _doors(board, work, found)
     paper.print(f"{found.number}  {found.id}  {LEVELS[found.level]}  {STATES[found.state]}", markup=False)
-    for info in infos.values():
-        paper.print(f"{info.language}: {info.words or UNHEARD}", markup=False)
+    paper.print(shown_words(infos), markup=False)
     if found.why:
         paper.print(f"why 原因: {found.why}", markup=False)
     paper.print(reach_table(reach))
+    paper.print(in_homes(homes))
     if left is not None:
         paper.print(left, markup=False)
 
@@ -72,7 +73,7 @@ def _doors(board: Switchboard, work: Work, broadcast: Broadcast) -> Table | None
     if kept:
         for door in kept:
             home = roster.household(work.tx, door.household_id)
-            found = door.outcome.value if door.outcome else ""
+            found = OUTCOMES[door.outcome] if door.outcome else ""
             why = door.cause.value if door.cause else "-"
             table.add_row(_grid(work, door.unit_code), door.door, home.name, why, found)
         return table

@@ -1,10 +1,14 @@
 """What states and figures of a broadcast are called on the command line."""
 
+from collections.abc import Mapping
+
 from rich.table import Table
 
 from gateway.domain.speaking.levels import Level
-from gateway.domain.speaking.states import State
+from gateway.domain.speaking.states import Outcome, State
+from gateway.store.broadcasts import Info
 from gateway.store.deliveries import Reach
+from gateway.store.reach import Group
 
 STATES = {
     State.DRAFT: "draft 草稿",
@@ -18,6 +22,13 @@ STATES = {
     State.FINISHED: "finished 已完",
 }
 LEVELS = {Level.RED: "red 红", Level.ORANGE: "orange 橙", Level.YELLOW: "yellow 黄", Level.BLUE: "blue 蓝"}
+OUTCOMES = {
+    Outcome.WELL: "well 好",
+    Outcome.ILL: "ill 病",
+    Outcome.ABSENT: "nobody in, go again 无人，再去",
+    Outcome.REACHED: "heard after all 后来听到",
+}
+UNHEARD = "(recording 录音)"
 REACH = {
     "phones": "phones 电话",
     "heard": "heard 听到",
@@ -27,6 +38,11 @@ REACH = {
     "doors": "not reached 没听到",
     "stopped": "stopped 已停",
 }
+
+
+def shown_words(infos: Mapping[str, Info]) -> str:
+    """What a broadcast says, a line a language."""
+    return "\n".join(f"{info.language}: {info.words or UNHEARD}" for info in infos.values())
 
 
 def reach_table(reach: Reach) -> Table:
@@ -39,3 +55,9 @@ def reach_table(reach: Reach) -> Table:
     table = Table(*shown.values())
     table.add_row(*(str(getattr(reach, name)) for name in shown))
     return table
+
+
+def in_homes(homes: Group) -> str:
+    """How far it got, in households."""
+    told = f"households 户: {homes.households}, heard 听到 {homes.heard}"
+    return f"{told}, understood 听懂 {homes.understood} of {homes.asked}" if homes.asked else told

@@ -19,7 +19,8 @@ CHECKS: tuple[Callable[[Evidence], Check], ...] = (
     reported.rung_back,
     told.alerts_taken, told.doctor_rung, told.alert_seconds,
     rung.calls_out, rung.ends, rung.two_at_once, rung.tries, rung.most_tries,
-    rung.heard, rung.everybody, rung.rung_after, rung.doors, rung.stopped,
+    rung.heard, rung.listened, rung.understood, rung.signed,
+    rung.everybody, rung.rung_after, rung.doors, rung.stopped,
     told.digest_once, told.digest_short, told.digest_figures, told.digest_silence,
     told.nothing_left, told.no_faults,
 )  # fmt: skip

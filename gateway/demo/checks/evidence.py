@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from gateway.demo.operator import Event
 from gateway.demo.stage import Call, Cast
+from gateway.domain.speaking.hearing import is_enough
 from gateway.domain.speaking.states import DeliveryState, State
 from gateway.store import outgoing_tables as outgoing
 from gateway.store import speaking_tables as speaking
@@ -26,7 +27,7 @@ READ = (
         tables.texts_in,
         outgoing.texts_out,
     ),
-    *(speaking.broadcasts, speaking.broadcast_acts, speaking.deliveries, speaking.doors),
+    *(speaking.broadcasts, speaking.broadcast_infos, speaking.broadcast_acts, speaking.deliveries, speaking.doors),
     *(outgoing.attempts, outgoing.alerts, outgoing.digests),
 )
 
@@ -49,6 +50,7 @@ class Life:
     rang_at: datetime | None = None
     ended: int | None = None
     status: str = ""
+    talked_s: int = 0
     pressed: list[str] = field(default_factory=list)
     pressed_at: list[datetime] = field(default_factory=list)
     ended_at: datetime | None = None
@@ -118,6 +120,10 @@ class Evidence:
     def in_state(self, *states: State) -> list[Row]:
         return [row for row in self.rows["broadcasts"] if row["state"] in states]
 
+    def broadcast(self, broadcast_id: str) -> Row:
+        """A broadcast by its id."""
+        return next(row for row in self.rows["broadcasts"] if row["id"] == broadcast_id)
+
     def calls_of(self, broadcast: Row) -> dict[str, list[Life]]:
         """Phone -> the exchange's calls to it for one broadcast, in order."""
         calls: dict[str, list[Life]] = defaultdict(list)
@@ -130,6 +136,12 @@ class Evidence:
         """Phones on which 1 was pressed, by the exchange's log."""
         calls = self.calls_of(broadcast).items()
         return {number for number, lives in calls if any("1" in life.pressed for life in lives)}
+
+    def heard_out(self, broadcast: Row) -> set[str]:
+        """Phones on which most of the message was played in a call, by the exchange's log."""
+        seconds = max(row["seconds"] for row in self.rows["broadcast_infos"] if row["broadcast_id"] == broadcast["id"])
+        calls = self.calls_of(broadcast).items()
+        return {number for number, lives in calls if any(is_enough(life.talked_s, seconds) for life in lives)}
 
     def deliveries(self, broadcast: Row, *states: DeliveryState) -> Iterator[Row]:
         """Deliveries of one broadcast, in these states or in any."""
@@ -159,6 +171,7 @@ def _live_on(life: Life, event: Event) -> None:
             life.pressed_at.append(_at(event))
         case "call.ended":
             life.ended, life.status, life.ended_at = event["n"], event["status"], _at(event)
+            life.talked_s = int(event.get("duration_s") or 0)
 
 
 def _at(event: Event) -> datetime:

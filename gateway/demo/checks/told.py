@@ -11,6 +11,7 @@ from gateway.domain.calls import ENDED
 from gateway.domain.digests import SEGMENTS, Figures
 from gateway.domain.screening import FEVER as FEVER_FROM
 
+DIGEST = "日报"  # tells the digest from the other texts to the supervisor
 SOON = timedelta(seconds=60)  # of the village's clock: from the key that alarms to the doctor's phone
 
 
@@ -50,16 +51,17 @@ def _alarm(day: Evidence) -> tuple[Life | None, Life | None]:
 
 
 def digest_once(day: Evidence) -> Check:
-    """The supervisor's phone got the sealed digest, and nothing else."""
+    """The supervisor's phone got the sealed digest, and no other."""
     sealed = [row["words"] for row in day.rows["digests"] if row["unit_code"] == TOWNSHIP]
     number = day.cast.village.staff["supervisor"].number
-    got = [event["body"] for event in day.of_kind("text.received", number=number)]
+    got = [event["body"] for event in day.of_kind("text.received", number=number) if DIGEST in event["body"]]
     return Check("日报，发一次 the digest, sent once", "1", str(len(got)), len(sealed) == 1 and got == sealed)
 
 
 def digest_short(day: Evidence) -> Check:
     number = day.cast.village.staff["supervisor"].number
-    most = max((event["segments"] for event in day.of_kind("text.received", number=number)), default=0)
+    told = [event for event in day.of_kind("text.received", number=number) if DIGEST in event["body"]]
+    most = max((event["segments"] for event in told), default=0)
     return Check("日报几条短信 the digest's segments", f"≤ {SEGMENTS}", str(most), 0 < most <= SEGMENTS)
 
 

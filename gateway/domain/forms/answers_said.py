@@ -36,6 +36,7 @@ KEYS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "this_phone": ("电", {"yes": "1", "no": "2"}),
     "another": ("", {"yes": "1", "later": "2"}),
 }
+ASKED_AS = dict.fromkeys(("ask_this_phone", "ask_home_phone"), "this_phone")  # one question, put in two ways
 OTHERWISE = {"train_letter": "9", "airline": "5"}  # a value that has no key of its own
 NOT_KNOWN = {
     "origin": "9",
@@ -100,7 +101,8 @@ def meaning_of(node_name: str, text: str, language: str, today: date, answers: M
         return _among(CONFIRMED, said) or _among(CONFIRMED, bare) or pressed
     if node_name.startswith("yunnan_"):
         return _yunnan(node_name, bare) or pressed
-    return (_key(node_name, said, bare, today) if node_name in KEYS else None) or pressed
+    question = ASKED_AS.get(node_name, node_name)
+    return (_key(question, said, bare, today) if question in KEYS else None) or pressed
 
 
 def _bare(said: str) -> str:

@@ -10,7 +10,7 @@ EXPLAIN_AFTER = timedelta(minutes=2)  # whoever answered wrongly is rung again: 
 MOST_EXPLANATIONS = 1
 
 
-def listened_s(duration_s: int | None, opening_s: float, message_s: float) -> float:
+def listened_s(duration_s: float | None, opening_s: float, message_s: float) -> float:
     """Seconds of the message that were played in a call, at most the whole of it.
 
     duration_s  of the call, answer to end; None when it was not answered

@@ -24,6 +24,9 @@ class Level(StrEnum):
     BLUE = "blue"
 
 
+RANK = {level: rank for rank, level in enumerate(Level)}  # 0 is the gravest
+
+
 class Texting(StrEnum):
     """Whom a text is sent to beside the call: everybody at once, whoever was missed, nobody."""
 
@@ -114,4 +117,4 @@ def may_approve(rule: LevelRule, role: str, unit_code: str, areas: Sequence[str]
 
 def order_of(level: Level, unit_code: str) -> tuple[int, int]:
     """Which broadcast is rung first: the graver one, and of two alike the superior's."""
-    return list(Level).index(level), len(unit_code)
+    return RANK[level], len(unit_code)

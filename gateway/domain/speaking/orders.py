@@ -1,4 +1,4 @@
-"""Orders about broadcasts by text: 播 to speak, 同意 Y37 to agree, 不同意 N37 why, 停 Y37 to stop.
+"""Orders about broadcasts by text: 播 to speak, 同意 Y37 to agree, 不同意 N37 why, 停 Y37 to stop, 数 Y37, 余.
 
 Source: the texts of cadres in domain/3-script 3.3.
 """
@@ -18,6 +18,8 @@ class Order(StrEnum):
     AGREE = "agree"
     REFUSE = "refuse"
     STOP = "stop"
+    COUNT = "count"
+    MORE = "more"  # of a door list
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ PATTERNS = (
     (Order.AGREE, re.compile(r"y\s*(?P<number>\d{1,6})(?P<rest>)")),
     (Order.REFUSE, re.compile(r"n\s*(?P<number>\d{1,6})\s*(?P<rest>.*)", re.DOTALL)),
     (Order.STOP, re.compile(rf"(?:停止|停|stop)\s*{NUMBER}\s*(?P<rest>)")),
+    (Order.COUNT, re.compile(rf"(?:数一?数|数|进度|count)\s*{NUMBER}\s*(?P<rest>)")),
+    (Order.MORE, re.compile(r"(?:余|余下|名单|more|list)[.。!！]?(?P<rest>)")),
     (Order.SPEAK, re.compile(r"(?:广播|播|speak\b)\s*(?P<rest>.*)", re.DOTALL)),
 )
 LEVELS: Mapping[str, Level] = {

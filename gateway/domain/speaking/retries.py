@@ -37,6 +37,7 @@ CARRIERS_WORD = {  # what the carrier's error codes come down to, where the stat
     "unknown_handset": Cause.WRONG_NUMBER,
     "unreachable": Cause.UNREACHABLE,
     "blocked": Cause.UNREACHABLE,
+    "forbidden": Cause.UNREACHABLE,
     "switched_off": Cause.SWITCHED_OFF,
     "configuration": Cause.CARRIER,
     "throttled": Cause.CARRIER,

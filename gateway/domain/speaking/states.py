@@ -83,17 +83,13 @@ class Evidence(StrEnum):
     CALLED_IN = "called_in"
 
 
-class MsgType(StrEnum):
-    """What a broadcast is to an earlier one, in the terms of CAP 1.2."""
+class Outcome(StrEnum):
+    """What became of a household nobody had reached. ABSENT: nobody was in, so somebody has to go again.
 
-    ALERT = "Alert"
-    UPDATE = "Update"
-    CANCEL = "Cancel"
+    REACHED: heard after all, by a phone, before anybody had been there
+    """
 
-
-class Status(StrEnum):
-    """Whether it is meant, in the terms of CAP 1.2. Whatever is not Actual says so before it says anything else."""
-
-    ACTUAL = "Actual"
-    EXERCISE = "Exercise"
-    TEST = "Test"
+    WELL = "well"
+    ILL = "ill"
+    ABSENT = "absent"
+    REACHED = "reached"

@@ -6,6 +6,7 @@ from gateway.domain.flow import Did
 from gateway.journeys.acts import (
     alerts,
     broadcasts,
+    connecting,
     duty,
     front_desk,
     household,
@@ -35,6 +36,7 @@ ACTS: Mapping[str, Act] = {
     "begin_report": screening.begin_report,
     "complete_report": screening.complete_report,
     "count_stop": screening.count_stop,
+    "know_line": screening.know_line,
     "next_person": screening.next_person,
     "begin_person": screening.begin_person,
     "ask_help": alerts.ask_help,
@@ -64,6 +66,11 @@ ACTS: Mapping[str, Act] = {
     "disagree": broadcasts.disagree,
     "find_running": broadcasts.find_running,
     "stop_broadcast": broadcasts.stop_broadcast,
+    "find_duty": connecting.find_duty,
+    "promise_call": connecting.promise_call,
+    "find_waiting": connecting.find_waiting,
+    "dial_waiting": connecting.dial_waiting,
+    "have_talked": connecting.have_talked,
 }
 
 # What each act may answer: a flow that forgets one of them is refused by `dalaba check`.
@@ -83,6 +90,7 @@ OUTCOMES: Mapping[str, frozenset[str]] = {
     "begin_report": frozenset({"missing", "new"}),
     "complete_report": frozenset({"done"}),
     "count_stop": frozenset({"again", "done"}),
+    "know_line": frozenset({"own", "home", "hidden"}),
     "next_person": frozenset({"another", "done"}),
     "begin_person": frozenset({"done"}),
     "ask_help": frozenset({"done"}),
@@ -112,4 +120,9 @@ OUTCOMES: Mapping[str, frozenset[str]] = {
     "disagree": frozenset({"done", "too_late"}),
     "find_running": frozenset({"one", "some", "none"}),
     "stop_broadcast": frozenset({"stopped", "over"}),
+    "find_duty": frozenset({"found", "nobody"}),
+    "promise_call": frozenset({"promised", "unreachable"}),
+    "find_waiting": frozenset({"found", "none"}),
+    "dial_waiting": frozenset({"found", "settled", "later"}),
+    "have_talked": frozenset({"done"}),
 }

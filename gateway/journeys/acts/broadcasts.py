@@ -104,5 +104,5 @@ def mark_notice(board: Switchboard, work: Work, line: Line) -> Did:
     broadcast_id = str(line.state.facts.get("notice_id") or "")
     delivery = deliveries.of_number(work.tx, broadcast_id, line.number)
     if delivery is not None:
-        deliveries.hear(work.tx, delivery.id, work.now, Evidence.CALLED_IN)
+        hearing.hear(work, delivery, Evidence.CALLED_IN)
     return Did(line.state.answers.get("play_notice", "menu"))

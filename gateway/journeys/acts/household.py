@@ -6,7 +6,7 @@ from gateway.domain.flow import Did, Fact
 from gateway.journeys import naming
 from gateway.journeys.acts.loudspeaker import speakers_on
 from gateway.journeys.observing import standings
-from gateway.journeys.reporting.reports import Source
+from gateway.journeys.reporting.reports import HOME_NUMBER, Source
 from gateway.store import reports, roster, sessions
 from gateway.store.roster import Household
 from gateway.store.sessions import Line
@@ -41,7 +41,9 @@ def key_for_door(board: Switchboard, work: Work, line: Line) -> Did:
     home = _at_door(work, line)
     if home is None:
         return Did("none")
-    return Did("found", _facts(work, home) | {"said_by": f"staff:{speakers_on(work, line)[0].id}", "channel": "cadre"})
+    facts = _facts(work, home) | {"said_by": f"staff:{speakers_on(work, line)[0].id}", "channel": "cadre"}
+    number = roster.number_of(work.tx, home.id)
+    return Did("found", facts | ({HOME_NUMBER: number} if number else {}))
 
 
 def _at_door(work: Work, line: Line) -> Household | None:
@@ -82,7 +84,7 @@ def resume(board: Switchboard, work: Work, line: Line) -> Did:
 
 
 def _kept(line: Line) -> dict[str, Fact]:
-    return {name: value for name, value in line.state.facts.items() if name in ("said_by", "channel")}
+    return {name: value for name, value in line.state.facts.items() if name in ("said_by", "channel", HOME_NUMBER)}
 
 
 def _broken_off(work: Work, line: Line) -> Line | None:

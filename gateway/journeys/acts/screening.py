@@ -1,10 +1,12 @@
 """Acts of reporting: whom the questions are about, what is filed, who comes next."""
 
 from gateway.domain import clears as rules
+from gateway.domain import phones
 from gateway.domain.clears import JOURNEY, QUESTIONS
 from gateway.domain.flow import Did, Fact
 from gateway.domain.screening import ITEMS
 from gateway.journeys.reporting import clears, reports
+from gateway.journeys.reporting.reports import HOME_NUMBER
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
 
@@ -34,6 +36,13 @@ def count_stop(board: Switchboard, work: Work, line: Line) -> Did:
     """One more stop on the way is told; as many as were said to be."""
     answers, last = rules.count_stop(line.state.answers)
     return Did("done" if last else "again", answers=answers)
+
+
+def know_line(board: Switchboard, work: Work, line: Line) -> Did:
+    """Whose phone this is. A cadre keys for a home on its phone; a withheld number is nobody's way to be reached."""
+    if phones.normalise(reports.Source.of_call(line).number) is None:
+        return Did("hidden", answers={**line.state.answers, "this_phone": "no"})
+    return Did("home" if HOME_NUMBER in line.state.facts else "own")
 
 
 def file_report(board: Switchboard, work: Work, line: Line) -> Did:

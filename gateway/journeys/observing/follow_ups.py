@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from gateway.domain import budget as limits
 from gateway.domain import observations as rules
 from gateway.domain.budget import Hours
+from gateway.domain.companies import reach_together
 from gateway.domain.observations import Tried
 from gateway.domain.roles import Role
 from gateway.domain.screening import Concern
@@ -52,11 +53,6 @@ class Silent:
         return [self.about(n) for n in range(1, MOST_TRIES + 1)]
 
 
-def hours_of(board: Switchboard) -> Hours:
-    """When a routine call may ring here."""
-    return Hours(board.settings.timezone, board.settings.waking)
-
-
 def is_due(board: Switchboard) -> bool:
     """Whether a phone is to be rung, a check to be marked as missed, or an observation to be ended."""
     now = board.clock.now()
@@ -66,7 +62,7 @@ def is_due(board: Switchboard) -> bool:
 
 def ring(board: Switchboard) -> None:
     """Rings whoever is due now, at the common pace."""
-    threads = max(2, min(MOST_THREADS, round(board.settings.calls_per_second)))
+    threads = max(2, min(MOST_THREADS, round(reach_together(board.settings.accounts)[0])))
     until = time.monotonic() + RUN_S
     with ThreadPoolExecutor(threads) as pool:
         while orders := due_calls(board, 2 * threads):
@@ -89,7 +85,7 @@ def due_calls(board: Switchboard, most: int) -> list[Order]:
 
 def _due(board: Switchboard, tx: Connection, now: datetime, *, hold: bool = False) -> list[tuple[Silent, str]]:
     """Phones to be rung now, with what names the call."""
-    hours = hours_of(board)
+    hours = board.settings.hours
     if limits.next_hour(now, hours) != now:
         return []
     silent = silent_phones(observations.to_ring(tx, now, BATCH, hold=hold))
@@ -187,7 +183,7 @@ def end_over(board: Switchboard) -> None:
 
 
 def _over(board: Switchboard, tx: Connection, now: datetime) -> list[Observation]:
-    if limits.next_hour(now, hours_of(board)) != now:
+    if limits.next_hour(now, board.settings.hours) != now:
         return []
     today = board.local_day(now)
     return [one for one in observations.over_by(tx, today, BATCH) if _last_closed(tx, one, today)]

@@ -14,12 +14,13 @@ from gateway.domain.calls import ENDED, CallState
 from gateway.domain.observations import Outcome
 from gateway.domain.speaking.retries import Cause, cause_of
 from gateway.journeys import naming
+from gateway.journeys.connecting import promises
 from gateway.journeys.observing import follow_ups
 from gateway.journeys.speaking import running
-from gateway.store import alerts, arrivals, attempts, budget, observations, roster, staff
+from gateway.store import alerts, arrivals, attempts, budget, observations, roster, staff, tasks
 from gateway.store.budget import Placed, Waiting
 from gateway.store.observations import Check, Observation
-from gateway.switchboard import Switchboard
+from gateway.switchboard import Switchboard, Work
 
 LOOK_BACK = timedelta(days=7)
 
@@ -32,6 +33,7 @@ class Reason(StrEnum):
     UNLESS_REPORTED = "unless_reported"  # it rings then if nobody reports before
     MESSAGE = "message"
     ALERT = "alert"
+    PROMISE = "promise"  # a member of the staff: a household waits for a call
     CALLED_ENOUGH = "called_enough"
     NOT_DIALABLE = "not_dialable"
     ENDED = "ended"
@@ -111,7 +113,7 @@ class Explanation:
 
 def explain(board: Switchboard, number: str) -> Explanation:
     """Why this phone is rung, and when next. An unknown phone is explained too: nobody stands behind it."""
-    now, hours = board.clock.now(), follow_ups.hours_of(board)
+    now, hours = board.clock.now(), board.settings.hours
     with board.ledger.read() as tx:
         household = roster.household_of(tx, number)
         seen = observations.of_phone(tx, number, household.id if household else None, ended=True)
@@ -166,6 +168,7 @@ def _next(
 ) -> Planned:
     """The earliest of what is planned; of nothing, the reason that says most."""
     planned = [
+        *_promises(Work(tx, now), number, hours),
         *_live(tx, number, now),
         *_alerts(tx, number, now),
         *_messages(board, tx, number, calls, now),
@@ -204,6 +207,15 @@ def _alerts(tx: Connection, number: str, now: datetime) -> Iterator[Planned]:
         ends = [call.attempt.ended_at for call in mine if call.attempt.ended_at is not None]
         if len(mine) < urgent.MAX_RINGS:
             yield Planned(max([now, *(end + urgent.RING_AGAIN for end in ends)]), Reason.ALERT)
+
+
+def _promises(work: Work, number: str, hours: Hours) -> Iterator[Planned]:
+    """Whoever answers for a household that was promised a call."""
+    for owed in tasks.promised(work.tx):
+        waiting = promises.look_at(work, owed)
+        for person in waiting.rung:
+            if person.number == number:
+                yield Planned(waiting.ring_at(person, work.now, hours), Reason.PROMISE)
 
 
 def _follow_ups(

@@ -19,7 +19,10 @@ from gateway.store.reports import Kind, Report
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
 
-BY_CHANNEL = {"sms": Channel.SMS, "missed_call": Channel.MISSED_CALL}
+MOST_TOLD = 9  # returnees that can be keyed; more are asked for by ringing
+HOME_NUMBER = "home_number"  # the fact that a cadre keys for a home: the phone it is reached on
+BY_CHANNEL = {"sms": Channel.SMS, "missed_call": Channel.MISSED_CALL, "cadre": Channel.CADRE}
+FIELD_STAFF = (Role.CADRE, Role.GRID_WORKER, Role.DOCTOR)  # who may report for other households
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,10 @@ class Source:
 
     @classmethod
     def of_call(cls, line: Line) -> "Source":
-        """The call on this line."""
+        """The call on this line; of a home a cadre keys for, its own phone."""
         return cls(
             f"call:{line.id}:{line.state.person}",
-            line.number,
+            str(line.state.facts.get(HOME_NUMBER, line.number)),
             line.unit_code,
             line.household_id,
             line.state.language,
@@ -72,12 +75,14 @@ def file_wellness(
     ill: bool,
     temperature: float | None = None,
     who: str | None = None,
+    receipt: bool = True,
 ) -> bool:
     """The household's health today; True when it cannot wait and the doctor was told.
 
     ill          symptoms were named
     temperature  degrees Celsius, None when not measured
     who          the member of the household it is about, None for the household
+    receipt      a text says what was understood
     """
     fever = temperature is not None and temperature >= screening.FEVER
     kind = Kind.ILL if ill or fever else Kind.WELL
@@ -92,11 +97,16 @@ def file_wellness(
     urgent = ill_now and (history or (news is not None and news.urgent))
     if urgent and (news is None or not news.urgent):
         alerts.raise_about(board, work, source.key, source, Concern.FEVER_WITH_HISTORY)
-    if fever:
+    if receipt and fever:
         _receipt(board, work, source, "receipt.fever", temperature=temperature)
-    else:
+    elif receipt:
         _receipt(board, work, source, "receipt.wellness")
     return urgent
+
+
+def take_back(work: Work, key: str) -> None:
+    """A report by its source is withdrawn: whoever filed it says that it was a slip."""
+    reports.take_back(work.tx, key)
 
 
 def file_returnee(board: Switchboard, work: Work, line: Line) -> Filed:
@@ -115,11 +125,13 @@ def _leave_to_be_keyed(work: Work, line: Line, arrival_id: str) -> None:
 
 
 def _leave_to_be_done(work: Work, source: Source, answers: Mapping[str, str], arrival_id: str) -> None:
-    """What neither call nor text can do: bring a thermometer, call on whoever goes out unmasked."""
+    """What neither call nor text can do: bring a thermometer, call on whoever goes out unmasked, ask for the tenth."""
     if answers.get("fever") == screening.UNKNOWN:
         tasks.thermometer(work, arrival_id, source, arrival_id)
     if answers.get("measures") == "unmasked":
         tasks.visit(work, f"unmasked:{arrival_id}", source, arrival_id)
+    if int(answers.get("returned_count", "1")) >= MOST_TOLD:
+        tasks.ring(work, f"many:{source.household_id or source.number}:{work.now.date()}", source)
 
 
 def file_person(
@@ -139,31 +151,49 @@ def file_person(
         _receipt(board, work, source, "receipt.report_unclear", clear=clear, unclear_words=names)
     else:
         category = board.catalogue.sms(f"category.{filed.category}", source.language)
-        _receipt(board, work, source, "receipt.report", clear=clear, category_words=category)
+        instruction = board.catalogue.sms(f"instruction.{filed.instruction}", source.language)
+        told = {"clear": clear, "category_words": category, "instruction": instruction}
+        _receipt(board, work, source, "receipt.report", **told)
     return filed
 
 
-def file_unfinished(board: Switchboard, work: Work, line: Line) -> None:
-    """A screening that broke off: what was said is kept, and the cadre is asked to finish it."""
+def leave_to_cadre(board: Switchboard, work: Work, line: Line) -> None:
+    """The caller was told that a cadre will ring: one is told so, once a home and day.
+
+    A machine that picks up our own call is told it too, and is left alone.
+    """
+    told = file_unfinished(board, work, line)
+    machine = line.attempt_id is not None and not line.state.answers
+    about = f"{line.household_id or line.number}:{board.local_day(work.now)}"
+    if not machine and tasks.ring(work, about, line) and not told:
+        _tell_cadre(board, work, line, "unfinished.ring")
+
+
+def file_unfinished(board: Switchboard, work: Work, line: Line) -> bool:
+    """A screening that broke off: what was said is kept, and the cadre is asked to finish it; True when one was."""
     if line.state.flow != "ten_clears" or not line.state.answers.keys() & {"days_ago", "arrival_day", "origin"}:
-        return
+        return False
     if len(_told(line)) >= line.state.person:  # this one is filed; the line broke before the next
-        return
+        return False
     filed = _keep(board, work, Source.of_call(line), _said_on(board, line), line.state.facts.get("arrival"))
     _leave_to_be_keyed(work, line, filed.arrival_id)
+    clear = len(screening.ITEMS) - len(filed.unclear)
+    return bool(filed.unclear) and _tell_cadre(board, work, line, "unfinished.to_cadre", clear=clear)
+
+
+def _tell_cadre(board: Switchboard, work: Work, line: Line, key: str, **values: object) -> bool:
+    """Writes to the cadre about a call that was not finished; False when there is no cadre."""
     cadre = duty.on_duty(work.tx, Role.CADRE, line.unit_code, work.now)
-    if cadre is None or not filed.unclear:
-        return
+    if cadre is None:
+        return False
     household = roster.household(work.tx, line.household_id) if line.household_id else None
-    body = board.catalogue.sms(
-        "unfinished.to_cadre",
-        cadre.language or board.settings.default_language,
-        household=household.door if household else "-",
-        phone=line.number,
-        clear=len(screening.ITEMS) - len(filed.unclear),
-    )
+    language = cadre.language or board.settings.default_language
+    door = household.door if household else "-"
+    phone = Source.of_call(line).number
+    body = board.catalogue.sms(key, language, household=door, phone=phone, **values)
     texts.put(work.tx, f"unfinished:{line.id}", cadre.number, body, work.now)
     work.hint_texts()
+    return True
 
 
 def _said_on(board: Switchboard, line: Line) -> Said:

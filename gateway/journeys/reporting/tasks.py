@@ -1,21 +1,24 @@
-"""The cadre's list of things to do: key in what was spoken, visit, lend a thermometer."""
+"""The cadre's list of things to do: key in what was spoken, visit, lend a thermometer, right a number, ring."""
 
 from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from wave import open as open_wave
 
+from gateway.domain import phones
 from gateway.domain.errors import BadInput, CarrierRefused, CarrierSilent, NotFound
 from gateway.domain.keyed import answers_for
 from gateway.journeys.naming import Whereabouts
 from gateway.journeys.reporting import clears, vehicles
 from gateway.ports import Job
-from gateway.store import arrivals, recordings, tasks
+from gateway.store import arrivals, recordings, roll, roster, tasks
 from gateway.store.sessions import Line
 from gateway.store.tasks import Kind, Task
 from gateway.switchboard import Switchboard, Work
 
 CHANNEL = "cadre"
+NUMBERS = (Kind.NUMBER, Kind.WRONG_NUMBER)
+NO_PHONE = ("none", "无", "没有")
 WORTH_FETCHING = timedelta(days=2)  # a recording the carrier has not handed out by then is gone
 
 
@@ -43,6 +46,24 @@ def thermometer(work: Work, about: str, whose: Whereabouts, arrival_id: str | No
     return tasks.add(work.tx, _task(work, f"thermometer:{about}", Kind.THERMOMETER, whose, arrival_id)) is not None
 
 
+def correct(work: Work, whose: Whereabouts) -> bool:
+    """Their number does not work: somebody asks them for the right one. As `visit`, once a number."""
+    return tasks.add(work.tx, _task(work, f"number:{whose.number}", Kind.NUMBER, whose, None)) is not None
+
+
+def wrong_number(work: Work, number: str) -> None:
+    """Nobody has this number: at each door it stands at somebody finds out the right one. Until then it is not rung."""
+    for home in roster.households_of(work.tx, number):
+        if not tasks.is_wrong(work.tx, home.id, number):
+            about = f"wrong_number:{home.id}:{number}:{work.now.isoformat()}"
+            tasks.add(work.tx, Task(about, Kind.WRONG_NUMBER, home.unit_code, home.id, number, work.now))
+
+
+def ring(work: Work, about: str, whose: Whereabouts) -> bool:
+    """Somebody has to ring them. As `visit`."""
+    return tasks.add(work.tx, _task(work, f"ring:{about}", Kind.RING, whose, None)) is not None
+
+
 def _task(
     work: Work,
     about: str,
@@ -68,10 +89,10 @@ def _task(
 def finish(board: Switchboard, work: Work, task_id: int, answer: str | None, by: str) -> bool:
     """Done. What was keyed in for a spoken answer goes into the ten clears. False when it was done before.
 
-    answer  what was said, keyed in; None for a visit or a thermometer
+    answer  what was said, keyed in; the right number, or one of NO_PHONE; None for a visit or a thermometer
     by      staff:<id>, or command line
 
-    Raises NotFound for an unknown task, BadInput for a spoken answer that nobody keyed in.
+    Raises NotFound for an unknown task, BadInput for a spoken answer or a wrong number that nobody put right.
     """
     task = tasks.load(work.tx, task_id)
     if task is None:
@@ -79,11 +100,33 @@ def finish(board: Switchboard, work: Work, task_id: int, answer: str | None, by:
     said = (answer or "").strip() or None
     if task.kind is Kind.TRANSCRIBE and said is None:
         raise BadInput(f"task {task_id} wants the answer to {task.question!r}, as it was spoken")
-    if not tasks.finish(work.tx, task_id, said, by, work.now):
+    number = _number_in(task, said) if task.kind in NUMBERS else None
+    if not tasks.finish(work.tx, task_id, number or said, by, work.now):
         return False
+    if task.kind in NUMBERS and task.household_id is not None and said:
+        _correct(work, task.household_id, task.number, number)
     if said and task.question and task.arrival_id:
         _amend(board, work, task.arrival_id, task.question, said, by)
     return True
+
+
+def _number_in(task: Task, said: str | None) -> str | None:
+    """The right number, None when there is no phone any more. The old one again: it was right."""
+    if said in NO_PHONE or (said is None and task.kind is Kind.NUMBER):
+        return None
+    number = phones.normalise(said or "")
+    if number is None:
+        raise BadInput(f"task {task.id} wants the right number instead of {task.number}, or {NO_PHONE[0]} when none is")
+    return number
+
+
+def _correct(work: Work, household_id: int, wrong: str, right: str | None) -> None:
+    home = roster.household(work.tx, household_id)
+    if right != wrong:
+        roll.take_off(work.tx, [(home.unit_code, home.door, wrong)])
+    if right is not None:
+        roll.put_on(work.tx, household_id, right)
+    tasks.settle_numbers(work.tx, "number corrected", work.now)
 
 
 def _amend(board: Switchboard, work: Work, arrival_id: str, question: str, said: str, by: str) -> None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from gateway.domain import phones
-from gateway.domain.places import LENGTH_OF, Level, level_of
+from gateway.domain.places import LENGTH_OF, Level, level_of, without_filling
 
 Meaning = TypeVar("Meaning")
 
@@ -37,7 +37,6 @@ DUTY: Mapping[str, str] = {  # nothing written: on duty
 }
 LANGUAGES = {"中文": "zh", "汉语": "zh", "英语": "en", "英文": "en"}  # beside each language's code and own name
 
-GROUPS = ((12, 9), (9, 6), (6, 4), (4, 2))  # length of a code, and of what is left without its last group
 PIN = re.compile(r"[0-9]{4,8}")
 ROUNDED = re.compile(r"[0-9.]+E\+[0-9]+", re.IGNORECASE)
 RETYPE = "the spreadsheet has rounded it: format the column as text and type it again"
@@ -77,21 +76,14 @@ def unit_code(written: str, levels: Levels = ()) -> str:
         raise Odd(f"{written!r}: {RETYPE}")
     if not (code.isascii() and code.isdigit()):
         raise Odd(f"{written!r} is no code; write digits only, such as 532901105201")
-    short = _cut(code, levels) if levels else _without_filling(code)
+    short = _cut(code, levels) if levels else without_filling(code)
     if level_of(short) is None:
         raise Odd(f"{written!r} has {len(code)} digits; a code has 2, 4, 6, 9, 12, 14 for a grid, or 16 for a building")
     return short
 
 
-def _without_filling(code: str) -> str:
-    for length, above in GROUPS:
-        if len(code) == length and not code[above:].strip("0"):
-            code = code[:above]
-    return code
-
-
 def _cut(code: str, levels: Levels) -> str:
-    significant = level_of(_without_filling(code))
+    significant = level_of(without_filling(code))
     level = significant if significant in levels else levels[0]
     length = LENGTH_OF[level]
     if len(code) < length or code[length:].strip("0"):
@@ -130,6 +122,17 @@ def one_number(written: str) -> str:
     return found[0]
 
 
+def members(written: str) -> tuple[str, ...] | None:
+    """Who lives there, in the order of their keys; None when nothing is written."""
+    labels = tuple(filter(None, BETWEEN_MEMBERS.split(written)))
+    if len(labels) > MOST_MEMBERS:
+        raise Odd(f"names {len(labels)} people; a phone has keys for {MOST_MEMBERS}")
+    twice = [label for label in labels if labels.count(label) > 1]
+    if twice:
+        raise Odd(f"{twice[0]!r} stands there twice; whoever is called must know who is meant")
+    return labels or None
+
+
 def moment(written: str, zone: ZoneInfo) -> datetime:
     """A day and time as a spreadsheet writes it, 2020-02-08 20:00 or 2020/2/8 20:00; 24:00 is the midnight after."""
     found = MOMENT.fullmatch(something(written))
@@ -141,17 +144,6 @@ def moment(written: str, zone: ZoneInfo) -> datetime:
     except ValueError:
         raise Odd(f"{written!r} is no day and time; write it as 2020-02-08 20:00") from None
     return midnight + timedelta(days=1)
-
-
-def members(written: str) -> tuple[str, ...] | None:
-    """Who lives there, in the order of their keys; None when nothing is written."""
-    labels = tuple(filter(None, BETWEEN_MEMBERS.split(written)))
-    if len(labels) > MOST_MEMBERS:
-        raise Odd(f"names {len(labels)} people; a phone has keys for {MOST_MEMBERS}")
-    twice = [label for label in labels if labels.count(label) > 1]
-    if twice:
-        raise Odd(f"{twice[0]!r} stands there twice; whoever is called must know who is meant")
-    return labels or None
 
 
 def language(written: str, known: Mapping[str, str]) -> str | None:

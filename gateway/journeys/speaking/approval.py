@@ -11,13 +11,14 @@ from uuid import uuid4
 
 from gateway.domain import alerts as rings
 from gateway.domain.calls import ENDED
-from gateway.domain.errors import NotAllowed
+from gateway.domain.errors import BadInput, NotAllowed
 from gateway.domain.flow import Fact
 from gateway.domain.speaking.levels import LevelRule, may_approve
 from gateway.domain.speaking.states import State
+from gateway.journeys import callees
 from gateway.journeys.speaking import drafts, hearing, running, telling
 from gateway.ports import Job
-from gateway.store import attempts, broadcasts, budget, duty, staff
+from gateway.store import broadcasts, budget, duty, staff
 from gateway.store.attempts import Order, Purpose
 from gateway.store.broadcasts import Act, Broadcast, Through, What
 from gateway.store.staff import Person
@@ -52,10 +53,16 @@ class Decided(StrEnum):
 def submit(
     board: Switchboard, work: Work, broadcast_id: str, by: Person | None, through: Through = Through.COMMAND_LINE
 ) -> Submitted:
-    """Sends a draft off. Raises NotAllowed when somebody has to agree and nobody on the roster may."""
+    """Sends a draft off.
+
+    Raises NotAllowed when somebody has to agree and nobody on the roster may, BadInput when it has expired.
+    """
     broadcast = broadcasts.load(work.tx, broadcast_id)
     if broadcast is None or broadcast.state is not State.DRAFT:
         return Submitted.TOO_LATE
+    if broadcast.is_expired(work.now):
+        until = f"{board.settings.local(broadcast.expires_at or work.now):%m-%d %H:%M}"
+        raise BadInput(f"{broadcast.number} expired at {until}; ask its sender for an Update, or say it anew")
     rule = board.catalogue.levels[broadcast.level]
     if rule.approval is None:
         moved = broadcasts.move(work.tx, broadcast_id, State.QUEUED)
@@ -177,8 +184,7 @@ def ask(board: Switchboard) -> list[Order]:
             for asked in _to_ask(board, work, broadcast):
                 _text(board, work, asked)
                 orders += _call(work, asked)
-        attempts.reserve(work.tx, orders, work.now)
-        return orders
+        return callees.reserve(work, orders)
 
 
 def is_due(board: Switchboard) -> bool:

@@ -13,6 +13,7 @@ from gateway.domain.speaking import orders
 from gateway.domain.speaking.levels import Level, may_issue
 from gateway.domain.speaking.orders import Ordered
 from gateway.domain.speaking.states import UNDER_WAY
+from gateway.journeys import callees
 from gateway.journeys.speaking import approval, drafts, running
 from gateway.journeys.speaking.approval import Decided
 from gateway.journeys.speaking.drafts import Message, Plan
@@ -40,7 +41,8 @@ def speak(board: Switchboard, work: Work, number: str, language: str, text_key: 
     except (BadInput, NotAllowed):
         return "broadcast.not_yours", {"number": "-"}
     about = f"speak:{text_key}:{drafted.id if drafted else ''}"
-    attempts.reserve(work.tx, [Order(uuid4().hex, number, Purpose.SPEAK, about, staff_id=offices[0].id)], work.now)
+    if not callees.reserve(work, [Order(uuid4().hex, number, Purpose.SPEAK, about, staff_id=offices[0].id)]):
+        return "broadcast.rung_enough", {}
     work.hint(Job.CALL_SPEAKERS)
     return "broadcast.calling_you", {}
 
@@ -100,6 +102,18 @@ def stop(work: Work, number: str, ordered: Ordered) -> Answer:
         return "broadcast.over", {"number": broadcast.number}
     reach = deliveries.reach(work.tx, broadcast.id)
     return "broadcast.stopped", {"number": broadcast.number, "heard": reach.heard, "phones": reach.phones}
+
+
+def count(work: Work, number: str, ordered: Ordered) -> Answer:
+    """数 from whoever may stop it: how far it has got."""
+    broadcast = _named(work, ordered)
+    if broadcast is None:
+        return "broadcast.unknown", {"number": ordered.number}
+    if may_stop(work, broadcast, number) is None:
+        return "broadcast.not_yours", {"number": broadcast.number}
+    reach = deliveries.reach(work.tx, broadcast.id)
+    figures = {"phones": reach.phones, "count": reach.heard, "left": reach.due + reach.ringing, "rest": reach.doors}
+    return "broadcast.count", {"number": broadcast.number, **figures}
 
 
 def may_stop(work: Work, broadcast: Broadcast, number: str) -> Person | None:

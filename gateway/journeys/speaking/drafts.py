@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from gateway.domain import places
 from gateway.domain import texts as measure
+from gateway.domain.cap.codes import MsgType, Status
+from gateway.domain.companies import reach_together
 from gateway.domain.errors import BadInput, NotAllowed, NotFound
 from gateway.domain.speaking import estimates
 from gateway.domain.speaking.levels import Level, may_issue
-from gateway.domain.speaking.states import MsgType, State, Status
+from gateway.domain.speaking.states import State
 from gateway.store import broadcasts, counters, recipients, roster
 from gateway.store.broadcasts import Act, Broadcast, Info, Through, What
 from gateway.store.recipients import EVERYBODY, Audience, Wanted
@@ -38,7 +41,8 @@ class Plan:
 
     areas      units, at least one
     right_key  the right answer to the question at the end, None: no question
-    cap        what an imported alert said that has no place of its own
+    identifier, cap  of an imported alert, as in the table
+    expires_at nobody is rung after it; None, or later than its level has it: its level decides
     """
 
     areas: tuple[str, ...]
@@ -50,6 +54,7 @@ class Plan:
     right_key: str | None = None
     identifier: str | None = None
     cap: Mapping[str, Any] | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,7 @@ def draft(
         right_key=plan.right_key,
         identifier=plan.identifier,
         cap=plan.cap,
+        expires_at=plan.expires_at,
     )
     broadcasts.add(work.tx, broadcast, sorted(set(plan.areas)), [_info(board, message) for message in messages])
     broadcasts.note(work.tx, Act(broadcast.id, What.DRAFTED, broadcast.author_id, through, None, work.now))
@@ -180,7 +186,7 @@ def estimate(board: Switchboard, work: Work, broadcast: Broadcast) -> Estimate:
     infos = broadcasts.infos(work.tx, broadcast.id)
     counted = recipients.count(work.tx, wanted(board, work, broadcast))
     longest = max(infos.values(), key=lambda info: info.seconds)
-    pace = board.settings.calls_per_second, board.settings.calls_at_once
+    pace = reach_together(board.settings.accounts)
     segments = max(1, measure.segments(longest.words or ""))
     return Estimate(
         broadcast_id=broadcast.id,
@@ -194,11 +200,11 @@ def estimate(board: Switchboard, work: Work, broadcast: Broadcast) -> Estimate:
     )
 
 
-def drop(work: Work, broadcast_id: str, by: Person | None, through: Through) -> bool:
+def drop(work: Work, broadcast_id: str, by: Person | None, through: Through, why: str | None = None) -> bool:
     """Throws away a draft, or one that still waits for somebody to agree. False when it is too late for that."""
-    dropped = broadcasts.move(work.tx, broadcast_id, State.DROPPED, ended_at=work.now)
+    dropped = broadcasts.move(work.tx, broadcast_id, State.DROPPED, ended_at=work.now, why=why)
     if dropped:
-        act = Act(broadcast_id, What.DROPPED, by.id if by else None, through, None, work.now)
+        act = Act(broadcast_id, What.DROPPED, by.id if by else None, through, why, work.now)
         broadcasts.note(work.tx, act)
     return dropped
 

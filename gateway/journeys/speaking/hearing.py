@@ -1,15 +1,17 @@
 """What a call of a broadcast came to: confirmed, listened to, understood; else rung again by cause, or given up."""
 
 from gateway.domain.calls import CallState, Progress
-from gateway.domain.flow import Fact, Phrase
+from gateway.domain.cap.codes import Status
+from gateway.domain.flow import FOR_A_PERSON, Fact, Phrase
 from gateway.domain.places import LENGTH_OF, Level
 from gateway.domain.speaking import hearing as rules
 from gateway.domain.speaking.levels import Texting
 from gateway.domain.speaking.retries import Cause, cause_of, has_rung, next_try
-from gateway.domain.speaking.states import DeliveryState, Evidence, Recipient, Status
+from gateway.domain.speaking.states import DeliveryState, Evidence, Recipient
 from gateway.journeys import naming
+from gateway.journeys.reporting import tasks
 from gateway.journeys.speaking import running, telling
-from gateway.store import broadcasts, deliveries
+from gateway.store import broadcasts, deliveries, doors, sessions
 from gateway.store.attempts import Try
 from gateway.store.broadcasts import Broadcast, Info
 from gateway.store.deliveries import Delivery
@@ -62,13 +64,21 @@ def _sound(name: str, info: Info, digest: str | None, address: str | None, words
     return {name: f"audio:{digest}" if digest else address or words or "", f"{name}_language": info.language}
 
 
+def hear(work: Work, delivery: Delivery, evidence: Evidence) -> bool:
+    """A phone has heard a broadcast; nobody need walk to the homes behind it any more. False when that is no news."""
+    news = deliveries.hear(work.tx, delivery.id, work.now, evidence)
+    if news and delivery.state is DeliveryState.DOOR:
+        doors.reach(work.tx, delivery.broadcast_id, delivery.number, work.now)
+    return news
+
+
 def confirm(board: Switchboard, work: Work, tried: Try | None) -> bool:
     """The household pressed 1. Returns whether a question is to be put to them now."""
     delivery = deliveries.load(work.tx, tried.delivery_id) if tried and tried.delivery_id else None
     broadcast = broadcasts.load(work.tx, delivery.broadcast_id) if delivery else None
     if delivery is None or broadcast is None:
         return False
-    deliveries.hear(work.tx, delivery.id, work.now, Evidence.KEY)
+    hear(work, delivery, Evidence.KEY)
     infos = broadcasts.infos(work.tx, broadcast.id)
     info = _info_for(infos, broadcast, delivery)
     return bool(broadcast.right_key and (info.question or info.question_address))
@@ -106,11 +116,17 @@ def _listened(board: Switchboard, work: Work, broadcast: Broadcast, delivery: De
         Phrase(OPENING, {"unit": naming.unit_name(work.tx, _speaker(broadcast, delivery))}), delivery.language
     )
     opening_s = board.catalogue.seconds(opening, delivery.language)
-    listened = rules.listened_s(seen.duration_s, opening_s, info.seconds)
+    listened = rules.listened_s(_on_the_line_s(work, seen), opening_s, info.seconds)
     deliveries.listen(work.tx, delivery.id, listened)
     if delivery.state is not DeliveryState.RINGING or not rules.is_enough(listened, info.seconds):
         return False
     return deliveries.hear(work.tx, delivery.id, work.now, Evidence.LISTENED)
+
+
+def _on_the_line_s(work: Work, seen: Progress) -> float:
+    """Seconds of the call, as far as it was the village's: a talk with a person is not the message."""
+    whole, asked = seen.duration_s or 0, sessions.seconds_until(work.tx, seen.sid, FOR_A_PERSON)
+    return whole if asked is None else min(whole, asked)
 
 
 def _try_again(board: Switchboard, work: Work, broadcast: Broadcast, delivery: Delivery, seen: Progress) -> None:
@@ -118,9 +134,11 @@ def _try_again(board: Switchboard, work: Work, broadcast: Broadcast, delivery: D
     rang = has_rung(seen.state, refused=not seen.sid)
     rule, windows = board.catalogue.levels[broadcast.level], running.windows_of(board, broadcast.level)
     again = next_try(rule, why, delivery.tries + int(rang), work.now, board.settings.timezone, windows)
-    if again is not None and broadcast.expires_at is not None and again >= broadcast.expires_at:
+    if again is not None and broadcast.is_expired(again):
         again = None
     deliveries.put_back(work.tx, delivery.id, rang, why, again)
+    if why is Cause.WRONG_NUMBER:
+        tasks.wrong_number(work, delivery.number)
     off = why is Cause.SWITCHED_OFF or (again is None and why is not Cause.WRONG_NUMBER)
     if off and rule.texting is not Texting.NOBODY and delivery.heard_at is None and _is_home(delivery):
         telling.text_instead(board, work, broadcast, delivery)

@@ -6,13 +6,15 @@ from hashlib import sha256
 from io import BytesIO
 from wave import open as open_wave
 
+from gateway.domain.cap.codes import MsgType
 from gateway.domain.errors import CarrierThrottled
 from gateway.domain.hours import Window, next_open, within
 from gateway.domain.speaking.levels import Level, Texting
-from gateway.domain.speaking.states import DeliveryState, MsgType, State
+from gateway.domain.speaking.states import DeliveryState, State
 from gateway.journeys.speaking import doors, drafts, telling
 from gateway.ports import Job
-from gateway.store import attempts, broadcasts, deliveries, recordings
+from gateway.store import attempts, broadcasts, deliveries, reach, recordings
+from gateway.store import doors as door_rows
 from gateway.store.broadcasts import Act, Broadcast, Info, Through, What
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
@@ -49,8 +51,13 @@ def fan_out(board: Switchboard, broadcast_id: str) -> None:
 
 
 def _begin(board: Switchboard, work: Work, broadcast: Broadcast) -> None:
+    if broadcast.is_expired(work.now):
+        if stop(work, broadcast.id, None, Through.CLOCK, "it expired before anybody was rung"):
+            telling.tell_author(board, work, broadcast, "broadcast.expired", "expired")
+        return
     rule = board.catalogue.levels[broadcast.level]
-    times = {"started_at": work.now, "expires_at": work.now + rule.expires}
+    last = work.now + rule.expires
+    times = {"started_at": work.now, "expires_at": min(last, broadcast.expires_at or last)}
     if not broadcasts.move(work.tx, broadcast.id, State.SENDING, **times):
         return
     first = first_ring(board, broadcast.level, work.now)
@@ -58,7 +65,7 @@ def _begin(board: Switchboard, work: Work, broadcast: Broadcast) -> None:
     if rule.texting is Texting.ALL:
         telling.text_everybody(board, work, broadcast)
     if broadcast.msg_type is MsgType.UPDATE and broadcast.references_id:
-        stop(work, broadcast.references_id, None, Through.CLOCK, f"superseded by {broadcast.number}")
+        withdraw(work, broadcast.references_id, None, Through.CLOCK, f"superseded by {broadcast.number}")
     work.hint(dial_job(broadcast.level))
 
 
@@ -118,6 +125,13 @@ def stop(work: Work, broadcast_id: str, by: Person | None, through: Through, why
     return stopped
 
 
+def withdraw(work: Work, broadcast_id: str, by: Person | None, through: Through, why: str) -> State | None:
+    """Takes a broadcast back, wherever it stands: STOPPED, or DROPPED before it was sent; None when it was over."""
+    if stop(work, broadcast_id, by, through, why):
+        return State.STOPPED
+    return State.DROPPED if drafts.drop(work, broadcast_id, by, through, why) else None
+
+
 def hang_up(board: Switchboard, broadcast_id: str) -> None:
     """Ends the calls of a stopped broadcast that still ring or talk."""
     with board.ledger.read() as tx:
@@ -127,7 +141,7 @@ def hang_up(board: Switchboard, broadcast_id: str) -> None:
         return
     for tried in live:
         if tried.attempt.sid is not None:
-            board.carrier.end_call(tried.attempt.sid)
+            board.carrier.end_call(tried.attempt.sid, tried.account)
 
 
 def halt(board: Switchboard, work: Work, broadcast_id: str, why: str) -> bool:
@@ -157,8 +171,7 @@ def resume(work: Work, broadcast_id: str, by: Person | None, through: Through) -
 
 def finish(board: Switchboard, work: Work, broadcast: Broadcast) -> bool:
     """Closes a broadcast when no phone is due or ringing any more, or it has expired; lists the doors to knock on."""
-    expired = broadcast.expires_at is not None and work.now >= broadcast.expires_at
-    if expired:
+    if broadcast.is_expired(work.now):
         deliveries.close(work.tx, broadcast.id, DeliveryState.DOOR)
     elif deliveries.reach(work.tx, broadcast.id).open:
         return False
@@ -167,4 +180,11 @@ def finish(board: Switchboard, work: Work, broadcast: Broadcast) -> bool:
         broadcasts.note(work.tx, Act(broadcast.id, What.FINISHED, None, Through.CLOCK, None, work.now))
         if board.catalogue.levels[broadcast.level].doors:
             doors.list_and_tell(board, work, broadcast)
+        _tell_the_end(board, work, broadcast)
     return finished
+
+
+def _tell_the_end(board: Switchboard, work: Work, broadcast: Broadcast) -> None:
+    homes, left = reach.whole(work.tx, broadcast.id), door_rows.of_broadcast(work.tx, broadcast.id)
+    figures = {"total": homes.households, "count": homes.heard, "left": len(left)}
+    telling.tell_author(board, work, broadcast, "broadcast.finished", "finished", **figures)

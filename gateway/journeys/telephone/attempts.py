@@ -1,12 +1,17 @@
 """What becomes of a call we placed: callbacks first, twice or late; the consequences once."""
 
-from gateway.domain.calls import ENDED, Progress, after
+from datetime import timedelta
+
+from gateway.domain.calls import ENDED, CallState, Progress, after
+from gateway.journeys.connecting import talks
 from gateway.journeys.reporting import reports
 from gateway.journeys.speaking import hearing
 from gateway.ports import Job
-from gateway.store import alerts, attempts, sessions
+from gateway.store import alerts, attempts, sessions, texts
 from gateway.store.attempts import Purpose, Try
 from gateway.switchboard import Switchboard, Work
+
+NO_ROOM = timedelta(minutes=5)  # until a text is read out for which the carrier had no line
 
 
 def progress(board: Switchboard, attempt_id: str, seen: Progress) -> None:
@@ -31,8 +36,12 @@ def apply(board: Switchboard, work: Work, attempt_id: str, seen: Progress) -> bo
         hearing.settle(board, work, tried, seen)
     if tried.alert_id is not None:
         _settle_alert(work, tried)
+    if tried.session_id is not None:
+        talks.over(work, tried, moved.state)
     if tried.purpose is Purpose.APPROVAL:
         work.hint(Job.ASK_APPROVERS)
+    if tried.purpose is Purpose.TEXT and moved.state is CallState.NEVER_PLACED:
+        texts.read_out(work.tx, tried.text_id, work.now + NO_ROOM)
     return True
 
 

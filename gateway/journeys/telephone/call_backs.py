@@ -112,7 +112,7 @@ def _reserve(work: Work, number: str, dialled: str | None) -> bool:
         return False
     minute = int(work.now.timestamp() // ONE_RING.total_seconds())
     about = f"call_back:{number}:{minute}"  # the same ring, told of twice at once, is one row
-    call_backs.reserve(work.tx, Order(uuid4().hex, number, Purpose.CALL_BACK, about, line=dialled), work.now)
+    attempts.reserve_once(work.tx, Order(uuid4().hex, number, Purpose.CALL_BACK, about, line=dialled), work.now)
     return True
 
 

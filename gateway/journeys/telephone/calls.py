@@ -7,26 +7,29 @@ from uuid import uuid4
 from gateway.domain import phones
 from gateway.domain.calls import Progress
 from gateway.domain.errors import NotFound
-from gateway.domain.flow import Did, Fact, Heard, Move, Turn, advance, begin
+from gateway.domain.flow import Connected, Did, Fact, Heard, Move, Turn, advance, begin
 from gateway.journeys import naming
 from gateway.journeys.acts import ACTS
 from gateway.journeys.reporting import reports
+from gateway.journeys.telephone import attempts as news
 from gateway.journeys.telephone import call_backs, messages
 from gateway.store import attempts, roster, sessions
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
 
+HUNG_UP, GAVE_UP = "hung_up", "gave_up"
 LONGEST_CALL = timedelta(minutes=20)
 MOST_LEFT_OPEN = 200  # closed in one go; the next tick goes on
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What the phone does next, and on which conversation."""
+    """What the phone does next, and on which conversation. `line`: the number of ours it runs on, None: not known."""
 
     session_id: str
     language: str
     turn: Turn
+    line: str | None = None
 
 
 def answer(board: Switchboard, sid: str, caller: str, line: str) -> Reply:
@@ -53,7 +56,7 @@ def answer_attempt(board: Switchboard, attempt_id: str, sid: str) -> Reply:
         if tried is None:
             raise NotFound(f"there is no attempt {attempt_id!r}")
         flow, facts = messages.for_attempt(board, work, tried)
-        return _open(board, work, sid, tried.attempt.to, attempt_id, flow, facts)
+        return _open(board, work, sid, tried.attempt.to, attempt_id, flow, facts, dialled=tried.line)
 
 
 def _open(
@@ -88,7 +91,7 @@ def _open(
 
 
 def take(board: Switchboard, session_id: str, step: int, heard: Heard) -> Reply:
-    """Keys or speech at a question; a question already passed is answered with the turn now on the phone.
+    """Keys, speech, or the end of a talk; a question already passed is answered with the turn now on the phone.
 
     step  of the question the keys were meant for
 
@@ -100,6 +103,8 @@ def take(board: Switchboard, session_id: str, step: int, heard: Heard) -> Reply:
             raise NotFound(f"there is no conversation {session_id!r}")
         if step != line.state.step or line.state.ended is not None:
             return _reply(line)
+        if isinstance(heard, Connected):
+            _end_talk(board, work, line, heard)
         move = advance(board.catalogue.flows, line.state, heard, board.local_day(work.now))
         if move.answer is not None:
             sessions.add_answer(work.tx, line.id, step, move.answer, work.now)
@@ -112,24 +117,35 @@ def take(board: Switchboard, session_id: str, step: int, heard: Heard) -> Reply:
         return _reply(line)
 
 
+def _end_talk(board: Switchboard, work: Work, line: Line, heard: Connected) -> None:
+    """The call to whoever was put through is over, as far as the carrier tells; asked meanwhile, it named the call."""
+    talk = str(line.state.facts.get("talk", ""))
+    sid = "" if attempts.known_sids(work.tx, [heard.sid]) else heard.sid
+    news.apply(board, work, talk, Progress(sid, heard.state, work.now, duration_s=heard.seconds))
+
+
 def caller_gone(board: Switchboard, seen: Progress) -> None:
     """The carrier says a call is over. What was answered so far is kept; told twice, nothing changes."""
     with board.work() as work:
         line = sessions.by_sid(work.tx, seen.sid)
         if line is not None:
             call_backs.flashed(board, work, line, seen)
-            _close(board, work, line, "hung_up")
+            _close(board, work, line, HUNG_UP)
 
 
 def close_left_open(board: Switchboard) -> None:
     """Ends the lines whose last callback was lost: nobody talks that long, and what they said is to be kept."""
     with board.work() as work:
         for line in sessions.left_open(work.tx, work.now - LONGEST_CALL, MOST_LEFT_OPEN):
-            _close(board, work, line, "hung_up")
+            _close(board, work, line, HUNG_UP)
 
 
 def _close(board: Switchboard, work: Work, line: Line, ended: str) -> None:
-    if sessions.end(work.tx, line.id, ended, work.now) and ended in ("hung_up", "gave_up"):
+    if not sessions.end(work.tx, line.id, ended, work.now):
+        return
+    if ended == GAVE_UP:
+        reports.leave_to_cadre(board, work, line)
+    elif ended == HUNG_UP:
         reports.file_unfinished(board, work, line)
 
 
@@ -149,4 +165,4 @@ def _at_household(line: Line, did: Did) -> Line:
 
 
 def _reply(line: Line) -> Reply:
-    return Reply(line.id, line.state.language, line.turn)
+    return Reply(line.id, line.state.language, line.turn, line.line)

@@ -3,19 +3,20 @@
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import timedelta
 from queue import SimpleQueue
 from uuid import uuid4
 
 from gateway.domain import budget
 from gateway.domain.calls import CallState, Progress
-from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
+from gateway.domain.companies import reach_together
 from gateway.domain.hours import next_open
 from gateway.domain.speaking.levels import Level, order_of
 from gateway.domain.speaking.states import State
 from gateway.journeys.speaking import running
 from gateway.journeys.telephone import attempts as journey
+from gateway.journeys.telephone import placing
+from gateway.journeys.telephone.placing import Outcome
 from gateway.ports import Job
 from gateway.store import attempts, broadcasts, deliveries
 from gateway.store import budget as callees
@@ -26,27 +27,6 @@ from gateway.switchboard import Switchboard, Work
 
 RUN_S = 240  # wall seconds one job dials before it makes room for another
 MOST_THREADS = 100
-CONFIGURATION = "configuration"  # refused for what we are, not for whom we ring: the next one would be too
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of asking the carrier.
-
-    state    QUEUED accepted, UNKNOWN no answer, FAILED refused, NEVER_PLACED not asked or not processed
-    sid      the carrier's id when accepted
-    cause    why it refused, in our words
-    wait_s   seconds the carrier wants to be left alone
-    ours     False: the call was given up, or is being placed by another worker, who tells of it
-    """
-
-    order: Order
-    state: CallState
-    sid: str = ""
-    code: int | None = None
-    cause: str | None = None
-    wait_s: float = 0.0
-    ours: bool = True
 
 
 def dial(board: Switchboard, *, red: bool = False) -> None:
@@ -54,7 +34,7 @@ def dial(board: Switchboard, *, red: bool = False) -> None:
 
     red  True: the red broadcasts, before all other calls; False: all the others
     """
-    threads = max(2, min(MOST_THREADS, round(board.settings.calls_per_second)))
+    threads = max(2, min(MOST_THREADS, round(reach_together(board.settings.accounts)[0])))
     until = time.monotonic() + RUN_S
     answered: SimpleQueue[Future[Outcome]] = SimpleQueue()
     asked = 0
@@ -74,7 +54,8 @@ def dial(board: Switchboard, *, red: bool = False) -> None:
 
 def _finish_over(board: Switchboard, *, red: bool) -> None:
     with board.work() as work:
-        going = [one for one in _in_order(work, red=red) if not running.finish(board, work, one)]
+        begun = _in_order(work, State.SENDING, State.HALTED, red=red)
+        going = [one for one in begun if not running.finish(board, work, one) and one.state is State.SENDING]
         dues = [deliveries.next_due(work.tx, one.id) for one in going if _may_ring(board, work, one)]
         if any(due is not None and due <= work.now for due in dues):
             work.hint(Job.DIAL_RED if red else Job.DIAL)
@@ -85,9 +66,9 @@ def _waiting_in(answered: SimpleQueue[Future[Outcome]]) -> list[Future[Outcome]]
     return [answered.get(), *(answered.get() for _ in range(answered.qsize()))]
 
 
-def _in_order(work: Work, *, red: bool) -> list[Broadcast]:
-    """The broadcasts under way, the one to be rung first in front: what comes later overtakes what is less grave."""
-    going = [one for one in broadcasts.in_state(work.tx, State.SENDING) if (one.level is Level.RED) == red]
+def _in_order(work: Work, *states: State, red: bool) -> list[Broadcast]:
+    """The broadcasts in these states, the one to be rung first in front: graver ones overtake what came before."""
+    going = [one for one in broadcasts.in_state(work.tx, *states) if (one.level is Level.RED) == red]
     return sorted(going, key=lambda one: order_of(one.level, one.unit_code))
 
 
@@ -95,7 +76,7 @@ def _reserve(board: Switchboard, room: int, *, red: bool) -> list[Order]:
     """Takes phones that are due and writes their attempts down before anybody is rung."""
     with board.work() as work:
         orders: list[Order] = []
-        for broadcast in _in_order(work, red=red):
+        for broadcast in _in_order(work, State.SENDING, red=red):
             while _may_ring(board, work, broadcast) and len(orders) < room:
                 due = deliveries.take(work.tx, broadcast.id, work.now, room - len(orders))
                 ours = _within_budget(board, work, broadcast, due)
@@ -121,34 +102,22 @@ def _within_budget(board: Switchboard, work: Work, broadcast: Broadcast, due: Se
 
 
 def _may_ring(board: Switchboard, work: Work, broadcast: Broadcast) -> bool:
-    expired = broadcast.expires_at is not None and work.now >= broadcast.expires_at
-    return not expired and running.first_ring(board, broadcast.level, work.now) == work.now
+    in_hours = running.first_ring(board, broadcast.level, work.now) == work.now
+    return in_hours and not broadcast.is_expired(work.now)
 
 
 def place(board: Switchboard, order: Order, urgent: bool = False) -> Outcome:
     """Waits for a line, looks a last time whether the call is still wanted, and asks the carrier for it."""
-    board.pacer.wait_for_line(order.attempt_id, urgent=urgent)
+    trunk = board.pacer.wait_for_line(order.attempt_id, urgent=urgent, line=order.line)
     with board.work() as work:
-        wanted = attempts.claim(work.tx, order.attempt_id, order.broadcast_id, work.now)
+        wanted = attempts.claim(work.tx, order.attempt_id, order.broadcast_id, work.now, trunk)
     if not wanted:
         board.pacer.release(order.attempt_id)
         return Outcome(order, CallState.NEVER_PLACED, ours=False)
-    outcome = _ask(board, order)
+    outcome = placing.ask(board, order, trunk, urgent)
     if outcome.state not in (CallState.QUEUED, CallState.UNKNOWN):
         board.pacer.release(order.attempt_id)
     return outcome
-
-
-def _ask(board: Switchboard, order: Order) -> Outcome:
-    try:
-        sid = board.carrier.place_call(order.attempt_id, order.number, board.settings.ring_s, order.line)
-    except CarrierRefused as e:
-        return Outcome(order, CallState.FAILED, code=e.code, cause=e.cause)
-    except CarrierThrottled as e:
-        return Outcome(order, CallState.NEVER_PLACED, wait_s=e.wait_s)
-    except CarrierSilent:
-        return Outcome(order, CallState.UNKNOWN)
-    return Outcome(order, CallState.QUEUED, sid=sid)
 
 
 def record(board: Switchboard, outcomes: Sequence[Outcome]) -> None:
@@ -156,19 +125,19 @@ def record(board: Switchboard, outcomes: Sequence[Outcome]) -> None:
     with board.work() as work:
         for outcome in outcomes:
             seen = Progress(outcome.sid, outcome.state, work.now, code=outcome.code, cause=outcome.cause)
-            if outcome.state is CallState.NEVER_PLACED and outcome.order.delivery_id is not None:
+            if outcome.is_no_try and outcome.order.delivery_id is not None:
                 again = work.now + timedelta(seconds=outcome.wait_s * board.clock.speed)
                 deliveries.give_back(work.tx, [outcome.order.delivery_id], again)
             journey.apply(board, work, outcome.order.attempt_id, seen)
-            if outcome.cause == CONFIGURATION and outcome.order.broadcast_id is not None:
+            if outcome.order.broadcast_id is not None and placing.stops_the_run(work, outcome):
                 running.halt(board, work, outcome.order.broadcast_id, f"{outcome.cause} ({outcome.code or '-'})")
 
 
-def ring(board: Switchboard, orders: Iterable[Order]) -> None:
-    """Places urgent calls, at once and beside each other."""
+def ring(board: Switchboard, orders: Iterable[Order], urgent: bool = True) -> None:
+    """Places calls beside each other, urgent ones before all others that wait."""
     wanted = list(orders)
     if not wanted:
         return
     with ThreadPoolExecutor(min(len(wanted), MOST_THREADS)) as pool:
-        outcomes = list(pool.map(lambda order: place(board, order, urgent=True), wanted))
+        outcomes = list(pool.map(lambda order: place(board, order, urgent=urgent), wanted))
     record(board, [outcome for outcome in outcomes if outcome.ours])

@@ -1,8 +1,9 @@
-"""Calls of which nothing was heard: resolved by asking the carrier, never by ringing again blindly."""
+"""Calls of which nothing was heard: resolved by asking whom they were asked of, never by ringing again blindly."""
 
 from datetime import timedelta
 
 from gateway.domain.calls import CallState, Progress
+from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled, GatewayError
 from gateway.journeys.telephone import attempts as journey
 from gateway.store import attempts, deliveries
 from gateway.store.attempts import Try
@@ -14,12 +15,20 @@ MOST_LOST = 200  # in one go; the next tick goes on
 
 
 def find_lost(board: Switchboard) -> None:
-    """Resolves what stood still for too long. Raises CarrierSilent when the carrier cannot be asked."""
+    """Resolves what stood still for too long. Raises what a company said that could not be asked, after the others."""
     with board.work() as work:
         silence = timedelta(seconds=SILENT_S * board.clock.speed)
         lost = attempts.stood_still(work.tx, work.now - silence, MOST_LOST)
+    out_of_reach: dict[str | None, GatewayError] = {}
     for tried in lost:
-        _resolve(board, tried)
+        if tried.account in out_of_reach:
+            continue
+        try:
+            _resolve(board, tried)
+        except (CarrierRefused, CarrierThrottled, CarrierSilent) as e:
+            out_of_reach[tried.account] = e
+    for error in out_of_reach.values():
+        raise error
 
 
 def _resolve(board: Switchboard, tried: Try) -> None:
@@ -40,8 +49,8 @@ def _resolve(board: Switchboard, tried: Try) -> None:
 def _look_up(board: Switchboard, tried: Try) -> Progress | None:
     """The call as the carrier knows it, None when it knows of none."""
     if tried.attempt.sid is not None:
-        return board.carrier.fetch_call(tried.attempt.sid)
-    found = board.carrier.find_calls(tried.attempt.to, tried.reserved_at - CLOCKS_DIFFER)
+        return board.carrier.fetch_call(tried.attempt.sid, tried.account)
+    found = board.carrier.find_calls(tried.attempt.to, tried.reserved_at - CLOCKS_DIFFER, tried.account)
     with board.ledger.read() as tx:
         known = attempts.known_sids(tx, [call.sid for call in found])
     ours = [call for call in found if call.sid not in known]

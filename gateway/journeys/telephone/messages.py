@@ -8,7 +8,7 @@ from gateway.domain.speaking.states import State
 from gateway.journeys import naming
 from gateway.journeys.observing import standings
 from gateway.journeys.speaking import approval, hearing
-from gateway.store import alerts, broadcasts, deliveries, roster, staff
+from gateway.store import alerts, broadcasts, deliveries, roster, staff, texts
 from gateway.store.attempts import Purpose, Try
 from gateway.switchboard import Switchboard, Work
 
@@ -35,6 +35,19 @@ def _follow_up(board: Switchboard, work: Work, tried: Try) -> Heard:
         return NOTHING
     code = household.unit_code if household else roster.common_unit(work.tx)
     return "follow_up", {**standings.facts(standing), "unit": naming.unit_name(work.tx, code)}
+
+
+def _text(board: Switchboard, work: Work, tried: Try) -> Heard:
+    """What their landline could not take, in the language it is written in: the office's, else the phone's own."""
+    text = texts.load(work.tx, tried.text_id)
+    if text is None:
+        return NOTHING
+    household = roster.household_of(work.tx, text.number)
+    offices = [person.language for person in staff.by_number(work.tx, text.number) if person.language]
+    language = offices[0] if offices else naming.language_of(board, work.tx, text.number, household)
+    code = household.unit_code if household else roster.common_unit(work.tx)
+    facts: dict[str, Fact] = {"text": text.body, "text_language": language, "language": language}
+    return "text_read_out", {**facts, "unit": naming.unit_name(work.tx, code)}
 
 
 def _alert(board: Switchboard, work: Work, tried: Try) -> Heard:
@@ -76,6 +89,12 @@ def _speaker(board: Switchboard, work: Work, tried: Try) -> Heard:
     return "loudspeaker", {"drafted": broadcast_id} if known else {}
 
 
+def _promised(board: Switchboard, work: Work, tried: Try) -> Heard:
+    """A cadre, about a household that waits for a call; the first act finds out who."""
+    told = staff.load(work.tx, tried.staff_id or 0)
+    return "promised_call", {"language": told.language or board.settings.default_language}
+
+
 FOR: Mapping[Purpose, Callable[[Switchboard, Work, Try], Heard]] = {
     Purpose.MESSAGE: _message,
     Purpose.APPROVAL: _approval,
@@ -83,4 +102,6 @@ FOR: Mapping[Purpose, Callable[[Switchboard, Work, Try], Heard]] = {
     Purpose.ALERT: _alert,
     Purpose.CALL_BACK: _front_desk,
     Purpose.FOLLOW_UP: _follow_up,
+    Purpose.PROMISE: _promised,
+    Purpose.TEXT: _text,
 }

@@ -1,8 +1,13 @@
-"""Texts out: taken from the ledger, handed to the carrier once, looked up when it did not answer."""
+"""Texts out: taken from the ledger, handed to one carrier once, looked up there when it did not answer."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
+import structlog
+
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
+from gateway.domain.refusals import Cause
+from gateway.journeys.texting import undelivered
 from gateway.ports import Urgency
 from gateway.store import texts
 from gateway.store.texts import State, TextOut
@@ -10,7 +15,10 @@ from gateway.switchboard import Switchboard
 
 BATCH = 20
 SILENT_S = 90  # wall seconds without an answer before the carrier is asked
-TRY_AGAIN_S = 60
+WORTH_SENDING = timedelta(days=1)  # what no carrier has taken by then is news of yesterday
+MISCONFIGURED_S = 300  # wall seconds before a carrier is asked again that refuses us altogether
+
+log = structlog.get_logger(__name__)
 
 
 def send(board: Switchboard, urgency: Urgency | None = None) -> int:
@@ -26,21 +34,67 @@ def send(board: Switchboard, urgency: Urgency | None = None) -> int:
             return sent
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What came of handing a text over: where it stands now, or seconds until it is tried again.
+
+    cause   why it was refused, in our words
+    wait_s  None: it is not tried again
+    """
+
+    state: State
+    sid: str | None = None
+    code: int | None = None
+    cause: str | None = None
+    wait_s: float | None = None
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether another company may take it: nothing was sent, for a reason of the one that was asked."""
+        return self.wait_s is not None or self.cause == Cause.FORBIDDEN
+
+
 def _hand_over(board: Switchboard, text: TextOut) -> None:
-    sid, state, code, wait_s = None, State.SENT, None, None
-    try:
-        sid = board.carrier.send_text(text.id, text.number, text.body)
-    except CarrierRefused as e:
-        state, code = State.FAILED, e.code
-    except CarrierThrottled as e:
-        wait_s = max(e.wait_s, 1.0)
-    except CarrierSilent:
-        state = State.UNKNOWN
+    answer = _offered(board, text)
     with board.work() as work:
-        if wait_s is None:
-            texts.climb(work.tx, text.id, state, sid, code)
+        if answer.wait_s is None and answer.state is State.FAILED:
+            undelivered.fail(board, work, text.id, None, answer.code, answer.cause)
+        elif answer.wait_s is None:
+            texts.climb(work.tx, text.id, answer.state, answer.sid)
+        elif work.now - text.created_at > WORTH_SENDING:
+            texts.climb(work.tx, text.id, State.FAILED, code=answer.code)
+            log.warning("text.out_of_date", text=text.id, code=answer.code)
         else:
-            texts.again(work.tx, text.id, work.now + timedelta(seconds=wait_s * board.clock.speed))
+            wait = timedelta(seconds=max(answer.wait_s, 1.0) * board.clock.speed)
+            texts.again(work.tx, text.id, work.now + wait)
+
+
+def _offered(board: Switchboard, text: TextOut) -> Answer:
+    """Offers it to one company after the other. Taken by none, it is as the first said that may be asked again."""
+    try:
+        turns = board.carrier.turns(text.id, urgent=text.urgency is Urgency.URGENT)
+    except CarrierThrottled as e:
+        return Answer(State.DUE, wait_s=e.wait_s)
+    answers = []
+    for account in turns:
+        with board.work() as work:
+            texts.ask(work.tx, text.id, account)
+        answers.append(_ask(board, text, account))
+        if not answers[-1].elsewhere:
+            return answers[-1]
+    return next((answer for answer in answers if answer.wait_s is not None), answers[-1])
+
+
+def _ask(board: Switchboard, text: TextOut, account: str) -> Answer:
+    try:
+        return Answer(State.SENT, board.carrier.send_text(text.id, text.number, text.body, account))
+    except CarrierRefused as e:
+        wait_s = MISCONFIGURED_S if e.cause == Cause.CONFIGURATION else None  # no text's fault: none is lost by it
+        return Answer(State.FAILED, None, e.code, e.cause, wait_s)
+    except CarrierThrottled as e:
+        return Answer(State.DUE, wait_s=e.wait_s)
+    except CarrierSilent:
+        return Answer(State.UNKNOWN)
 
 
 def find_lost(board: Switchboard) -> None:
@@ -53,7 +107,7 @@ def find_lost(board: Switchboard) -> None:
 
 
 def _resolve(board: Switchboard, text: TextOut) -> None:
-    found = board.carrier.find_texts(text.number, text.asked_at or board.clock.now())
+    found = board.carrier.find_texts(text.number, text.asked_at or board.clock.now(), text.account)
     with board.work() as work:
         known = texts.known_sids(work.tx, text.number)
         ours = [seen for seen in found if seen.body == text.body and seen.sid not in known]

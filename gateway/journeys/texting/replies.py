@@ -9,8 +9,12 @@ MOST_REPLIES_AN_HOUR = 10  # to one number: two machines answering each other mu
 
 def reply(board: Switchboard, work: Work, source: Source, key: str, **values: object) -> None:
     """Answers a text, unless its sender had its share of answers this hour."""
-    if texts.replies_since(work.tx, source.number, work.now) >= MOST_REPLIES_AN_HOUR:
+    say(work, source, board.catalogue.sms(key, source.language, **values))
+
+
+def say(work: Work, source: Source, body: str, most: int = MOST_REPLIES_AN_HOUR) -> None:
+    """The same in words of one's own. `most`: answers an hour."""
+    if texts.replies_since(work.tx, source.number, work.now) >= most:
         return
-    body = board.catalogue.sms(key, source.language, **values)
     if texts.put(work.tx, f"reply:{source.key}", source.number, body, work.now, asked=True):
         work.hint_texts()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from gateway.domain.sms_forms import Meaning, Reading
 from gateway.journeys import alerts, duty
 from gateway.journeys.reporting.reports import Source
-from gateway.journeys.speaking import by_text
+from gateway.journeys.speaking import by_text, doors
 from gateway.journeys.texting.replies import reply
 from gateway.store import alerts as store
 from gateway.store import staff
@@ -103,6 +103,19 @@ def _stop(board: Switchboard, work: Work, source: Source, reading: Reading) -> N
     return reply(board, work, source, key, **values)
 
 
+def _count(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
+    if reading.ordered is None or not staff.by_number(work.tx, source.number):
+        return reply(board, work, source, "not_understood")
+    key, values = by_text.count(work, source.number, reading.ordered)
+    return reply(board, work, source, key, **values)
+
+
+def _more_doors(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
+    """余: the next part of their door list."""
+    key, values = doors.next_part(board, work, source.number, source.language) or ("not_understood", {})
+    reply(board, work, source, key, **values)
+
+
 ANSWERS: Mapping[Meaning, Callable[[Switchboard, Work, Source, Reading], None]] = {
     Meaning.TAKE: _take,
     Meaning.HAND_ON: _hand_on,
@@ -111,4 +124,6 @@ ANSWERS: Mapping[Meaning, Callable[[Switchboard, Work, Source, Reading], None]] 
     Meaning.SPEAK: _speak,
     Meaning.DECIDE: _decide,
     Meaning.STOP_BROADCAST: _stop,
+    Meaning.COUNT: _count,
+    Meaning.MORE_DOORS: _more_doors,
 }

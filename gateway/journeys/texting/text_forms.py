@@ -12,13 +12,12 @@ from gateway.journeys import alerts
 from gateway.journeys.acts import ACTS
 from gateway.journeys.reporting import reports
 from gateway.journeys.reporting.clears import Said
-from gateway.journeys.reporting.reports import Filed, Source
+from gateway.journeys.reporting.reports import FIELD_STAFF, Filed, Source
 from gateway.store import roster, sessions, staff, texts
 from gateway.store.roster import Household
 from gateway.store.sessions import BY_TEXT, Line
 from gateway.switchboard import Switchboard, Work
 
-FIELD_STAFF = ("cadre", "grid_worker", "doctor")  # who may report for other households
 MOST_REPLIES_AN_HOUR = 30  # a form and its questions; two machines answering each other stop all the same
 CONFIRMED = "1"  # what was written is not read back: the receipt says it
 

@@ -7,14 +7,16 @@ from gateway.domain.sms_forms import Meaning, Reading
 from gateway.domain.speaking.states import Evidence
 from gateway.journeys import naming
 from gateway.journeys.reporting import reports
-from gateway.journeys.texting import staff_texts, text_forms
-from gateway.journeys.texting.replies import reply
+from gateway.journeys.speaking import door_replies, hearing
+from gateway.journeys.texting import staff_texts, text_forms, undelivered
+from gateway.journeys.texting.replies import reply, say
 from gateway.store import deliveries, roster, staff, texts
 from gateway.store.texts import State, TextIn
 from gateway.switchboard import Switchboard, Work
 
 BATCH = 50
 ALWAYS = (Meaning.HELP, Meaning.OPT_OUT, Meaning.OPT_IN)  # whatever question is open
+MOST_DOOR_REPLIES_AN_HOUR = 30  # to somebody who walks from door to door and tells of each
 HEARD_WITHIN = timedelta(days=3)  # of the text that told of a broadcast
 
 
@@ -47,10 +49,15 @@ def read_waiting(board: Switchboard) -> None:
             return
 
 
-def progress(board: Switchboard, text_id: int, sid: str, state: str, code: int | None) -> None:
-    """What the carrier says became of a text we sent: sent, delivered or failed."""
+def progress(
+    board: Switchboard, text_id: int, sid: str, state: str, code: int | None, cause: str | None = None
+) -> None:
+    """What the carrier says became of a text we sent: sent, delivered, or failed for a cause in our words."""
     with board.work() as work:
-        texts.climb(work.tx, text_id, State(state), sid, code)
+        if State(state) is State.FAILED:
+            undelivered.fail(board, work, text_id, sid, code, cause)
+        else:
+            texts.climb(work.tx, text_id, State(state), sid, code)
 
 
 def _read(board: Switchboard, work: Work, text: TextIn) -> None:
@@ -77,12 +84,24 @@ def _in_conversation(
     office = reading.meaning in staff_texts.ANSWERS and staff.by_number(work.tx, source.number)
     if office or reading.meaning in ALWAYS:
         return None
+    if _doors(board, work, source, body, whole=True):
+        return Meaning.DOORS
     if text_forms.file(board, work, source, body):
         return Meaning.FORM
     if text_forms.answer(board, work, source, body):
         return Meaning.ANSWER
+    if _doors(board, work, source, body, whole=False):
+        return Meaning.DOORS
     unread = reading.meaning is Meaning.UNREADABLE or reading.meaning in staff_texts.ANSWERS
     return Meaning.ANSWER if unread and text_forms.ask_again(board, work, source, body) else None
+
+
+def _doors(board: Switchboard, work: Work, source: reports.Source, body: str, *, whole: bool) -> bool:
+    """Takes a text as an answer to a door list; False when it is none. As a whole it comes before any open question."""
+    told = door_replies.understood(work, source, body, whole=whole)
+    if told is not None:
+        say(work, source, door_replies.take(board, work, source, told), MOST_DOOR_REPLIES_AN_HOUR)
+    return told is not None
 
 
 def _confirms(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> Meaning | None:
@@ -92,14 +111,20 @@ def _confirms(board: Switchboard, work: Work, source: reports.Source, reading: R
     delivery = deliveries.latest_unheard(work.tx, source.number, work.now - HEARD_WITHIN)
     if delivery is None:
         return None
-    deliveries.hear(work.tx, delivery.id, work.now, Evidence.TEXT)
+    hearing.hear(work, delivery, Evidence.TEXT)
     reply(board, work, source, "broadcast.heard")
     return Meaning.HEARD
 
 
 def _health(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
-    ill = reading.meaning is Meaning.ILL
-    reports.file_wellness(board, work, source, ill=ill, temperature=reading.temperature)
+    ill, who = reading.meaning is Meaning.ILL, _member(work, source, reading)
+    reports.file_wellness(board, work, source, ill=ill, temperature=reading.temperature, who=who)
+
+
+def _member(work: Work, source: reports.Source, reading: Reading) -> str | None:
+    """Whose health it is, None for the household's; a place nobody has on the roll is the household's too."""
+    labels = roster.members_of(work.tx, source.household_id) if source.household_id and reading.member else []
+    return labels[reading.member - 1] if reading.member and reading.member <= len(labels) else None
 
 
 def _zero(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.domain.forms import meaning_of
-from gateway.domain.forms.answers_said import KEYS, READERS, YUNNAN_MENU
+from gateway.domain.forms.answers_said import ASKED_AS, KEYS, READERS, YUNNAN_MENU
 
 TODAY = date(2020, 2, 8)
 TEN_CLEARS = Path(__file__).parents[3] / "prompts" / "flows" / "ten_clears.toml"
@@ -67,7 +67,7 @@ def test_words_stand_for_keys(node: str, text: str, keys: str | None) -> None:
 def test_every_question_of_the_flow_can_be_answered_in_words() -> None:
     nodes = tomllib.loads(TEN_CLEARS.read_text(encoding="utf-8"))["nodes"]
     asked = {name for name, node in nodes.items() if "keys" in node or "digits" in node}
-    assert not {name for name in asked - {*KEYS, *READERS} if not name.startswith(("confirm_", "yunnan_"))}
+    assert not {name for name in asked - {*KEYS, *READERS, *ASKED_AS} if not name.startswith(("confirm_", "yunnan_"))}
 
 
 def test_the_menu_of_prefectures_is_that_of_the_flow() -> None:
@@ -79,7 +79,11 @@ def test_the_menu_of_prefectures_is_that_of_the_flow() -> None:
 def test_words_stand_for_the_keys_that_the_flow_has() -> None:
     nodes = tomllib.loads(TEN_CLEARS.read_text(encoding="utf-8"))["nodes"]
     ours = {(name, key, value) for name, (_, keys) in KEYS.items() for value, key in keys.items()}
-    theirs = {(name, key, value) for name in KEYS for key, value in nodes.get(name, {}).get("keys", {}).items()}
+    theirs = {
+        (ASKED_AS.get(name, name), key, value)
+        for name, node in nodes.items()
+        for key, value in node.get("keys", {}).items()
+    }
     answered = {(name, value) for name, _, value in theirs}
     assert {found for found in ours if (found[0], found[2]) in answered} <= theirs
 

@@ -19,7 +19,7 @@ from gateway.switchboard import Switchboard
 from tests.journeys.talk import ends, pick_up, rows, said
 from tests.support import cast
 from tests.support.board import carrier_of, clock_of, queue_of
-from tests.support.speaking import drafted
+from tests.support.speaking import drafted, standing
 from workers import broadcasts as worker
 
 CHIEF = "+8619900000104"  # of the county
@@ -29,13 +29,6 @@ def submit(board: Switchboard, broadcast: Broadcast) -> Submitted:
     with board.work() as work:
         author = staff.load(work.tx, broadcast.author_id) if broadcast.author_id else None
         return approval.submit(board, work, broadcast.id, author)
-
-
-def standing(board: Switchboard, broadcast: Broadcast) -> Broadcast:
-    with board.ledger.read() as tx:
-        found = broadcasts.load(tx, broadcast.id)
-    assert found is not None
-    return found
 
 
 def approve(board: Switchboard, broadcast: Broadcast, number: str) -> Decided:

@@ -259,5 +259,5 @@ def test_a_graver_message_overtakes_and_a_superiors_goes_before(board: Switchboa
     township = sent(board, cast.TOWNSHIP, level=Level.YELLOW)
     orange = sent(board, cast.VILLAGE, level=Level.ORANGE)
     with board.work() as work:
-        order = [one.id for one in dialling._in_order(work, red=False)]
+        order = [one.id for one in dialling._in_order(work, State.SENDING, red=False)]
     assert order == [orange, township, village]

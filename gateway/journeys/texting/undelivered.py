@@ -1,0 +1,61 @@
+"""A text that did not arrive: sent again, read out by a call, or somebody's task; once, whoever tells of it."""
+
+import re
+
+import structlog
+
+from gateway.domain.budget import is_dialable
+from gateway.domain.refusals import Cause
+from gateway.domain.undelivered import Act, Remedy, remedy
+from gateway.journeys.reporting import tasks
+from gateway.journeys.reporting.reports import Source
+from gateway.ports import Job, Urgency
+from gateway.store import roster, texts
+from gateway.store.texts import State, TextOut
+from gateway.switchboard import Switchboard, Work
+
+AGAIN = ":again"  # what ends the `about` of a text that was sent a second time
+ANSWER = "reply:"  # what begins that of an answer, which those get too who want no routine texts
+RUNG_ANYWAY = re.compile(r"alert:|broadcast:[^:]+:\+")  # and that of a text whose matter is told by a call as well
+
+log = structlog.get_logger(__name__)
+
+
+def fail(board: Switchboard, work: Work, text_id: int, sid: str | None, code: int | None, cause: str | None) -> None:
+    """The carrier says that a text did not arrive. Told twice, nothing changes.
+
+    cause  why, in our words; None: it did not say
+    """
+    if not texts.climb(work.tx, text_id, State.FAILED, sid, code):
+        return
+    text = texts.load(work.tx, text_id)
+    if text is None:
+        return
+    urgent = text.urgency is Urgency.URGENT
+    found = remedy(cause or Cause.UNKNOWN, repeated=text.about.endswith(AGAIN), urgent=urgent)
+    log.warning("text.undelivered", text=text_id, code=code, cause=cause, act=found.act.value)
+    _do(board, work, text, found)
+
+
+def _do(board: Switchboard, work: Work, text: TextOut, found: Remedy) -> None:
+    match found.act:
+        case Act.AGAIN:
+            asked = text.about.startswith(ANSWER)
+            at = work.now + found.after
+            texts.put(work.tx, text.about + AGAIN, text.number, text.body, work.now, text.urgency, asked=asked, at=at)
+        case Act.ALOUD if is_dialable(text.number) and not RUNG_ANYWAY.match(text.about):
+            texts.read_out(work.tx, text.id, work.now)
+            work.hint(Job.READ_OUT_URGENT if text.urgency is Urgency.URGENT else Job.READ_OUT)
+        case Act.CORRECT:
+            tasks.correct(work, _whose(board, work, text))
+        case Act.OPT_OUT if roster.caller(work.tx, text.number).opted_out_at is None:
+            roster.remember(work.tx, text.number, opted_out_at=work.now)
+        case _:
+            pass  # it is in the ledger, and in the log
+
+
+def _whose(board: Switchboard, work: Work, text: TextOut) -> Source:
+    household = roster.household_of(work.tx, text.number)
+    unit_code = household.unit_code if household else roster.common_unit(work.tx)
+    household_id = household.id if household else None
+    return Source(f"text:{text.id}", text.number, unit_code, household_id, board.settings.default_language)

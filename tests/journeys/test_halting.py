@@ -1,0 +1,106 @@
+"""A mistake of ours stops the run and says why; repaired, it goes on where it stood, and costs no household a try."""
+
+from datetime import timedelta
+
+import pytest
+
+from gateway.domain.errors import CarrierRefused, CarrierThrottled, GatewayError
+from gateway.domain.halting import ENOUGH
+from gateway.domain.speaking.states import State
+from gateway.journeys import due
+from gateway.journeys.speaking import running
+from gateway.journeys.telephone import dialling
+from gateway.store import deliveries
+from gateway.store.broadcasts import Through
+from gateway.store.deliveries import Reach
+from gateway.store.outgoing_tables import attempts
+from gateway.store.speaking_tables import broadcasts
+from gateway.store.speaking_tables import deliveries as delivery_table
+from gateway.switchboard import Switchboard
+from tests.journeys.talk import rows
+from tests.journeys.test_placing import SECOND, two
+from tests.support import cast
+from tests.support.board import ACCOUNT, carrier_of, clock_of
+from tests.support.speaking import sent
+
+__all__ = ["two"]  # the board with two companies
+PHONES = len(cast.PHONES)
+NOT_OURS = CarrierRefused("no such account", 20003, "configuration")
+NOT_THERE = CarrierRefused("no permission for that country", 21215, "forbidden")
+
+
+def state(board: Switchboard) -> tuple[str, str | None]:
+    (row,) = rows(board, broadcasts)
+    return row.state, row.why
+
+
+def reach(board: Switchboard, broadcast_id: str) -> Reach:
+    with board.ledger.read() as tx:
+        return deliveries.reach(tx, broadcast_id)
+
+
+def halted(board: Switchboard) -> str:
+    """A broadcast whose carrier refuses us."""
+    broadcast_id = sent(board)
+    carrier_of(board).down[ACCOUNT] = NOT_OURS
+    dialling.dial(board, red=True)
+    return broadcast_id
+
+
+def test_a_refusal_of_us_stops_the_run_at_once_and_everybody_is_due_as_before(board: Switchboard) -> None:
+    broadcast_id = halted(board)
+    assert state(board) == ("halted", "configuration (20003)")
+    assert reach(board, broadcast_id).due == PHONES
+    assert {row.tries for row in rows(board, delivery_table)} == {0}
+    assert len([row for row in rows(board, attempts) if row.state == "failed"]) <= 4, "those under way, nobody else"
+    dialling.dial(board, red=True)
+    assert (carrier_of(board).calls, list(due.red_broadcasts_to_dial(board))) == ([], [])
+
+
+def test_repaired_it_goes_on_with_everybody_it_had_not_reached(board: Switchboard) -> None:
+    broadcast_id = halted(board)
+    carrier_of(board).down.clear()
+    clock_of(board).forward(minutes=1)  # a call that was refused counts against a phone's one a minute
+    with board.work() as work:
+        assert running.resume(work, broadcast_id, None, Through.COMMAND_LINE)
+    dialling.dial(board, red=True)
+    assert sorted(call.to for call in carrier_of(board).calls) == cast.PHONES
+
+
+def test_one_that_nobody_resumes_ends_as_doors_when_it_expires(board: Switchboard) -> None:
+    broadcast_id = halted(board)
+    clock_of(board).forward(seconds=timedelta(hours=24, minutes=1).total_seconds())
+    assert list(due.red_broadcasts_to_dial(board)) == [()]
+    dialling.dial(board, red=True)
+    assert state(board)[0] == State.FINISHED
+    assert reach(board, broadcast_id).doors == PHONES
+    assert list(due.red_broadcasts_to_dial(board)) == []
+
+
+def test_one_phone_our_account_may_not_ring_is_given_up_and_the_run_goes_on(board: Switchboard) -> None:
+    broadcast_id = sent(board)
+    carrier_of(board).errors[cast.YANG] = NOT_THERE
+    dialling.dial(board, red=True)
+    assert state(board) == ("sending", None)
+    found = reach(board, broadcast_id)
+    assert (found.ringing, found.doors) == (PHONES - 1, 1)
+    (row,) = [row for row in rows(board, delivery_table) if row.number == cast.YANG]
+    assert (row.cause, row.tries) == ("unreachable", 0)
+
+
+def test_when_it_may_ring_nobody_the_run_stops(board: Switchboard) -> None:
+    broadcast_id = sent(board)
+    carrier_of(board).down[ACCOUNT] = NOT_THERE
+    dialling.dial(board, red=True)
+    assert state(board) == ("halted", "forbidden (21215)")
+    assert ENOUGH <= reach(board, broadcast_id).doors <= ENOUGH + 4
+
+
+@pytest.mark.parametrize(
+    ("second", "stands"), [(NOT_OURS, "halted"), (NOT_THERE, "finished"), (CarrierThrottled("later", 5), "sending")]
+)
+def test_with_two_companies_both_must_refuse_us(two: Switchboard, second: GatewayError, stands: str) -> None:
+    sent(two, cast.GRID_1)
+    carrier_of(two).down |= {ACCOUNT: NOT_OURS, SECOND: second}
+    dialling.dial(two, red=True)
+    assert state(two)[0] == stands
