@@ -10,22 +10,26 @@ from gateway.catalogue.flows import read_flows
 from gateway.catalogue.ladders import find_problems as find_ladder_problems
 from gateway.catalogue.ladders import read_ladders
 from gateway.catalogue.languages import BASE, Language, named, read_languages
-from gateway.catalogue.levels import Prepared, read_levels, read_prepared
+from gateway.catalogue.levels import read_levels, read_prepared
 from gateway.catalogue.policy import find_problems as find_policy_problems
 from gateway.catalogue.policy import read_policies
 from gateway.catalogue.problems import find_problems, unworded
+from gateway.catalogue.situations import find_problems as find_response_problems
+from gateway.catalogue.situations import read_responses
 from gateway.catalogue.wording import Texts, fill, placeholders, read_texts
 from gateway.domain.alerts import Ladder
 from gateway.domain.divisions import Divisions
 from gateway.domain.errors import BrokenPrompts
 from gateway.domain.flow import Flow, Phrase
 from gateway.domain.policy import Policy
+from gateway.domain.situations.response import Responses
 from gateway.domain.speaking.levels import Levels
+from gateway.domain.speaking.prepared import Prepared
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Flows, wording, sound, policy, the ladder of alerts, and the divisions of the country.
+    """Flows, wording, sound, policy, the ladder of alerts, what a class brings, and the divisions of the country.
 
     `texts` is what is spoken, `messages` what is sent by SMS, both by language.
     levels    the rules of the four levels of broadcast; `prepared` the messages kept ready
@@ -39,6 +43,7 @@ class Catalogue:
     policies: tuple[Policy, ...]
     divisions: Divisions
     ladders: tuple[Ladder, ...]
+    responses: tuple[Responses, ...]
     levels: Levels
     prepared: tuple[Prepared, ...]
 
@@ -85,7 +90,8 @@ class Catalogue:
         """What somebody should look at in the prompts, one sentence each; empty when all is well."""
         found = find_problems(self.flows, self.languages, self.texts, self.messages, self.clips)
         found += find_policy_problems(self.policies, [*self.texts.values(), *self.messages.values()])
-        return found + find_ladder_problems(self.ladders, self.texts, self.messages)
+        found += find_ladder_problems(self.ladders, self.texts, self.messages)
+        return found + find_response_problems(self.responses)
 
     def _clip_of(self, key: str, code: str, sentence: str) -> str | None:
         return self.clips.recordings.get((code, key)) or self.clips.names.get((code, sentence))
@@ -117,6 +123,7 @@ def load(prompts: Path, clips: Path | None = None) -> Catalogue:
     for reason in unworded(flows, texts):
         raise BrokenPrompts(reason)
     loudspeaker = prompts / "loudspeaker"
+    prepared = read_prepared(loudspeaker / "prepared.toml", languages)
     return Catalogue(
         flows=flows,
         languages=languages,
@@ -126,6 +133,7 @@ def load(prompts: Path, clips: Path | None = None) -> Catalogue:
         policies=read_policies(prompts / "policy"),
         divisions=read_divisions(prompts / "divisions"),
         ladders=read_ladders(prompts / "urgent"),
+        responses=read_responses(prompts / "situations", languages, prepared),
         levels=read_levels(loudspeaker / "levels.toml"),
-        prepared=read_prepared(loudspeaker / "prepared.toml", languages),
+        prepared=prepared,
     )

@@ -1,7 +1,6 @@
 """The table of broadcast levels, and the messages kept ready: prompts/loudspeaker/, refused by file and reason."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from gateway.catalogue.sources import Source
 from gateway.domain.hours import Window
 from gateway.domain.places import Level as Rung
 from gateway.domain.speaking.levels import Approval, Gap, Level, LevelRule, Levels, Prices, Texting
+from gateway.domain.speaking.prepared import Prepared
 
 LONGEST_S = 45  # of a message kept ready: nobody remembers more
 
@@ -124,36 +124,31 @@ def _check(source: Source, name: str, reasons: Iterator[str]) -> None:
 # Messages kept ready
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """A message kept ready: what it is called and what it says, by language, and the level it is usually sent at."""
-
-    name: str
-    level: Level
-    titles: Mapping[str, str]
-    words: Mapping[str, str]
-
-    def title(self, language: str) -> str:
-        return self.titles.get(language) or self.titles[BASE]
-
-
 def read_prepared(path: Path, languages: Mapping[str, Language]) -> tuple[Prepared, ...]:
     """The messages kept ready, in the order of the file. Raises BrokenPrompts for the first thing that is wrong."""
     source = sources.read(path)
-    return tuple(_prepared(source, name, table, languages) for name, table in source.table.items())
+    return tuple(prepared(source, name, table, languages) for name, table in source.table.items())
 
 
-def _prepared(source: Source, name: str, table: Any, languages: Mapping[str, Language]) -> Prepared:
+def prepared(source: Source, name: str, table: Any, languages: Mapping[str, Language]) -> Prepared:
+    """One message kept ready. Raises BrokenPrompts for the first thing that is wrong."""
     _check(source, name, _misshapen(table, {"level": str, "title": dict, "words": dict}))
     if table["level"] not in list(Level):
         raise source.broken(f"[{name}] level {table['level']!r} is none of: {' '.join(Level)}")
     for attribute in ("title", "words"):
-        worded = table[attribute]
-        if BASE not in worded:
-            raise source.broken(f"[{name}] {attribute} lacks {BASE!r}, which the other languages fall back to")
-        if unknown := sorted(worded.keys() - languages.keys()):
-            raise source.broken(f"[{name}] no language is called {unknown[0]!r}")
+        _check(source, name, unworded(attribute, table[attribute], languages))
     for code, words in table["words"].items():
         if (seconds := languages[code].seconds(words)) > LONGEST_S:
             raise source.broken(f"[{name}] takes {seconds:.0f} s to say in {code!r}; {LONGEST_S} are the most")
     return Prepared(name, Level(table["level"]), table["title"], table["words"])
+
+
+def unworded(attribute: str, worded: Any, languages: Mapping[str, Language]) -> Iterator[str]:
+    """What is wrong with a wording by language."""
+    if not isinstance(worded, dict):
+        yield f"{attribute} must give the words of each language, such as {{ zh = ... }}"
+        return
+    if BASE not in worded:
+        yield f"{attribute} lacks {BASE!r}, which the other languages fall back to"
+    if unknown := sorted(worded.keys() - languages.keys()):
+        yield f"no language is called {unknown[0]!r}"

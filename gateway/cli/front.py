@@ -18,6 +18,7 @@ from gateway.cli.handset import handset
 from gateway.cli.reach import reach
 from gateway.cli.register import register
 from gateway.cli.roster import roster
+from gateway.cli.situations import situation
 from gateway.cli.tasks import tasks
 from gateway.cli.up import up
 from gateway.cli.upkeep import db, voices
@@ -62,7 +63,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    *(handset, roster, duty, broadcast, cap, reach, register, digest, alert, vehicle, case, tasks, why),
+    *(handset, roster, duty, broadcast, cap, reach, register, digest, alert, vehicle, case, situation, tasks, why),
     *(up, demo, check, voices, db),
 )
 for command in COMMANDS:

@@ -50,11 +50,15 @@ class Concern(StrEnum):
     CLOSE_CONTACT = "close_contact"
     OBSERVED_ILL = "observed_ill"
     MISSED_CHECKS = "missed_checks"
+    DIED = "died"
+    SITUATION = "situation"  # a graver class is confirmed
 
 
 # Graver first: what is known to be more contagious, or more urgent. Of equal ones the first that was told stays.
 GRAVITY: Mapping[Concern, int] = {
     Concern.CASE: 5,  # category A
+    Concern.DIED: 6,
+    Concern.SITUATION: 6,
     Concern.FEVER_WITH_HISTORY: 4,  # category B
     Concern.HELP: 3,  # whatever it is, somebody is on the phone for it
     Concern.OBSERVED_ILL: 3,

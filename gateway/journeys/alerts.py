@@ -32,11 +32,11 @@ def raise_about(board: Switchboard, work: Work, about: str, whose: Whereabouts, 
 
     False when that is no news, and for what the ladder leaves to the daily report.
     """
+    if concern not in climbing.ladder_for(board, whose.unit_code, work.now).triggers:
+        return False
     known = alerts.about(work.tx, about)
     if known is not None:
         return _raise_further(board, work, known, concern)
-    if concern not in climbing.ladder_for(board, whose.unit_code, work.now).triggers:
-        return False
     today = board.local_day(work.now)
     alert = Alert(
         id=uuid4().hex,
@@ -56,12 +56,12 @@ def raise_about(board: Switchboard, work: Work, about: str, whose: Whereabouts, 
 
 
 def _raise_further(board: Switchboard, work: Work, alert: Alert, concern: Concern) -> bool:
-    """Those who were told are told once more, unless somebody has taken it: whoever did hears it from the home."""
+    """Those who may answer are told once more, unless somebody has taken it: whoever did hears it from the home."""
     if not is_graver(concern, Concern(alert.kind)):
         return False
     if not alerts.raise_kind(work.tx, alert.id, alert.kind, concern.value):
         return False
-    if alert.taken_at is None:
+    if alert.taken_at is None and alert.closed_at is None:
         for told in alerts.waited_for(work.tx, alert):
             person, about = staff.load(work.tx, told.staff_id), f"alert:{alert.id}:{told.staff_id}:{concern}"
             climbing.write_to(board, work, replace(alert, kind=concern.value), person, "alert.graver", about)

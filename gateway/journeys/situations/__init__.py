@@ -1,0 +1,1 @@
+"""Cases and situations: entered and confirmed by the health side only, proposed by the house, followed by measures."""

@@ -1,0 +1,108 @@
+"""What would change if a class were confirmed: measures and names, who is asked how often, calls and cost, messages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gateway.domain import texts as measure_text
+from gateway.domain.situations.classes import Class
+from gateway.domain.situations.response import Asked, Measure, Responses, Rhythm, calls_a_day, yuan_a_day
+from gateway.domain.speaking import estimates
+from gateway.domain.speaking.prepared import Prepared, in_language
+from gateway.journeys.situations import standing
+from gateway.journeys.situations.standing import Standing
+from gateway.store import duty, recipients
+from gateway.store.recipients import EVERYBODY, Audience, Wanted
+from gateway.store.staff import Person
+from gateway.switchboard import Switchboard, Work
+
+AUDIENCES: Mapping[Asked, Audience] = {
+    Asked.OBSERVED: Audience(observed=True),
+    Asked.CONTACTS: Audience(observed=True, categories=("C",)),
+    Asked.HOUSEHOLDS: EVERYBODY,
+}
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Whom a class asks what. `before` times a day under the class in force, 0: not at all."""
+
+    rhythm: Rhythm
+    before: int
+    phones: int
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message kept ready, and what it would take to send it: phones, minutes, about so many yuan."""
+
+    prepared: Prepared
+    phones: int
+    minutes: int
+    yuan: int
+
+
+@dataclass(frozen=True)
+class Changes:
+    """A class beside the one in force.
+
+    measures  of the class, each with whoever would be named for it, None when nobody holds the role
+    new       names of those that are not on the present checklist
+    calls, yuan   a day, under the class in force and under this one; at the most, when nobody tells unasked
+    """
+
+    table: Responses
+    wanted: Class
+    measures: Sequence[tuple[Measure, Person | None]]
+    new: frozenset[str]
+    asking: Sequence[Asking]
+    calls: tuple[int, int]
+    yuan: tuple[int, int]
+    messages: Sequence[Message]
+
+
+def changes_to(board: Switchboard, work: Work, now: Standing, wanted: Class) -> Changes:
+    """What a class would bring to a village, beside what is in force there."""
+    table = standing.responses_for(board, now.village.code, board.local_day(work.now))
+    before, after = table.by_class[now.effective], table.by_class[wanted]
+    phones = {who: _phones(board, work, now.village.code, audience) for who, audience in AUDIENCES.items()}
+    times = {line.who: line.times for line in before.rhythm}
+    calls = calls_a_day(before.rhythm, phones), calls_a_day(after.rhythm, phones)
+    prices = board.catalogue.levels.prices
+    known = {measure.name for measure in before.measures} if now.in_force else set[str]()
+    return Changes(
+        table=table,
+        wanted=wanted,
+        measures=[(measure, _named_for(work, measure, now.village.code)) for measure in after.measures],
+        new=frozenset(measure.name for measure in after.measures if measure.name not in known),
+        asking=[Asking(line, times.get(line.who, 0), phones[line.who]) for line in after.rhythm],
+        calls=calls,
+        yuan=(yuan_a_day(calls[0], table.ask_s, prices), yuan_a_day(calls[1], table.ask_s, prices)),
+        messages=[_message(board, work, now.village.code, one) for one in after.broadcasts],
+    )
+
+
+def _named_for(work: Work, measure: Measure, village: str) -> Person | None:
+    """The first of the measure's roles that somebody holds, on duty now."""
+    found = (duty.on_duty(work.tx, role, village, work.now) for role in measure.roles)
+    return next((person for person in found if person is not None), None)
+
+
+def _phones(board: Switchboard, work: Work, village: str, audience: Audience, *, optional: bool = False) -> int:
+    wanted = Wanted((village,), audience, board.settings.default_language, optional)
+    counted = recipients.count(work.tx, wanted)
+    return counted.phones - counted.loudspeakers
+
+
+def _message(board: Switchboard, work: Work, village: str, prepared: Prepared) -> Message:
+    rule, prices = board.catalogue.levels[prepared.level], board.catalogue.levels.prices
+    language = board.settings.default_language
+    words = in_language(prepared.words, language)
+    seconds = board.catalogue.seconds(words, language)
+    phones = _phones(board, work, village, EVERYBODY, optional=rule.optional)
+    pace = board.settings.calls_per_second, board.settings.calls_at_once
+    return Message(
+        prepared,
+        phones,
+        estimates.minutes_for(phones, *pace, seconds),
+        estimates.yuan_for(phones, seconds, measure_text.segments(words), rule, prices),
+    )
