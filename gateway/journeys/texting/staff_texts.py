@@ -82,31 +82,20 @@ def _take_over(board: Switchboard, work: Work, source: Source, reading: Reading)
     return reply(board, work, source, f"duty.{taken.how}", **duty.words_of(board, work.tx, taken, source.language))
 
 
-def _speak(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
-    if reading.ordered is None or not staff.by_number(work.tx, source.number):
+def _order(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
+    """播, 同意, 不同意, 停, 数: an order about a broadcast."""
+    ordered = reading.ordered
+    if ordered is None or not staff.by_number(work.tx, source.number):
         return reply(board, work, source, "not_understood")
-    key, values = by_text.speak(board, work, source.number, source.language, source.key, reading.ordered)
-    return reply(board, work, source, key, **values)
-
-
-def _decide(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
-    if reading.ordered is None or not staff.by_number(work.tx, source.number):
-        return reply(board, work, source, "not_understood")
-    key, values = by_text.decide(board, work, source.number, reading.ordered)
-    return reply(board, work, source, key, **values)
-
-
-def _stop(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
-    if reading.ordered is None or not staff.by_number(work.tx, source.number):
-        return reply(board, work, source, "not_understood")
-    key, values = by_text.stop(work, source.number, reading.ordered)
-    return reply(board, work, source, key, **values)
-
-
-def _count(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
-    if reading.ordered is None or not staff.by_number(work.tx, source.number):
-        return reply(board, work, source, "not_understood")
-    key, values = by_text.count(work, source.number, reading.ordered)
+    match reading.meaning:
+        case Meaning.SPEAK:
+            key, values = by_text.speak(board, work, source.number, source.language, source.key, ordered)
+        case Meaning.DECIDE:
+            key, values = by_text.decide(board, work, source.number, ordered)
+        case Meaning.COUNT:
+            key, values = by_text.count(work, source.number, ordered)
+        case _:
+            key, values = by_text.stop(work, source.number, ordered)
     return reply(board, work, source, key, **values)
 
 
@@ -121,9 +110,6 @@ ANSWERS: Mapping[Meaning, Callable[[Switchboard, Work, Source, Reading], None]] 
     Meaning.HAND_ON: _hand_on,
     Meaning.CLOSE: _close,
     Meaning.TAKE_OVER: _take_over,
-    Meaning.SPEAK: _speak,
-    Meaning.DECIDE: _decide,
-    Meaning.STOP_BROADCAST: _stop,
-    Meaning.COUNT: _count,
+    **dict.fromkeys((Meaning.SPEAK, Meaning.DECIDE, Meaning.STOP_BROADCAST, Meaning.COUNT), _order),
     Meaning.MORE_DOORS: _more_doors,
 }
