@@ -23,7 +23,7 @@ from tests.bench.machines import running
 PACE = "30"
 MOST_S, MOST_TIMES = 1.0, 2.0
 PATIENCE_S = 60.0
-QUEUES = ("urgent", "broadcast")
+QUEUES = ("red", "urgent", "broadcast")  # a message is fanned out by the first
 
 
 def measure(scale: Scale, folder: Path) -> list[Figure]:
