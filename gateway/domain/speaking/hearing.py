@@ -10,13 +10,13 @@ EXPLAIN_AFTER = timedelta(minutes=2)  # whoever answered wrongly is rung again: 
 MOST_EXPLANATIONS = 1
 
 
-def listened_s(duration_s: float | None, opening_s: float, message_s: float) -> float:
+def listened_s(talked_s: float, opening_s: float, message_s: float) -> float:
     """Seconds of the message that were played in a call, at most the whole of it.
 
-    duration_s  of the call, answer to end; None when it was not answered
-    opening_s   what is said before the message begins
+    talked_s   from our first word to the end of the call; 0 when there was none
+    opening_s  what is said before the message begins
     """
-    return min(max(0.0, (duration_s or 0) - opening_s), message_s)
+    return min(max(0.0, talked_s - opening_s), message_s)
 
 
 def is_enough(listened: float, message_s: float) -> bool:

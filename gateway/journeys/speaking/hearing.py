@@ -15,6 +15,7 @@ from gateway.store import broadcasts, deliveries, doors, sessions
 from gateway.store.attempts import Try
 from gateway.store.broadcasts import Broadcast, Info
 from gateway.store.deliveries import Delivery
+from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
 
 OPENING = "message.opening"
@@ -97,39 +98,43 @@ def answer(work: Work, tried: Try | None, key: str) -> bool:
     return right
 
 
-def settle(board: Switchboard, work: Work, tried: Try, seen: Progress, *, spoken_to: bool) -> None:
+def settle(board: Switchboard, work: Work, tried: Try, seen: Progress, line: Line | None) -> None:
     """A call of a broadcast is over: whoever did not confirm has listened to it, is rung again, or is given up.
 
-    spoken_to  False: we were never asked what to say, or could not tell, so that a long call is no evidence
+    line  None: we were never asked what to say, or could not tell
     """
     delivery = deliveries.load(work.tx, tried.delivery_id or 0)
     broadcast = broadcasts.load(work.tx, tried.broadcast_id or "")
     if delivery is None or broadcast is None:
         return
-    if spoken_to and seen.state is CallState.COMPLETED and _listened(board, work, broadcast, delivery, seen):
+    talked_s = _talked_s(work, line, seen)
+    if seen.state is CallState.COMPLETED and _listened(board, work, broadcast, delivery, talked_s):
         return
     if delivery.state is DeliveryState.RINGING:
         _try_again(board, work, broadcast, delivery, seen)
 
 
-def _listened(board: Switchboard, work: Work, broadcast: Broadcast, delivery: Delivery, seen: Progress) -> bool:
+def _talked_s(work: Work, line: Line | None, seen: Progress) -> float:
+    """Seconds we spoke to them: to wait for us in silence is not to listen, nor is a talk with a person."""
+    if line is None:
+        return 0.0
+    whole = min(float(seen.duration_s or 0), (seen.at - line.started_at).total_seconds())
+    asked = sessions.seconds_until(work.tx, seen.sid, FOR_A_PERSON)
+    return whole if asked is None else min(whole, asked)
+
+
+def _listened(board: Switchboard, work: Work, broadcast: Broadcast, delivery: Delivery, talked_s: float) -> bool:
     """Notes how much of the message was played; True when that alone is evidence, and news."""
     info = _info_for(broadcasts.infos(work.tx, broadcast.id), broadcast, delivery)
     opening = board.catalogue.words(
         Phrase(OPENING, {"unit": naming.unit_name(work.tx, _speaker(broadcast, delivery))}), delivery.language
     )
     opening_s = board.catalogue.seconds(opening, delivery.language)
-    listened = rules.listened_s(_on_the_line_s(work, seen), opening_s, info.seconds)
+    listened = rules.listened_s(talked_s, opening_s, info.seconds)
     deliveries.listen(work.tx, delivery.id, listened)
     if delivery.state is not DeliveryState.RINGING or not rules.is_enough(listened, info.seconds):
         return False
     return deliveries.hear(work.tx, delivery.id, work.now, Evidence.LISTENED)
-
-
-def _on_the_line_s(work: Work, seen: Progress) -> float:
-    """Seconds of the call, as far as it was the village's: a talk with a person is not the message."""
-    whole, asked = seen.duration_s or 0, sessions.seconds_until(work.tx, seen.sid, FOR_A_PERSON)
-    return whole if asked is None else min(whole, asked)
 
 
 def _try_again(board: Switchboard, work: Work, broadcast: Broadcast, delivery: Delivery, seen: Progress) -> None:

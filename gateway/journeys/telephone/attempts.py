@@ -35,7 +35,7 @@ def apply(board: Switchboard, work: Work, attempt_id: str, seen: Progress) -> bo
     if line is not None and sessions.end(work.tx, line.id, "hung_up", work.now):
         reports.file_unfinished(board, work, line)
     if tried.delivery_id is not None:
-        hearing.settle(board, work, tried, seen, spoken_to=line is not None)
+        hearing.settle(board, work, tried, seen, line)
     _settle(work, tried, moved.state)
     return True
 

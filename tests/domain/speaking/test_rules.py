@@ -93,20 +93,20 @@ def test_whatever_order_news_comes_in_a_confirmation_is_kept(news: list[Delivery
 
 
 @pytest.mark.parametrize(
-    ("duration_s", "opening_s", "message_s", "listened", "enough"),
+    ("talked_s", "opening_s", "message_s", "listened", "enough"),
     [
         (40, 4.0, 30.0, 30.0, True),
         (28, 4.0, 30.0, 24.0, True),
         (27, 4.0, 30.0, 23.0, False),
         (3, 4.0, 30.0, 0.0, False),
-        (None, 4.0, 30.0, 0.0, False),
+        (0, 4.0, 30.0, 0.0, False),
         (40, 4.0, 0.0, 0.0, False),
     ],
 )
 def test_four_fifths_of_the_message_are_evidence(
-    duration_s: int | None, opening_s: float, message_s: float, listened: float, enough: bool
+    talked_s: float, opening_s: float, message_s: float, listened: float, enough: bool
 ) -> None:
-    assert listened_s(duration_s, opening_s, message_s) == listened
+    assert listened_s(talked_s, opening_s, message_s) == listened
     assert is_enough(listened, message_s) is enough
 
 

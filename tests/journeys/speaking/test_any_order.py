@@ -1,5 +1,6 @@
 """News of a call may come twice, late and in any order: a delivery ends the same, and is counted once."""
 
+from datetime import datetime
 from random import Random
 
 import pytest
@@ -11,7 +12,7 @@ from gateway.store.outgoing_tables import attempts
 from gateway.store.speaking_tables import deliveries
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import pick_up, rows
-from tests.support.board import PlacedCall, carrier_of
+from tests.support.board import PlacedCall, carrier_of, clock_of
 from tests.support.speaking import sent
 
 LIVE = (CallState.QUEUED, CallState.RINGING, CallState.IN_PROGRESS)
@@ -23,11 +24,11 @@ ENDS = {  # how a call ended, its seconds -> how its attempt and its delivery st
 }
 
 
-def news(dice: Random, call: PlacedCall, end: tuple[CallState, int | None]) -> list[Progress]:
+def news(dice: Random, call: PlacedCall, end: tuple[CallState, int | None], at: datetime) -> list[Progress]:
     """All a carrier tells of one call: everything up to three times, shuffled."""
     state, seconds = end
-    told = [Progress(call.sid, one, call.created_at) for one in LIVE]
-    told.append(Progress(call.sid, state, call.created_at, duration_s=seconds))
+    told = [Progress(call.sid, one, at) for one in LIVE]
+    told.append(Progress(call.sid, state, at, duration_s=seconds))
     repeated = [one for one in told for _ in range(dice.randint(1, 3))]
     dice.shuffle(repeated)
     return repeated
@@ -44,7 +45,9 @@ def test_whatever_order_its_news_comes_in_a_call_ends_the_same(
     if end[0] is CallState.COMPLETED:
         for call in carrier_of(board).calls:
             pick_up(board, call)
-    told = [(call.attempt_id, one) for call in carrier_of(board).calls for one in news(dice, call, end)]
+    clock_of(board).forward(seconds=end[1] or 0)
+    at = board.clock.now()
+    told = [(call.attempt_id, one) for call in carrier_of(board).calls for one in news(dice, call, end, at)]
     dice.shuffle(told)  # of all calls at once
     for attempt_id, one in told:
         callbacks.progress(board, attempt_id, one)
@@ -62,7 +65,7 @@ def test_a_key_counts_whether_it_comes_before_or_after_the_news_of_the_end(board
     for call in carrier_of(board).calls:
         pick_up(board, call)
         happenings = [lambda call=call: pick_up(board, call, "1")] * dice.randint(1, 2)
-        for one in news(dice, call, (CallState.COMPLETED, 2)):
+        for one in news(dice, call, (CallState.COMPLETED, 2), board.clock.now()):
             happenings.append(lambda call=call, one=one: callbacks.progress(board, call.attempt_id, one))
         dice.shuffle(happenings)
         for happen in happenings:

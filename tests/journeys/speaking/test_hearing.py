@@ -51,9 +51,21 @@ def test_whoever_listened_to_most_of_it_has_heard_it_without_a_key(
     dialling.dial(board, red=True)
     call = carrier_of(board).call_to(cast.YANG)
     pick_up(board, call)
+    clock_of(board).forward(seconds=duration_s)
     ends(board, call, CallState.COMPLETED, duration_s)
     found = delivery(board, cast.YANG)
     assert (found.evidence, found.state) == (evidence, state)
+
+
+def test_whoever_waited_for_us_in_silence_has_listened_to_nothing(board: Switchboard) -> None:
+    sent(board, words=LONG)
+    dialling.dial(board, red=True)
+    call = carrier_of(board).call_to(cast.YANG)
+    clock_of(board).forward(seconds=10)  # the line is open, and our answer is late
+    pick_up(board, call)
+    clock_of(board).forward(seconds=4)
+    ends(board, call, CallState.COMPLETED, 14)
+    assert (delivery(board, cast.YANG).state, delivery(board, cast.YANG).evidence) == ("due", None)
 
 
 def test_a_long_call_in_which_no_message_began_is_no_evidence(board: Switchboard) -> None:
@@ -196,6 +208,7 @@ def test_a_loudspeaker_on_a_pole_is_a_recipient_like_any_other(board: Switchboar
     call = carrier_of(board).call_to(horn)
     reply = pick_up(board, call)
     assert (said(board, reply).count("全村消毒"), reply.turn.wants) == (2, None)
+    clock_of(board).forward(seconds=30)
     ends(board, call, CallState.COMPLETED, 30)
     assert delivery(board, horn).evidence == "listened"
     assert horn not in [text.number for text in rows(board, texts_out)], "a horn cannot read"
