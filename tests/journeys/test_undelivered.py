@@ -12,6 +12,7 @@ from gateway.journeys.reporting.reports import Source
 from gateway.journeys.texting import outbox, texts
 from gateway.ports import Job, Urgency
 from gateway.store import attempts as attempt_store
+from gateway.store import roster
 from gateway.store import texts as store
 from gateway.store.attempts import Order
 from gateway.store.outgoing_tables import alert_people, attempts, texts_out
@@ -186,6 +187,19 @@ def test_a_phone_switched_off_gets_the_text_again_and_then_a_call(board: Switchb
     assert [text.body for text in carrier_of(board).texts] == [WORDS, WORDS]
     tick(board)
     assert calls_to_read_out(board) == [cast.YANG]
+
+
+def test_who_wants_no_routine_texts_any_more_gets_none_again_but_what_they_asked_for(board: Switchboard) -> None:
+    put(board)
+    clock_of(board).forward(minutes=1)
+    with board.work() as work:
+        roster.remember(work.tx, cast.YANG, opted_out_at=work.now)
+        clock_of(board).forward(minutes=1)
+        store.put(work.tx, "release", cast.YANG, "观察满了", clock_of(board).now(), asked=True)
+    outbox.send(board)
+    fails(board, 30008, "unknown", 1)
+    fails(board, 30008, "unknown", 2)
+    assert sorted(row.about for row in rows(board, texts_out)) == ["a", "release", "release:again"]
 
 
 def test_an_unknown_failure_is_tried_once_more(board: Switchboard) -> None:

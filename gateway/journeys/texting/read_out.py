@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from gateway.domain import budget as limits
-from gateway.domain.budget import Hours
 from gateway.journeys.telephone import dialling
 from gateway.ports import Urgency
 from gateway.store import attempts, budget, texts
@@ -41,5 +40,5 @@ def rings_at(board: Switchboard, work: Work, text: TextOut) -> datetime | None:
         at = work.now
     else:
         calls = budget.asked_of(work.tx, [text.number], work.now - limits.LONGEST, hold=True)
-        at = limits.rings_at(calls[text.number], work.now, Hours(board.settings.timezone, board.settings.waking))
+        at = limits.rings_at(calls[text.number], work.now, board.settings.hours)
     return at if at - text.created_at < STALE_AFTER else None

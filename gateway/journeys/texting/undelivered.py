@@ -15,7 +15,6 @@ from gateway.store.texts import State, TextOut
 from gateway.switchboard import Switchboard, Work
 
 AGAIN = ":again"  # what ends the `about` of a text that was sent a second time
-ANSWER = "reply:"  # what begins that of an answer, which those get too who want no routine texts
 TO_A_HOME = re.compile(r"broadcast:[^:]+:\+")  # how that of a text begins that tells a household what was broadcast
 
 log = structlog.get_logger(__name__)
@@ -40,7 +39,8 @@ def fail(board: Switchboard, work: Work, text_id: int, sid: str | None, code: in
 def _do(board: Switchboard, work: Work, text: TextOut, found: Remedy) -> None:
     match found.act:
         case Act.AGAIN:
-            asked = text.about.startswith(ANSWER)
+            opted_out_at = roster.caller(work.tx, text.number).opted_out_at
+            asked = opted_out_at is None or opted_out_at <= text.created_at  # else they want it no more
             at = work.now + found.after
             texts.put(work.tx, text.about + AGAIN, text.number, text.body, work.now, text.urgency, asked=asked, at=at)
         case Act.ALOUD if is_dialable(text.number) and not _is_rung_anyway(work, text):
