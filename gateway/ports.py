@@ -21,6 +21,7 @@ class Job(StrEnum):
     SEND_URGENT_TEXTS = "workers.texts.send_urgent"
     READ_OUT_URGENT = "workers.texts.read_out_urgent"
     FAN_OUT = "workers.broadcasts.fan_out"
+    FAN_OUT_RED = "workers.broadcasts.fan_out_red"
     DIAL = "workers.broadcasts.dial"
     DIAL_RED = "workers.broadcasts.dial_red"
     ASK_APPROVERS = "workers.broadcasts.ask_approvers"

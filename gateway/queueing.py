@@ -53,7 +53,8 @@ HANDLING = {
     Job.ASK_APPROVERS: Handling(QueueName.URGENT, 300, 2),
     Job.CALL_SPEAKERS: Handling(QueueName.URGENT, 300, 2),
     Job.DIAL_RED: Handling(QueueName.RED, 1800, 2),
-    Job.FAN_OUT: Handling(QueueName.RED, 600, 2),  # routine dialling may take its time, a red message may not wait
+    Job.FAN_OUT_RED: Handling(QueueName.URGENT, 300, 2),  # its dialling has a queue of its own, which may be at work
+    Job.FAN_OUT: Handling(QueueName.DEFAULT, 600, 2),
     Job.DIAL: Handling(QueueName.BROADCAST, 1800, 2),
     Job.FOLLOW_UP: Handling(QueueName.BROADCAST, 600, 2),
     Job.READ_OUT: Handling(QueueName.BROADCAST, 600, 2),

@@ -13,6 +13,12 @@ def fan_out(board: Switchboard, broadcast_id: str) -> None:
 
 
 @job
+def fan_out_red(board: Switchboard, broadcast_id: str) -> None:
+    """The same of a red broadcast."""
+    running.fan_out(board, broadcast_id)
+
+
+@job
 def dial(board: Switchboard) -> None:
     """Rings everybody who is due, but for red broadcasts."""
     dialling.dial(board)

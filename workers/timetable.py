@@ -23,6 +23,7 @@ DUE: tuple[tuple[DueCheck, Job], ...] = (
     (due.texts_to_send, Job.SEND_TEXTS),
     (due.approvals_to_ask, Job.ASK_APPROVERS),
     (due.speakers_to_call, Job.CALL_SPEAKERS),
+    (due.red_broadcasts_to_fan_out, Job.FAN_OUT_RED),
     (due.broadcasts_to_fan_out, Job.FAN_OUT),
     (due.red_broadcasts_to_dial, Job.DIAL_RED),
     (due.broadcasts_to_dial, Job.DIAL),

@@ -24,8 +24,10 @@ def who(work: Work, written: str) -> Person:
 
 
 def check_pin(person: Person) -> None:
-    """Asks for the PIN of whoever has one. Raises NotAllowed when it is wrong."""
-    if person.pin_hash and not pins.matches(person.pin_hash, click.prompt("PIN 密码", hide_input=True)):
+    """Asks for a PIN: at a keyboard anybody may give any number. Raises NotAllowed when it is wrong or missing."""
+    if not person.pin_hash:
+        raise NotAllowed(f"{person.name} has no PIN, so nobody here can know them; give them one in the roster")
+    if not pins.matches(person.pin_hash, click.prompt("PIN 密码", hide_input=True)):
         raise NotAllowed(f"that is not the PIN of {person.name}")
 
 

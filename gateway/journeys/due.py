@@ -29,10 +29,17 @@ def days_to_seal(board: Switchboard) -> Iterator[Ids]:
 
 def broadcasts_to_fan_out(board: Switchboard) -> Iterator[Ids]:
     """Broadcasts sent but not begun."""
+    yield from _to_fan_out(board, red=False)
+
+
+def red_broadcasts_to_fan_out(board: Switchboard) -> Iterator[Ids]:
+    """The same of the red ones."""
+    yield from _to_fan_out(board, red=True)
+
+
+def _to_fan_out(board: Switchboard, *, red: bool) -> list[Ids]:
     with board.ledger.read() as tx:
-        queued = broadcasts.in_state(tx, State.QUEUED)
-    for broadcast in queued:
-        yield (broadcast.id,)
+        return [(one.id,) for one in broadcasts.in_state(tx, State.QUEUED) if (one.level is Level.RED) == red]
 
 
 def broadcasts_to_dial(board: Switchboard) -> Iterator[Ids]:

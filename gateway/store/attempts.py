@@ -210,6 +210,18 @@ def reserved(tx: Connection, purpose: Purpose, since: datetime) -> list[Order]:
     ]
 
 
+_LATER_ONE = select(attempts.c.id).where(
+    attempts.c.delivery_id == bindparam("with_delivery"),
+    attempts.c.id != bindparam("with_id"),
+    attempts.c.state.not_in(sorted(ENDED)),
+)
+
+
+def is_newest(tx: Connection, attempt_id: str, delivery_id: int) -> bool:
+    """Whether no other call of its delivery is under way: late news of an earlier one does not end that."""
+    return tx.execute(_LATER_ONE, {"with_id": attempt_id, "with_delivery": delivery_id}).first() is None
+
+
 def of_alert(tx: Connection, alert_id: str) -> list[Try]:
     """All calls placed about an alert, oldest first."""
     found = select(attempts).where(attempts.c.alert_id == alert_id).order_by(attempts.c.reserved_at)

@@ -6,12 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from gateway.domain.cap.codes import MsgType, Status
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.states import TRANSITIONS, State
-from gateway.store.speaking_tables import broadcast_acts, broadcast_areas, broadcast_infos, broadcasts
+from gateway.store.speaking_tables import broadcast_acts, broadcast_areas, broadcast_infos, broadcasts, deliveries
 from gateway.store.sql import changed, covering, put
 
 
@@ -74,6 +74,7 @@ class What(StrEnum):
     HALTED = "halted"
     RESUMED = "resumed"
     FINISHED = "finished"
+    RECALLED = "recalled"
 
 
 class Through(StrEnum):
@@ -174,6 +175,14 @@ def move(tx: Connection, broadcast_id: str, to: State, **facts: Any) -> bool:
     return changed(tx, moved.values(state=to, **facts)) == 1
 
 
+def recall(tx: Connection, broadcast_id: str, now: datetime) -> bool:
+    """A broadcast that has rung everybody is no notice any more; False when it is none."""
+    told = update(broadcasts).where(
+        broadcasts.c.id == broadcast_id, broadcasts.c.state == State.FINISHED, broadcasts.c.expires_at > now
+    )
+    return changed(tx, told.values(expires_at=now)) == 1
+
+
 def approve(tx: Connection, broadcast_id: str, at: datetime) -> bool:
     """Somebody agreed; False when somebody had before."""
     agreed = update(broadcasts).where(broadcasts.c.id == broadcast_id, broadcasts.c.approved_at.is_(None))
@@ -207,14 +216,17 @@ def waiting_for_approval(tx: Connection) -> list[Broadcast]:
     return [_broadcast(row) for row in tx.execute(found)]
 
 
-def in_force(tx: Connection, unit_code: str, now: datetime) -> list[Broadcast]:
-    """The messages spoken to everybody in this unit, or one above it, that have not expired; newest first."""
+def in_force(tx: Connection, unit_code: str, number: str, now: datetime) -> list[Broadcast]:
+    """The messages spoken to everybody in this unit, or one above it, or to this phone, that have not expired.
+
+    The newest first.
+    """
+    mine = select(deliveries.c.broadcast_id).where(deliveries.c.number == number)
     here = select(broadcast_areas.c.broadcast_id).where(covering(broadcast_areas.c.unit_code, unit_code))
     spoken = select(broadcasts).where(
         broadcasts.c.state.in_((State.SENDING, State.HALTED, State.FINISHED)),
         broadcasts.c.expires_at > now,
-        broadcasts.c.audience.is_(None),
-        broadcasts.c.id.in_(here),
+        or_(broadcasts.c.audience.is_(None) & broadcasts.c.id.in_(here), broadcasts.c.id.in_(mine)),
     )
     return [_broadcast(row) for row in tx.execute(spoken.order_by(broadcasts.c.started_at.desc()))]
 

@@ -17,7 +17,7 @@ from gateway.store.tables import callers, texts_in
 
 
 class State(StrEnum):
-    """Where an outgoing text stands. UNKNOWN: handed over, no answer from the carrier."""
+    """Where an outgoing text stands. UNKNOWN: handed over, no answer. WITHDRAWN: its broadcast was stopped."""
 
     DUE = "due"
     ASKED = "asked"
@@ -25,6 +25,7 @@ class State(StrEnum):
     SENT = "sent"
     DELIVERED = "delivered"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -122,15 +123,13 @@ def put(
     return add_once(tx, texts_out, values, "about")
 
 
-def put_for_broadcast(
-    tx: Connection, broadcast_id: str, language: str, body: str, now: datetime, urgency: Urgency
-) -> None:
+def put_for_broadcast(tx: Connection, broadcast_id: str, language: str, body: str, now: datetime) -> None:
     """Puts a text in the outbox for every home that is to hear a broadcast in a language, in one statement."""
     about = literal(f"broadcast:{broadcast_id}:") + deliveries.c.number
     values = {
         "body": literal(body),
         "segments": literal(measure.segments(body)),
-        "urgency": literal(urgency.value),
+        "urgency": literal(Urgency.ROUTINE.value),
         "state": literal(State.DUE.value),
         "tries": literal(0),
         "created_at": literal(now, texts_out.c.created_at.type),
@@ -143,6 +142,13 @@ def put_for_broadcast(
     )
     put_in = upsert(tx, texts_out).from_select(["about", "number", *values], meant)
     tx.execute(put_in.on_conflict_do_nothing(index_elements=["about"]))
+
+
+def withdraw(tx: Connection, broadcast_id: str) -> int:
+    """Texts of a broadcast that were not handed over yet are not. Returns how many."""
+    about = texts_out.c.about.startswith(f"broadcast:{broadcast_id}:+")
+    left = update(texts_out).where(about, texts_out.c.state == State.DUE)
+    return changed(tx, left.values(state=State.WITHDRAWN))
 
 
 def _opted_out(tx: Connection, number: str) -> bool:
@@ -187,7 +193,15 @@ def ask(tx: Connection, text_id: int, account: str) -> None:
     tx.execute(_ONE, {"with_id": text_id, "account": account})
 
 
-RANK = {State.DUE: 0, State.ASKED: 1, State.UNKNOWN: 2, State.SENT: 3, State.DELIVERED: 4, State.FAILED: 4}
+RANK = {
+    State.DUE: 0,
+    State.ASKED: 1,
+    State.UNKNOWN: 2,
+    State.SENT: 3,
+    State.DELIVERED: 4,
+    State.FAILED: 4,
+    State.WITHDRAWN: 4,
+}
 
 
 def climb(tx: Connection, text_id: int, to: State, sid: str | None = None, code: int | None = None) -> bool:

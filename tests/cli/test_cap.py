@@ -13,6 +13,7 @@ from gateway.domain.cap.codes import MsgType
 from tests.cap import schema
 from tests.cap.alerts import ACK, ALERT, CANCEL, document
 from tests.cli.conftest import Dalaba
+from tests.support import cast
 from tests.support.cast import VILLAGE
 
 
@@ -100,10 +101,19 @@ def test_languages_and_areas_that_are_missing_are_shown(village_dalaba: Dalaba, 
     assert "1 phone would hear a language not their own (English)" in village_dalaba("cap", "import", str(saved)).output
 
 
-def test_a_draft_is_submitted_after_a_yes_and_stays_one_without(imported: Result, village_dalaba: Dalaba) -> None:
-    done = village_dalaba("broadcast", "submit", "1", typed="n\n")
+def test_a_draft_of_nobody_s_that_somebody_must_agree_to_is_not_submitted(
+    imported: Result, village_dalaba: Dalaba
+) -> None:
+    done = village_dalaba("broadcast", "submit", "1", "--yes")
+    assert (done.exit_code, "needs a second person" in done.stderr) == (1, True)
+
+
+def test_a_draft_is_submitted_after_a_yes_and_stays_one_without(village_dalaba: Dalaba, saved: Path) -> None:
+    saved.write_bytes(in_force(ALERT))
+    assert village_dalaba("cap", "import", str(saved), "--by", cast.CADRE).exit_code == 0
+    done = village_dalaba("broadcast", "submit", "1", typed=f"{cast.CADRE_PIN}\nn\n")
     assert (done.exit_code, "Not sent." in done.output) == (1, True)
-    done = village_dalaba("broadcast", "submit", "1", typed="y\n")
+    done = village_dalaba("broadcast", "submit", "1", typed=f"{cast.CADRE_PIN}\ny\n")
     assert done.exit_code == 0
     for told in ("red 红  Actual", "鹤阳村: 12 phones", "On its way: 1", "It stops unless the township agrees"):
         assert told in done.output

@@ -1,5 +1,7 @@
 """`dalaba broadcast lists` and `loudspeakers`: kept, shown, rung, and refused by name."""
 
+from pathlib import Path
+
 from tests.cli.conftest import Dalaba
 from tests.support import cast
 from tests.support.hours import where_it_is_ten
@@ -37,16 +39,27 @@ def test_a_loudspeaker_rings_with_the_village_until_it_is_removed(village_dalaba
 
 
 def test_who_may_agree_is_checked_at_the_keyboard_too(village_dalaba: Dalaba) -> None:
-    assert "Waiting for the township to agree: 1." in village_dalaba(*SPOKEN, "--level", "orange").output
+    orange = (*SPOKEN, "--level", "orange")
+    assert "needs a second person" in village_dalaba(*orange).stderr
+    by_cadre = village_dalaba(*orange, "--by", cast.CADRE, typed=f"{cast.CADRE_PIN}\n")
+    assert "Waiting for the township to agree: 2." in by_cadre.output
     assert "waiting 待批" in village_dalaba("broadcast", "list").output
-    refused = village_dalaba("broadcast", "approve", "1", "--by", cast.CADRE, typed="2468\n")
-    assert (refused.exit_code, "may not decide" in refused.stderr) == (1, True)
-    assert "Agreed: 1." in village_dalaba("broadcast", "approve", "1", "--by", cast.SUPERVISOR).output
-    assert "It was decided already" in village_dalaba("broadcast", "approve", "1", "--by", cast.SUPERVISOR).output
+    refused = village_dalaba("broadcast", "approve", "2", "--by", cast.CADRE, typed=f"{cast.CADRE_PIN}\n")
+    assert (refused.exit_code, "cannot agree to it" in refused.stderr) == (1, True)
+    nobody = village_dalaba("broadcast", "approve", "2", "--by", cast.SUPERVISOR)
+    assert (nobody.exit_code, "has no PIN" in nobody.stderr) == (1, True)
 
 
-def test_a_refusal_says_why_and_is_shown(village_dalaba: Dalaba) -> None:
-    village_dalaba(*SPOKEN, "--level", "red")
-    told = village_dalaba("broadcast", "refuse", "1", "--by", cast.SUPERVISOR, "--why", "时间写错了")
-    assert "Refused: 1." in told.output
-    assert "why 原因: 时间写错了" in village_dalaba("broadcast", "show", "1").output
+def test_with_a_pin_the_township_agrees_or_refuses_at_the_keyboard(village_dalaba: Dalaba, tmp_path: Path) -> None:
+    chief = tmp_path / "chief.csv"
+    chief.write_text("kind,code,name,role,phones,pin\nstaff,532901105000,赵主任,supervisor,19900000109,1357\n", "utf-8")
+    assert village_dalaba("roster", "import", str(chief)).exit_code == 0
+    for _ in range(2):
+        village_dalaba(*SPOKEN, "--level", "red", "--by", cast.CADRE, typed=f"{cast.CADRE_PIN}\n")
+    by_chief = ("--by", "19900000109")
+    assert "that is not the PIN" in village_dalaba("broadcast", "approve", "1", *by_chief, typed="1111\n").stderr
+    assert "Agreed: 1." in village_dalaba("broadcast", "approve", "1", *by_chief, typed="1357\n").output
+    assert "It was decided already" in village_dalaba("broadcast", "approve", "1", *by_chief, typed="1357\n").output
+    told = village_dalaba("broadcast", "refuse", "2", *by_chief, "--why", "时间写错了", typed="1357\n")
+    assert "Refused: 2." in told.output
+    assert "why 原因: 时间写错了" in village_dalaba("broadcast", "show", "2").output

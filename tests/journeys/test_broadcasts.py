@@ -39,10 +39,10 @@ def test_she_hears_how_many_phones_will_ring_before_she_presses_1(board: Switchb
     reply = ring(board, cast.CADRE, BY_PHONE[:-1])
     assert f"{PHONES}部电话" in said(board, reply)
     assert "1分钟" in said(board, reply)
-    assert queue_of(board).asked(Job.FAN_OUT) == []
+    assert queue_of(board).asked(Job.FAN_OUT_RED) == []
     reply = ring(board, cast.CADRE, BY_PHONE, sid="CA-again")
     assert reply.turn.wants is None
-    assert len(queue_of(board).asked(Job.FAN_OUT)) == 1
+    assert len(queue_of(board).asked(Job.FAN_OUT_RED)) == 1
 
 
 def test_a_wrong_pin_is_asked_again_and_the_fifth_locks_it_for_half_an_hour(board: Switchboard) -> None:
@@ -68,7 +68,7 @@ def test_a_resident_is_not_offered_the_loudspeaker(board: Switchboard) -> None:
 
 def test_the_recording_is_fetched_once_and_every_household_hears_our_copy(board: Switchboard) -> None:
     ring(board, cast.CADRE, BY_PHONE)
-    ((broadcast_id,),) = queue_of(board).asked(Job.FAN_OUT)
+    ((broadcast_id,),) = queue_of(board).asked(Job.FAN_OUT_RED)
     running.fan_out(board, broadcast_id)
     running.fan_out(board, broadcast_id)
     assert len(rows(board, recordings)) == 1
@@ -80,10 +80,10 @@ def test_the_recording_is_fetched_once_and_every_household_hears_our_copy(board:
 def test_a_recording_the_carrier_has_not_finished_is_fetched_later(board: Switchboard) -> None:
     carrier_of(board).recordings["https://carrier.example/rec"] = None
     ring(board, cast.CADRE, BY_PHONE)
-    ((broadcast_id,),) = queue_of(board).asked(Job.FAN_OUT)
+    ((broadcast_id,),) = queue_of(board).asked(Job.FAN_OUT_RED)
     with pytest.raises(CarrierThrottled):
         running.fan_out(board, broadcast_id)
-    assert list(due.broadcasts_to_fan_out(board)) == [(broadcast_id,)]
+    assert list(due.red_broadcasts_to_fan_out(board)) == [(broadcast_id,)]
     carrier_of(board).recordings.clear()
     running.fan_out(board, broadcast_id)
     assert reach(board, broadcast_id).due == PHONES

@@ -6,9 +6,11 @@ import click
 from rich.console import Console
 
 from gateway.cli import house, people
+from gateway.domain.errors import BadInput
 from gateway.journeys.speaking import drafts, running
 from gateway.journeys.speaking.approval import Submitted
 from gateway.store.broadcasts import Broadcast
+from gateway.store.staff import Person
 from gateway.switchboard import Switchboard
 
 
@@ -40,6 +42,17 @@ def _foretell_hours(board: Switchboard, paper: Console, drafted: Broadcast) -> N
         paper.print("It expires before any phone may ring. 还没到能打的时间就过期了。")
     elif first > now:
         paper.print(f"Not now: phones ring from {board.settings.local(first):%m-%d %H:%M}. 现在不打。")
+
+
+def check_author(board: Switchboard, drafted: Broadcast, author: Person | None) -> None:
+    """Where somebody else has to agree, whoever sends it is known by name and PIN, or they could agree to their own."""
+    if board.catalogue.levels[drafted.level].approval is None:
+        return
+    if author is None:
+        raise BadInput(
+            f"a {drafted.level} broadcast needs a second person: name the first with --by when it is drafted"
+        )
+    people.check_pin(author)
 
 
 def confirmed() -> bool:

@@ -117,6 +117,7 @@ def send(
                 right_key=right,
             )
             drafted = drafts.draft(board, work, plan, messages, author)
+        asking.check_author(board, drafted, author)
         phones = asking.foretell(board, paper, drafted)
         if not phones or not (yes or asking.confirmed()):
             with board.work() as work:

@@ -35,6 +35,7 @@ def submit(id_: str, yes: bool) -> None:
             raise NotAllowed(f"{drafted.number} is no draft: it is {STATES[drafted.state]}")
         paper.print(f"{drafted.number}  {LEVELS[drafted.level]}  {drafted.status}", markup=False)
         paper.print(shown_words(infos), markup=False, soft_wrap=True)
+        asking.check_author(board, drafted, author)
         phones = asking.foretell(board, paper, drafted)
         if not phones or not (yes or asking.confirmed()):
             asking.tell_unsent(paper, phones)

@@ -3,7 +3,7 @@
 from gateway.domain.errors import NotAllowed
 from gateway.domain.flow import Did, Fact
 from gateway.domain.speaking.states import Evidence
-from gateway.journeys.speaking import approval, by_text, hearing, running, telling
+from gateway.journeys.speaking import approval, hearing, rights, running, telling
 from gateway.journeys.speaking.approval import Decided
 from gateway.store import attempts, broadcasts, deliveries, staff
 from gateway.store.broadcasts import Broadcast, Through
@@ -12,6 +12,7 @@ from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
 
 MOST_OPTIONS = 9  # one key each
+DONE = "bye"  # what the key says that ends a notice
 
 
 def mark_heard(board: Switchboard, work: Work, line: Line) -> Did:
@@ -61,7 +62,7 @@ def _asked(work: Work, line: Line) -> tuple[Broadcast | None, Person | None]:
 
 def find_running(board: Switchboard, work: Work, line: Line) -> Did:
     """The broadcasts under way that the caller may stop."""
-    going = by_text.stoppable(work, line.number)[:MOST_OPTIONS]
+    going = rights.stoppable(work, line.number)[:MOST_OPTIONS]
     options = [{"value": one.id, "words": _words(board, work, line, one)} for one in going]
     return Did("some" if len(options) > 1 else "one" if options else "none", {"running": options})
 
@@ -76,7 +77,7 @@ def stop_broadcast(board: Switchboard, work: Work, line: Line) -> Did:
     going = line.state.facts["running"]
     only = going[0]["value"] if isinstance(going, list) and going else ""
     broadcast = broadcasts.load(work.tx, line.state.answers.get("which", only))
-    by = by_text.may_stop(work, broadcast, line.number) if broadcast else None
+    by = rights.may_stop(work, broadcast, line.number) if broadcast else None
     if broadcast is None or by is None or not running.stop(work, broadcast.id, by, Through.CALL):
         return Did("over")
     reach = deliveries.reach(work.tx, broadcast.id)
@@ -90,19 +91,25 @@ def find_notice(board: Switchboard, work: Work, line: Line) -> Did:
     """The messages to this village in force, the newest first, one after the other."""
     n = line.state.facts.get("notice_n")
     nth = n if isinstance(n, int) else 0
-    told = broadcasts.in_force(work.tx, line.unit_code, work.now)
+    told = broadcasts.in_force(work.tx, line.unit_code, line.number, work.now)
     if nth >= len(told):
         return Did("no_more" if nth else "none", {"notice_n": 0})
     infos = broadcasts.infos(work.tx, told[nth].id)
     info = infos.get(line.state.language) or infos[told[nth].language]
-    facts: dict[str, Fact] = {**hearing.sound_of(info, "notice"), "notice_n": nth + 1, "notice_id": told[nth].id}
+    facts: dict[str, Fact] = {
+        **hearing.sound_of(info, "notice"),
+        "drill": hearing.drill(told[nth]),
+        "notice_n": nth + 1,
+        "notice_id": told[nth].id,
+    }
     return Did("found", facts)
 
 
 def mark_notice(board: Switchboard, work: Work, line: Line) -> Did:
-    """Whoever rang in has heard it to its end: they need not be rung."""
+    """Whoever says that they are done with it has heard it: they need not be rung. A key to go on says nothing."""
+    wish = line.state.answers.get("play_notice", "menu")
     broadcast_id = str(line.state.facts.get("notice_id") or "")
     delivery = deliveries.of_number(work.tx, broadcast_id, line.number)
-    if delivery is not None:
+    if delivery is not None and wish == DONE:
         hearing.hear(work, delivery, Evidence.CALLED_IN)
-    return Did(line.state.answers.get("play_notice", "menu"))
+    return Did(wish)

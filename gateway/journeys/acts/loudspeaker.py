@@ -21,6 +21,7 @@ MAX_PIN_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=30)
 MOST_OPTIONS = 9  # one key each
 LIST = "list:"
+MOST_LISTS = 3  # so that groups have keys left; by text and at the keyboard every area can be named
 
 
 def speakers_on(work: Work, line: Line) -> list[Person]:
@@ -57,13 +58,14 @@ def know_draft(board: Switchboard, work: Work, line: Line) -> Did:
 
 
 def find_areas(board: Switchboard, work: Work, line: Line) -> Did:
-    """Their own units, those right below, and the lists kept there."""
+    """Their own units, the lists kept there, and the units right below."""
     found: dict[str, str] = {}
     for office in speakers_on(work, line):
         units = roster.all_units(work.tx, office.unit_code)
         here = [one for one in units if office.unit_code in (one.code, parent_of(one.code))]
+        found |= {one.code: one.name for one in here if one.code == office.unit_code}
+        found |= {f"{LIST}{one.id}": one.name for one in lists.within(work.tx, office.unit_code)[:MOST_LISTS]}
         found |= {one.code: one.name for one in here}
-        found |= {f"{LIST}{one.id}": one.name for one in lists.within(work.tx, office.unit_code)}
     areas = [{"value": value, "words": words} for value, words in list(found.items())[:MOST_OPTIONS]]
     return Did("some" if len(areas) > 1 else "one" if areas else "none", {"areas": areas})
 

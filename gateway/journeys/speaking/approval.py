@@ -79,7 +79,7 @@ def submit(
         return Submitted.TOO_LATE
     broadcasts.note(work.tx, Act(broadcast_id, What.SUBMITTED, by.id if by else None, through, None, work.now))
     if outcome is not Submitted.WAITING:
-        work.hint(Job.FAN_OUT, broadcast_id)
+        work.hint(running.fan_out_job(broadcast.level), broadcast_id)
     return outcome
 
 
@@ -129,7 +129,7 @@ def approve(work: Work, broadcast: Broadcast, by: Person, through: Through) -> D
     if broadcast.state is State.WAITING:
         if not broadcasts.move(work.tx, broadcast.id, State.QUEUED):
             return Decided.TOO_LATE
-        work.hint(Job.FAN_OUT, broadcast.id)
+        work.hint(running.fan_out_job(broadcast.level), broadcast.id)
     broadcasts.note(work.tx, Act(broadcast.id, What.APPROVED, by.id, through, late, work.now))
     return Decided.DONE
 
@@ -145,7 +145,7 @@ def refuse(board: Switchboard, work: Work, broadcast: Broadcast, by: Person, thr
     if not refused:
         return Decided.TOO_LATE
     broadcasts.note(work.tx, Act(broadcast.id, What.REFUSED, by.id, through, why, work.now))
-    telling.tell_author(board, work, broadcast, "broadcast.refused", "refused", name=by.name, why=why or "-")
+    telling.tell_responsible(board, work, broadcast, "broadcast.refused", "refused", name=by.name, why=why or "-")
     return Decided.DONE
 
 
@@ -245,7 +245,7 @@ def _lapse(board: Switchboard, work: Work, broadcast: Broadcast) -> None:
         lapsed = running.stop(work, broadcast.id, None, Through.CLOCK, why)
     if lapsed:
         broadcasts.note(work.tx, Act(broadcast.id, What.LAPSED, None, Through.CLOCK, why, work.now))
-        telling.tell_author(board, work, broadcast, "broadcast.lapsed", "lapsed")
+        telling.tell_responsible(board, work, broadcast, "broadcast.lapsed", "lapsed")
 
 
 def facts(board: Switchboard, work: Work, broadcast: Broadcast, person: Person) -> dict[str, Fact]:

@@ -8,13 +8,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 from gateway.domain.errors import BadInput, GatewayError, NotAllowed
-from gateway.domain.places import covers
 from gateway.domain.speaking import orders
 from gateway.domain.speaking.levels import Level, may_issue
 from gateway.domain.speaking.orders import Ordered
-from gateway.domain.speaking.states import UNDER_WAY
 from gateway.journeys import callees
-from gateway.journeys.speaking import approval, drafts, running
+from gateway.journeys.speaking import approval, drafts, rights, running
 from gateway.journeys.speaking.approval import Decided
 from gateway.journeys.speaking.drafts import Message, Plan
 from gateway.ports import Job
@@ -95,7 +93,7 @@ def stop(work: Work, number: str, ordered: Ordered) -> Answer:
     broadcast = _named(work, ordered)
     if broadcast is None:
         return "broadcast.unknown", {"number": ordered.number}
-    by = may_stop(work, broadcast, number)
+    by = rights.may_stop(work, broadcast, number)
     if by is None:
         return "broadcast.not_yours", {"number": broadcast.number}
     if not running.stop(work, broadcast.id, by, Through.TEXT):
@@ -109,26 +107,11 @@ def count(work: Work, number: str, ordered: Ordered) -> Answer:
     broadcast = _named(work, ordered)
     if broadcast is None:
         return "broadcast.unknown", {"number": ordered.number}
-    if may_stop(work, broadcast, number) is None:
+    if rights.may_stop(work, broadcast, number) is None:
         return "broadcast.not_yours", {"number": broadcast.number}
     reach = deliveries.reach(work.tx, broadcast.id)
     figures = {"phones": reach.phones, "count": reach.heard, "left": reach.due + reach.ringing, "rest": reach.doors}
     return "broadcast.count", {"number": broadcast.number, **figures}
-
-
-def may_stop(work: Work, broadcast: Broadcast, number: str) -> Person | None:
-    """The office under which whoever answers on this phone may stop a broadcast, None when they may not."""
-    areas = broadcasts.areas(work.tx, broadcast.id)
-    for person in staff.by_number(work.tx, number):
-        if person.id == broadcast.author_id or all(covers(person.unit_code, area) for area in areas):
-            return person
-    return None
-
-
-def stoppable(work: Work, number: str) -> list[Broadcast]:
-    """The broadcasts under way that whoever answers on this phone may stop, newest first."""
-    going = broadcasts.in_state(work.tx, *UNDER_WAY)
-    return [one for one in reversed(going) if may_stop(work, one, number)]
 
 
 def _named(work: Work, ordered: Ordered) -> Broadcast | None:

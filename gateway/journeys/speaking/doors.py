@@ -42,6 +42,9 @@ def _who_walks(work: Work, grid: str) -> Person | None:
     return first or duty.on_duty(work.tx, BACKUP_ROLE, grid, work.now)
 
 
+MOST_TOLD = 150  # doors in a text, whatever their numbers: two segments hold fewer
+
+
 def first_part(
     board: Switchboard, work: Work, key: str, left: Sequence[Door], language: str, **values: object
 ) -> tuple[dict[str, object], list[Door]]:
@@ -49,7 +52,7 @@ def first_part(
 
     left  one door a household
     """
-    for shown in range(len(left), 0, -1):
+    for shown in range(min(len(left), MOST_TOLD), 0, -1):
         rest = len(left) - shown
         filled = {
             "count": len(left),

@@ -14,6 +14,7 @@ from gateway.domain.errors import BadInput, NotAllowed, NotFound
 from gateway.domain.speaking import estimates
 from gateway.domain.speaking.levels import Level, may_issue
 from gateway.domain.speaking.states import State
+from gateway.journeys.speaking import rights
 from gateway.store import broadcasts, counters, recipients, roster
 from gateway.store.broadcasts import Act, Broadcast, Info, Through, What
 from gateway.store.recipients import EVERYBODY, Audience, Wanted
@@ -91,7 +92,7 @@ def draft(
     author  None: from the command line
 
     Raises BadInput for no area, an area that does not exist or is not the author's, or nothing to say; NotAllowed for
-    a level the author may not issue.
+    a level the author may not issue; either for an earlier broadcast that may not be replaced so.
     """
     if not plan.areas:
         raise BadInput("nobody is spoken to: name at least one area")
@@ -101,6 +102,8 @@ def draft(
         _check_area(work, area, author)
     if author is not None and not may_issue(board.catalogue.levels[plan.level], [author.role]):
         raise NotAllowed(f"{author.name} ({author.role}) may not issue a {plan.level} broadcast")
+    if plan.references_id and (earlier := broadcasts.load(work.tx, plan.references_id)):
+        rights.check_replaces(work, earlier, plan.level, plan.status, plan.areas, author)
     broadcast = Broadcast(
         id=uuid4().hex,
         number=counters.next_number(work.tx, "broadcast"),

@@ -11,7 +11,7 @@ from gateway.domain.speaking.states import DeliveryState, Evidence, Recipient
 from gateway.journeys import naming
 from gateway.journeys.reporting import tasks
 from gateway.journeys.speaking import running, telling
-from gateway.store import broadcasts, deliveries, doors, sessions
+from gateway.store import attempts, broadcasts, deliveries, doors, sessions
 from gateway.store.attempts import Try
 from gateway.store.broadcasts import Broadcast, Info
 from gateway.store.deliveries import Delivery
@@ -32,13 +32,18 @@ def flow_for(board: Switchboard, work: Work, broadcast: Broadcast, delivery: Del
         "language": spoken_to,
         "unit": naming.unit_name(work.tx, _speaker(broadcast, delivery)),
         "plays": board.catalogue.levels[broadcast.level].plays,
-        "drill": "" if broadcast.status is Status.ACTUAL else f"key:message.{broadcast.status.lower()}",
+        "drill": drill(broadcast),
     }
     if delivery.explained and info.slow_digest and info.language == delivery.language:
         facts["message"] = f"audio:{info.slow_digest}"
     if broadcast.right_key and (info.question or info.question_address):
         facts |= _sound("question", info, info.question_digest, info.question_address, info.question)
     return FLOWS[delivery.kind], facts
+
+
+def drill(broadcast: Broadcast) -> str:
+    """What is said before anything else of a message that is not meant; "" of one that is."""
+    return "" if broadcast.status is Status.ACTUAL else f"key:message.{broadcast.status.lower()}"
 
 
 def _info_for(infos: dict[str, Info], broadcast: Broadcast, delivery: Delivery) -> Info:
@@ -105,7 +110,7 @@ def settle(board: Switchboard, work: Work, tried: Try, seen: Progress, line: Lin
     """
     delivery = deliveries.load(work.tx, tried.delivery_id or 0)
     broadcast = broadcasts.load(work.tx, tried.broadcast_id or "")
-    if delivery is None or broadcast is None:
+    if delivery is None or broadcast is None or not attempts.is_newest(work.tx, tried.attempt.id, delivery.id):
         return
     talked_s = _talked_s(work, line, seen)
     if seen.state is CallState.COMPLETED and _listened(board, work, broadcast, delivery, talked_s):

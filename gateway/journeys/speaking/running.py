@@ -1,5 +1,6 @@
 """A broadcast under way: recipients frozen once, stopped, halted when the carriers refuse us, finished."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -13,11 +14,13 @@ from gateway.domain.speaking.levels import Level, Texting
 from gateway.domain.speaking.states import DeliveryState, State
 from gateway.journeys.speaking import doors, drafts, telling
 from gateway.ports import Job
-from gateway.store import attempts, broadcasts, deliveries, reach, recordings
+from gateway.store import attempts, broadcasts, deliveries, reach, recordings, texts
 from gateway.store import doors as door_rows
 from gateway.store.broadcasts import Act, Broadcast, Info, Through, What
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
+
+MOST_THREADS = 50  # of those that hang up
 
 
 def windows_of(board: Switchboard, level: Level) -> tuple[Window, ...]:
@@ -53,7 +56,7 @@ def fan_out(board: Switchboard, broadcast_id: str) -> None:
 def _begin(board: Switchboard, work: Work, broadcast: Broadcast) -> None:
     if broadcast.is_expired(work.now):
         if stop(work, broadcast.id, None, Through.CLOCK, "it expired before anybody was rung"):
-            telling.tell_author(board, work, broadcast, "broadcast.expired", "expired")
+            telling.tell_responsible(board, work, broadcast, "broadcast.expired", "expired")
         return
     rule = board.catalogue.levels[broadcast.level]
     last = work.now + rule.expires
@@ -72,6 +75,11 @@ def _begin(board: Switchboard, work: Work, broadcast: Broadcast) -> None:
 def dial_job(level: Level) -> Job:
     """Red messages are dialled by a worker of their own: they wait for nobody."""
     return Job.DIAL_RED if level is Level.RED else Job.DIAL
+
+
+def fan_out_job(level: Level) -> Job:
+    """Nor do they wait behind the dialling of another red one, or the fan-out of a whole province."""
+    return Job.FAN_OUT_RED if level is Level.RED else Job.FAN_OUT
 
 
 def _voiced(board: Switchboard, broadcast: Broadcast, info: Info) -> tuple[Info, list[bytes]]:
@@ -116,13 +124,23 @@ def seconds_of(wav: bytes) -> float:
 
 
 def stop(work: Work, broadcast_id: str, by: Person | None, through: Through, why: str | None = None) -> bool:
-    """No further phone rings, and those ringing are hung up. False when it was over already."""
+    """No further phone rings, those ringing are hung up, it is no notice any more. False when it was over already."""
     stopped = broadcasts.move(work.tx, broadcast_id, State.STOPPED, ended_at=work.now, why=why)
     if stopped:
         deliveries.close(work.tx, broadcast_id, DeliveryState.STOPPED)
+        texts.withdraw(work.tx, broadcast_id)
         broadcasts.note(work.tx, Act(broadcast_id, What.STOPPED, by.id if by else None, through, why, work.now))
         work.hint(Job.HANG_UP, broadcast_id)
-    return stopped
+    return stopped or _recall(work, broadcast_id, by, through, why)
+
+
+def _recall(work: Work, broadcast_id: str, by: Person | None, through: Through, why: str | None) -> bool:
+    """It rings nobody any more, but whoever rings in would hear it still: from now on they do not."""
+    recalled = broadcasts.recall(work.tx, broadcast_id, work.now)
+    if recalled:
+        texts.withdraw(work.tx, broadcast_id)
+        broadcasts.note(work.tx, Act(broadcast_id, What.RECALLED, by.id if by else None, through, why, work.now))
+    return recalled
 
 
 def withdraw(work: Work, broadcast_id: str, by: Person | None, through: Through, why: str) -> State | None:
@@ -139,9 +157,12 @@ def hang_up(board: Switchboard, broadcast_id: str) -> None:
         live = attempts.live_of_broadcast(tx, broadcast_id)
     if broadcast is None or broadcast.state is not State.STOPPED:
         return
-    for tried in live:
-        if tried.attempt.sid is not None:
-            board.carrier.end_call(tried.attempt.sid, tried.account)
+    placed = [tried for tried in live if tried.attempt.sid is not None]
+    if placed:
+        with ThreadPoolExecutor(min(len(placed), MOST_THREADS)) as pool:  # all of them within seconds, whoever fails
+            ends = [pool.submit(board.carrier.end_call, tried.attempt.sid or "", tried.account) for tried in placed]
+        for end in ends:
+            end.result()
 
 
 def halt(board: Switchboard, work: Work, broadcast_id: str, why: str) -> bool:
@@ -153,7 +174,7 @@ def halt(board: Switchboard, work: Work, broadcast_id: str, why: str) -> bool:
     if broadcast is None or not broadcasts.move(work.tx, broadcast_id, State.HALTED, why=why):
         return False
     broadcasts.note(work.tx, Act(broadcast_id, What.HALTED, None, Through.CLOCK, why, work.now))
-    telling.tell_author(board, work, broadcast, "broadcast.halted", f"halted:{work.now.isoformat()}", why=why)
+    telling.tell_responsible(board, work, broadcast, "broadcast.halted", f"halted:{work.now.isoformat()}", why=why)
     return True
 
 
@@ -173,6 +194,7 @@ def finish(board: Switchboard, work: Work, broadcast: Broadcast) -> bool:
     """Closes a broadcast when no phone is due or ringing any more, or it has expired; lists the doors to knock on."""
     if broadcast.is_expired(work.now):
         deliveries.close(work.tx, broadcast.id, DeliveryState.DOOR)
+        texts.withdraw(work.tx, broadcast.id)
     elif deliveries.reach(work.tx, broadcast.id).open:
         return False
     finished = broadcasts.move(work.tx, broadcast.id, State.FINISHED, ended_at=work.now)
@@ -187,4 +209,4 @@ def finish(board: Switchboard, work: Work, broadcast: Broadcast) -> bool:
 def _tell_the_end(board: Switchboard, work: Work, broadcast: Broadcast) -> None:
     homes, left = reach.whole(work.tx, broadcast.id), door_rows.of_broadcast(work.tx, broadcast.id)
     figures = {"total": homes.households, "count": homes.heard, "left": len(left)}
-    telling.tell_author(board, work, broadcast, "broadcast.finished", "finished", **figures)
+    telling.tell_responsible(board, work, broadcast, "broadcast.finished", "finished", **figures)

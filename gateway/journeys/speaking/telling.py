@@ -1,7 +1,9 @@
-"""The texts that go with a broadcast: to households beside or instead of a call, and to whoever sent it."""
+"""The texts that go with a broadcast: to households beside or instead of a call, and to whoever answers for it.
+
+Those to households are never urgent ones: a village's worth of them would stand before a doctor's.
+"""
 
 from gateway.domain.roles import Role
-from gateway.domain.speaking.levels import Level
 from gateway.domain.texts import segments
 from gateway.journeys import naming
 from gateway.ports import Urgency
@@ -12,10 +14,6 @@ from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
 
 MOST_SEGMENTS = 3  # of a broadcast as a text: a longer one is to be heard
-
-
-def urgency_of(level: Level) -> Urgency:
-    return Urgency.URGENT if level is Level.RED else Urgency.ROUTINE
 
 
 def body_for(board: Switchboard, work: Work, broadcast: Broadcast, infos: dict[str, Info], language: str) -> str:
@@ -35,7 +33,7 @@ def text_everybody(board: Switchboard, work: Work, broadcast: Broadcast) -> None
     infos = broadcasts.infos(work.tx, broadcast.id)
     for language in deliveries.languages(work.tx, broadcast.id):
         body = body_for(board, work, broadcast, infos, language)
-        texts.put_for_broadcast(work.tx, broadcast.id, language, body, work.now, urgency_of(broadcast.level))
+        texts.put_for_broadcast(work.tx, broadcast.id, language, body, work.now)
     deliveries.all_texted(work.tx, broadcast.id, work.now)
     work.hint_texts()
 
@@ -46,7 +44,8 @@ def text_instead(board: Switchboard, work: Work, broadcast: Broadcast, delivery:
         return
     body = body_for(board, work, broadcast, broadcasts.infos(work.tx, broadcast.id), delivery.language)
     about = f"broadcast:{broadcast.id}:{delivery.number}"
-    if texts.put(work.tx, about, delivery.number, body, work.now, urgency_of(broadcast.level)):
+    must = not board.catalogue.levels[broadcast.level].optional  # whoever wants no routine messages gets this one
+    if texts.put(work.tx, about, delivery.number, body, work.now, asked=must):
         deliveries.texted(work.tx, delivery.id, work.now)
         work.hint_texts()
 
@@ -57,10 +56,10 @@ def responsible_for(work: Work, broadcast: Broadcast) -> Person | None:
     return author or duty.on_duty(work.tx, Role.CADRE, broadcast.unit_code, work.now)
 
 
-def tell_author(
+def tell_responsible(
     board: Switchboard, work: Work, broadcast: Broadcast, key: str, occasion: str, **values: object
 ) -> None:
-    """A text about a broadcast to whoever sent it; one an occasion."""
+    """A text about a broadcast to its author, or the cadre on duty there; one an occasion."""
     person = responsible_for(work, broadcast)
     if person is not None:
         tell(board, work, broadcast, person, key, occasion, **values)

@@ -136,8 +136,19 @@ def record(board: Switchboard, outcomes: Sequence[Outcome]) -> None:
                 again = work.now + timedelta(seconds=outcome.wait_s * board.clock.speed)
                 deliveries.give_back(work.tx, [outcome.order.delivery_id], again)
             journey.apply(board, work, outcome.order.attempt_id, seen)
+            _hang_up_late(work, outcome)
             if outcome.order.broadcast_id is not None and placing.stops_the_run(work, outcome):
                 running.halt(board, work, outcome.order.broadcast_id, f"{outcome.cause} ({outcome.code or '-'})")
+
+
+def _hang_up_late(work: Work, outcome: Outcome) -> None:
+    """A call that was asked for in the moment of a stop rings already: it is hung up like the others."""
+    broadcast_id = outcome.order.broadcast_id
+    if broadcast_id is None or outcome.state is not CallState.QUEUED:
+        return
+    broadcast = broadcasts.load(work.tx, broadcast_id)
+    if broadcast is not None and broadcast.state is State.STOPPED:
+        work.hint(Job.HANG_UP, broadcast_id)
 
 
 def _is_given_up(work: Work, outcome: Outcome) -> bool:

@@ -75,6 +75,8 @@ def stops_the_run(work: Work, outcome: Outcome) -> bool:
     broadcast_id = outcome.order.broadcast_id
     if broadcast_id is None or outcome.state is not CallState.FAILED:
         return False
+    if outcome.cause != Cause.FORBIDDEN:  # the others need no look at a run of a million calls
+        return halts(outcome.cause, 1)
     return halts(outcome.cause, attempts.refused_in_a_row(work.tx, broadcast_id, outcome.code, ENOUGH))
 
 

@@ -36,9 +36,9 @@ def due_calls(board: Switchboard, urgency: Urgency) -> list[Order]:
 
 def rings_at(board: Switchboard, work: Work, text: TextOut) -> datetime | None:
     """When it may be read out, None when that is too late to be of use."""
+    calls = budget.asked_of(work.tx, [text.number], work.now - limits.LONGEST, hold=True)[text.number]
     if text.urgency is Urgency.URGENT:
-        at = work.now
+        at = limits.allowed_at(calls, work.now)
     else:
-        calls = budget.asked_of(work.tx, [text.number], work.now - limits.LONGEST, hold=True)
-        at = limits.rings_at(calls[text.number], work.now, board.settings.hours)
+        at = limits.rings_at(calls, work.now, board.settings.hours)
     return at if at - text.created_at < STALE_AFTER else None

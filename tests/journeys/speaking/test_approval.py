@@ -62,7 +62,7 @@ def test_an_orange_message_rings_nobody_before_the_township_agrees(board: Switch
 def test_a_red_message_goes_at_once_and_the_register_says_it_was_signed_late(board: Switchboard) -> None:
     broadcast = drafted(board, level=Level.RED, by=cast.CADRE)
     assert submit(board, broadcast) is Submitted.GONE_FIRST
-    assert queue_of(board).asked(Job.FAN_OUT) == [(broadcast.id,)]
+    assert queue_of(board).asked(Job.FAN_OUT_RED) == [(broadcast.id,)]
     approve(board, broadcast, cast.SUPERVISOR)
     with board.ledger.read() as tx:
         acts = [(act.what, act.through, act.note) for act in broadcasts.acts(tx, broadcast.id)]

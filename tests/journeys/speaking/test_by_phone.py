@@ -55,8 +55,8 @@ def test_a_list_is_an_area_like_any_other(board: Switchboard) -> None:
     with board.work() as work:
         lists.put_list(work.tx, cast.VILLAGE, "小卖部", ["001", "012"])
     reply = ring(board, cast.CADRE, ["1", cast.CADRE_PIN])
-    assert "小卖部，按5" in said(board, reply)
-    reply = ring(board, cast.CADRE, ["1", cast.CADRE_PIN, "5", "3", "1", "rec"], sid="CA-2")
+    assert "小卖部，按2" in said(board, reply)
+    reply = ring(board, cast.CADRE, ["1", cast.CADRE_PIN, "2", "3", "1", "rec"], sid="CA-2")
     assert "要打2部电话" in said(board, reply)
 
 

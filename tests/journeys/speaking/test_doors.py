@@ -211,7 +211,7 @@ def test_a_home_that_texts_1_after_all_leaves_the_list(board: Switchboard, worke
 
 def test_a_home_that_rings_in_and_hears_it_leaves_the_list(board: Switchboard, worker: str) -> None:
     broadcast_id = finished(board, heard=HEARD, words="明天不赶集")
-    ring(board, cast.YANG, ["1", "4", "1"])
+    ring(board, cast.YANG, ["1", "4", "2"])
     with board.ledger.read() as tx:
         assert doors.of_broadcast(tx, broadcast_id)[0].outcome is Outcome.REACHED
 

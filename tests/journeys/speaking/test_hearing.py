@@ -7,11 +7,12 @@ from itertools import pairwise
 import pytest
 
 from gateway.domain.calls import CallState
-from gateway.domain.errors import CarrierRefused
+from gateway.domain.cap.codes import Status
+from gateway.domain.errors import BadInput, CarrierRefused
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.states import State
-from gateway.journeys.speaking import running
-from gateway.journeys.speaking.drafts import Message
+from gateway.journeys.speaking import approval, drafts, running
+from gateway.journeys.speaking.drafts import Message, Plan
 from gateway.journeys.telephone import attempts as callbacks
 from gateway.journeys.telephone import dialling
 from gateway.journeys.texting import texts
@@ -184,8 +185,98 @@ def test_whoever_rings_in_to_hear_it_need_not_be_rung(board: Switchboard) -> Non
     assert "第一条" in said(board, reply)
     reply = ring(board, cast.ENGLISH, ["4", "3", "3"], sid="CA-3")
     assert "no other messages" in said(board, reply)
-    heard = [row.evidence for row in rows(board, delivery_table) if row.number == cast.ENGLISH]
-    assert heard == ["called_in", "called_in"]
+
+    def heard() -> list[str | None]:
+        return [row.evidence for row in rows(board, delivery_table) if row.number == cast.ENGLISH]
+
+    assert heard() == [None, None], "a key to go on is no evidence"
+    ring(board, cast.ENGLISH, ["4", "3", "2"], sid="CA-4")
+    assert heard() == ["called_in", None]
+
+
+def test_a_message_that_was_taken_back_is_no_notice_and_its_texts_stay_where_they_are(board: Switchboard) -> None:
+    broadcast_id = sent(board, words="封村")
+    assert {row.state for row in rows(board, texts_out)} == {"due"}
+    with board.work() as work:
+        assert running.stop(work, broadcast_id, None, Through.COMMAND_LINE, "a mistake")
+    assert {row.state for row in rows(board, texts_out)} == {"withdrawn"}
+    assert "no new message" in said(board, ring(board, cast.ENGLISH, ["4"]))
+
+
+def test_a_message_that_has_rung_everybody_can_be_taken_back_too(board: Switchboard) -> None:
+    broadcast_id = sent(board, cast.GRID_3, words="封村")
+    dialling.dial(board, red=True)
+    for call in list(carrier_of(board).calls):
+        pick_up(board, call, "1")
+        ends(board, call, CallState.COMPLETED, 20)
+    dialling.dial(board, red=True)
+    assert "封村" in said(board, ring(board, cast.ENGLISH, ["4"]))
+    with board.work() as work:
+        assert running.stop(work, broadcast_id, None, Through.COMMAND_LINE, "a mistake")
+        assert not running.stop(work, broadcast_id, None, Through.COMMAND_LINE, "twice")
+    assert "no new message" in said(board, ring(board, cast.ENGLISH, ["4"], sid="CA-2"))
+
+
+def test_whoever_rings_in_hears_that_it_is_a_drill(board: Switchboard) -> None:
+    with board.work() as work:
+        plan = Plan((cast.VILLAGE,), Level.YELLOW, status=Status.EXERCISE)
+        drill = drafts.draft(board, work, plan, [Message("zh", words="封村")], None)
+        approval.submit(board, work, drill.id, None)
+    running.fan_out(board, drill.id)
+    assert said(board, ring(board, cast.ENGLISH, ["4"])).startswith("This is an exercise.")
+
+
+def test_whoever_is_on_a_list_hears_its_message_by_ringing_in(board: Switchboard) -> None:
+    sent(board, audience=Audience(doors=("011",)), words="小卖部开会")
+    assert "小卖部开会" in said(board, ring(board, cast.ENGLISH, ["4"]))
+
+
+def test_opting_out_spares_nobody_the_text_of_what_everybody_must_know(board: Switchboard) -> None:
+    with board.work() as work:
+        roster.remember(work.tx, cast.YANG, opted_out_at=work.now)
+    sent(board, cast.GRID_1, level=Level.ORANGE, words="封路")
+    dialling.dial(board)
+    call = carrier_of(board).call_to(cast.YANG)
+    progress = carrier_of(board).end(call, CallState.FAILED)
+    callbacks.progress(board, call.attempt_id, replace(progress, code=480, cause="switched_off"))
+    assert [text.number for text in rows(board, texts_out) if "封路" in text.body] == [cast.YANG]
+
+
+@pytest.mark.parametrize(
+    ("level", "areas", "status", "reason"),
+    [
+        (Level.YELLOW, (cast.VILLAGE,), Status.ACTUAL, "still rings"),
+        (Level.RED, (cast.GRID_1,), Status.ACTUAL, "still rings in"),
+        (Level.RED, (cast.VILLAGE,), Status.EXERCISE, "cannot replace it"),
+    ],
+)
+def test_nothing_less_ends_a_red_message_that_still_rings(
+    board: Switchboard, level: Level, areas: tuple[str, ...], status: Status, reason: str
+) -> None:
+    broadcast_id = sent(board)
+    plan = Plan(areas, level, status=status, references_id=broadcast_id)
+    with board.work() as work, pytest.raises(BadInput, match=reason):
+        drafts.draft(board, work, plan, [Message("zh", words="更新")], None)
+    with board.work() as work:
+        drafts.draft(
+            board,
+            work,
+            Plan((cast.TOWNSHIP,), Level.RED, references_id=broadcast_id),
+            [Message("zh", words="更新")],
+            None,
+        )
+
+
+def test_late_news_of_an_earlier_call_does_not_end_the_one_under_way(board: Switchboard) -> None:
+    sent(board, question="哪天停水？今天按1，明天按2。")
+    dialling.dial(board, red=True)
+    first = carrier_of(board).call_to(cast.YANG)
+    pick_up(board, first, "1", "2")
+    clock_of(board).forward(minutes=3)
+    dialling.dial(board, red=True)  # rung once more, to explain
+    ends(board, first, CallState.COMPLETED, 20)
+    assert delivery(board, cast.YANG).state == "ringing"
+    assert [call.to for call in carrier_of(board).calls].count(cast.YANG) == 2
 
 
 def test_opting_out_silences_everyday_levels_only(board: Switchboard) -> None:
@@ -227,7 +318,7 @@ def test_only_those_meant_are_rung(board: Switchboard, audience: Audience, phone
     sent(board, audience=audience)
     assert sorted(row.number for row in rows(board, delivery_table)) == sorted(phones)
     with board.ledger.read() as tx:
-        assert broadcasts.in_force(tx, cast.VILLAGE, board.clock.now()) == [], "no notice for everybody"
+        assert broadcasts.in_force(tx, cast.VILLAGE, cast.STRANGER, board.clock.now()) == [], "no notice for everybody"
 
 
 def test_a_list_is_rung_by_itself(board: Switchboard) -> None:

@@ -14,7 +14,7 @@ from gateway.domain.cap.wording import language_of, words_of
 from gateway.domain.errors import BadInput, NotAllowed
 from gateway.domain.places import covers
 from gateway.domain.speaking.states import OVER, UNDER_WAY, State
-from gateway.journeys.speaking import by_text, drafts, running
+from gateway.journeys.speaking import drafts, rights, running
 from gateway.journeys.speaking.cap.exporting import imported_alert, known_as
 from gateway.journeys.speaking.drafts import Message, Plan
 from gateway.store import broadcasts, roster
@@ -119,7 +119,7 @@ def _earlier(board: Switchboard, work: Work, alert: Alert) -> tuple[list[Broadca
 
 def _check_theirs(work: Work, earlier: Sequence[Broadcast], by: Person | None) -> None:
     for broadcast in earlier:
-        if by is not None and by_text.may_stop(work, broadcast, by.number) is None:
+        if by is not None and rights.may_stop(work, broadcast, by.number) is None:
             raise NotAllowed(f"{broadcast.number} is not {by.name}'s to stop")
 
 
