@@ -1,7 +1,9 @@
 """What the ledger says is due: the questions of the minute's tick. Each answers with the ids of work to be done."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
 
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.states import State
@@ -15,6 +17,7 @@ from gateway.journeys.telephone.lost import SILENT_S
 from gateway.ports import Urgency
 from gateway.store import alerts, attempts, broadcasts, deliveries, sessions, texts
 from gateway.store import tasks as promised
+from gateway.store.broadcasts import Broadcast
 from gateway.switchboard import Switchboard
 
 Ids = tuple[str, ...]
@@ -58,10 +61,17 @@ def _to_dial(board: Switchboard, *, red: bool) -> bool:
     now = board.clock.now()
     with board.ledger.read() as tx:
         begun = broadcasts.in_state(tx, State.SENDING, State.HALTED)
-        mine = [one for one in begun if (one.level is Level.RED) == red]
-        dues = [deliveries.next_due(tx, one.id) for one in mine if one.state is State.SENDING]
-    expired = any(one.is_expired(now) for one in mine)
-    return expired or any(due is None or due <= now for due in dues)
+        return any(_has_work(tx, one, now) for one in begun if (one.level is Level.RED) == red)
+
+
+def _has_work(tx: Connection, broadcast: Broadcast, now: datetime) -> bool:
+    """While phones only ring there is none: their end is told, or found by who looks for the lost."""
+    if broadcast.is_expired(now):
+        return True
+    if broadcast.state is State.HALTED:
+        return False
+    due = deliveries.next_due(tx, broadcast.id)
+    return not deliveries.any_ringing(tx, broadcast.id) if due is None else due <= now
 
 
 def approvals_to_ask(board: Switchboard) -> Iterator[Ids]:

@@ -266,6 +266,14 @@ def next_due(tx: Connection, broadcast_id: str) -> datetime | None:
     return due
 
 
+def any_ringing(tx: Connection, broadcast_id: str) -> bool:
+    """Whether a phone of a broadcast was taken for ringing, and its call has not ended."""
+    found = select(deliveries.c.id).where(
+        deliveries.c.broadcast_id == broadcast_id, deliveries.c.state == DeliveryState.RINGING
+    )
+    return tx.execute(found.limit(1)).one_or_none() is not None
+
+
 def latest_unheard(tx: Connection, number: str, since: datetime) -> Delivery | None:
     """The newest delivery to a phone since an instant that nobody has confirmed."""
     found = select(deliveries).where(deliveries.c.number == number, ~_HEARD, deliveries.c.texted_at > since)

@@ -186,6 +186,16 @@ def test_nobody_is_rung_at_night_and_everybody_in_the_morning(board: Switchboard
     assert len(carrier_of(board).calls) == PHONES
 
 
+def test_while_phones_only_ring_there_is_nothing_to_dial(board: Switchboard) -> None:
+    sent(board)
+    assert list(due.red_broadcasts_to_dial(board)) == [()]
+    dialling.dial(board, red=True)
+    assert list(due.red_broadcasts_to_dial(board)) == []
+    for call in carrier_of(board).calls:
+        pick_up(board, call, "1")
+    assert list(due.red_broadcasts_to_dial(board)) == [()], "it is to be finished"
+
+
 def test_a_stop_ends_the_ringing_and_nobody_else_is_rung(board: Switchboard) -> None:
     broadcast_id = sent(board)
     dialling.dial(board, red=True)
