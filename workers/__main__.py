@@ -1,7 +1,7 @@
 """The night shift's entrance.
 
 python -m workers              one worker for each queue, started again when it dies
-python -m workers <queue>      the worker of one queue: urgent, broadcast or default
+python -m workers <queue>      the worker of one queue: urgent, red, broadcast or default
 python -m workers clock        the tick
 
 SIGTERM or Ctrl-C: the job under way is finished first; told twice, or after --patience, it is stopped.

@@ -53,10 +53,10 @@ attempts = Table(
     "attempts",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("delivery_id", BigInteger),  # null: an alert's call
+    Column("delivery_id", BigInteger),  # null: not of a broadcast
     Column("broadcast_id", Text),  # null: as above
-    Column("alert_id", Text),  # null: a delivery's call
-    Column("staff_id", BigInteger),  # null: a delivery's call
+    Column("alert_id", Text),  # null: not about an alert
+    Column("staff_id", BigInteger),  # null: to nobody of the staff
     Column("task_id", BigInteger),  # null: about no call back that was promised
     Column("session_id", Text),  # null: a call of its own; else the conversation it was put through from
     Column(

@@ -163,12 +163,6 @@ def put_households(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         tx.execute(upsert(tx, phones).on_conflict_do_nothing(), links)
 
 
-def known_codes(tx: Connection, codes: Iterable[str]) -> set[str]:
-    """Which of these units exist."""
-    wanted = set(codes)
-    return {row.code for row in tx.execute(select(units.c.code)) if row.code in wanted}
-
-
 def doors(tx: Connection, numbers: Iterable[str]) -> dict[str, str]:
     """Door numbers by phone, for lists of doors to knock on."""
     wanted = list(numbers)

@@ -1,4 +1,4 @@
-"""What a phone we rang is to hear, and in which language anybody is spoken to."""
+"""What a phone we rang is to hear: the flow it begins with, and what that may speak of."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
