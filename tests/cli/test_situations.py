@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
 from tests.cli.conftest import Dalaba
 from tests.support import cast
 
 STAFF = f"""kind,code,name,phones,role,pin,duty
-staff,{cast.COUNTY},周卫健,19900000125,health,,
+staff,{cast.COUNTY},周卫健,19900000125,health,2468,
 staff,{cast.COUNTY},吴卫健,19900000126,health,8642,no
 """
 BY = ("--by", "19900000125", "--document", "大卫〔2020〕3号")
@@ -18,7 +19,11 @@ BY = ("--by", "19900000125", "--document", "大卫〔2020〕3号")
 def guarded(village_dalaba: Dalaba, tmp_path: Path) -> Dalaba:
     (tmp_path / "more.csv").write_text(STAFF, encoding="utf-8")
     assert village_dalaba("roster", "import", str(tmp_path / "more.csv")).exit_code == 0
-    return village_dalaba
+
+    def run(*words: str, typed: str = "") -> Result:
+        return village_dalaba(*words, typed=("2468\n" if BY[1] in words else "") + typed)
+
+    return run
 
 
 def adds(dalaba: Dalaba, *words: str) -> str:

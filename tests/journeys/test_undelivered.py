@@ -104,13 +104,18 @@ def test_it_is_read_out_within_the_hours_and_the_budget_of_the_phone(board: Swit
     assert len(calls_to_read_out(board)) == 2
 
 
-def test_what_is_urgent_is_read_out_at_once_whatever_the_hour(board: Switchboard) -> None:
+def test_what_is_urgent_is_read_out_as_soon_as_the_phone_is_free_whatever_the_hour(board: Switchboard) -> None:
     clock_of(board).set(MORNING.replace(hour=23))
     with board.work() as work:
         attempt_store.reserve(work.tx, [Order("x", cast.YANG)], work.now)
     put(board, urgency=Urgency.URGENT)
     fails(board, 30006, "landline")
     assert queue_of(board).asked(Job.READ_OUT_URGENT) == [()]
+    tick(board)
+    assert calls_to_read_out(board) == [], "another call is about to ring there"
+    with board.work() as work:
+        work.tx.execute(attempts.update().values(state="completed", ended_at=work.now))
+    clock_of(board).forward(seconds=61)
     tick(board)
     assert calls_to_read_out(board) == [cast.YANG]
     assert pacer_of(board).waited[-1][1], "before all others"
