@@ -87,14 +87,15 @@ class _Turn:
 
 def _engine(url: str, pool: int) -> Engine:
     if not url.startswith("sqlite"):
-        engine = create_engine(url, pool_size=pool, max_overflow=0, pool_use_lifo=True)
+        engine = create_engine(url, pool_size=pool, max_overflow=0, pool_use_lifo=True, hide_parameters=True)
         event.listen(engine, "checkin", _note_use)
         event.listen(engine, "checkout", partial(_ask_after_rest, engine))
         return engine
     file = make_url(url).database
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000})
+    waits = {"check_same_thread": False, "timeout": BUSY_MS / 1000}
+    engine = create_engine(url, connect_args=waits, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     return engine
 

@@ -4,7 +4,7 @@ import threading
 from contextlib import closing
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from gateway.domain.errors import LedgerAway
@@ -58,6 +58,13 @@ def test_a_database_that_ends_the_transaction_is_away_for_a_moment(postgres_url:
         assert "secret" not in str(told.value)
         with ours.read() as tx:
             assert tx.exec_driver_sql("SELECT 1").scalar_one() == 1
+
+
+def test_an_error_tells_no_number_and_no_words(ledger: Ledger) -> None:
+    """Whoever logs it with all that led to it gives nothing away."""
+    with pytest.raises(DBAPIError) as told, ledger.read() as tx:
+        tx.execute(text("SELECT nothing FROM nowhere WHERE number = :number"), {"number": "+8619900000001"})
+    assert "19900000001" not in str(told.value)
 
 
 def ask_while_it_ends(ours: Ledger, other: Ledger, question: str) -> None:
