@@ -10,7 +10,7 @@ STAMP := .venv/.set-up-$(shell cat requirements.lock requirements-dev.lock | cks
 unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_CONSTRAINT PIP_REQUIRE_HASHES PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test contracts lint types tests demo up bench check lock clean
+.PHONY: help setup test contracts lint types tests demo up bench crash check lock clean
 
 help:  ## This list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
@@ -46,6 +46,9 @@ demo: setup  ## A made-up village, its telephone exchange and the whole gateway 
 
 up: setup  ## Web, workers, clock and an embedded Redis, for a real carrier
 	$(BIN)/dalaba up
+
+crash: setup  ## Pull every plug twice while 5,000 households are being rung; some minutes
+	$(BIN)/python -m tests.crash
 
 bench: setup  ## How fast the promises are kept
 	$(BIN)/python -m tests.bench

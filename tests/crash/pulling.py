@@ -1,0 +1,52 @@
+"""A whole run: a message to a town, every plug pulled on its way, and what does not hold at the end."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.crash import plugs, town
+from tests.crash.invariants import broken
+
+MOST_NAMED = 20  # phones a promise, when it is broken for more
+
+
+@dataclass(frozen=True)
+class Run:
+    """What became of it.
+
+    odd  promise that does not hold -> the phones it does not hold for
+    """
+
+    seed: int
+    households: int
+    heard: int
+    calls: int
+    seconds: float
+    odd: Mapping[str, Sequence[str]]
+
+    def __str__(self) -> str:
+        told = f"seed {self.seed}: {self.heard} of {self.households} households heard it in {self.calls} calls"
+        broken_ones = [
+            f"  BROKEN: {promise} {len(phones)} times\n" + "\n".join(f"    {phone}" for phone in phones[:MOST_NAMED])
+            for promise, phones in self.odd.items()
+        ]
+        return "\n".join([f"{told}, {self.seconds:.0f} s", *broken_ones])
+
+
+def pull_all(
+    folder: Path, households: int, seed: int, times: int = 1, tell: Callable[[str], None] = lambda _: None
+) -> Run:
+    """Pulls every plug so many times while the message goes out, and waits until the last line is silent."""
+    began = time.monotonic()
+    with town.rehearsed(folder, households, seed) as place:
+        tell(f"seed {seed}: a town of {households} households, {time.monotonic() - began:.0f} s")
+        for pull in plugs.schedule(seed, times):
+            if pull.share:
+                place.until_confirmed(pull.share)
+            tell(f"{time.monotonic() - began:4.0f} s  {place.share:6.1%}  {pull.plug}")
+            plugs.PLUGS[pull.plug](place.platform)
+        place.until("the last line to be silent", place.is_over)
+        night, messages = place.night()
+    odd = broken(night, messages)
+    return Run(seed, households, messages[0].reach.heard, len(night.day.placed), time.monotonic() - began, odd)
