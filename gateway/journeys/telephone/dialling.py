@@ -90,7 +90,7 @@ def _reserve(board: Switchboard, room: int, *, red: bool) -> list[Order]:
 
 def _within_budget(board: Switchboard, work: Work, broadcast: Broadcast, due: Sequence[Delivery]) -> list[Order]:
     """Calls to those whose phones may ring once more; the others are put off until then."""
-    calls = callees.asked_of(work.tx, [delivery.number for delivery in due], work.now, hold=True)
+    calls = callees.asked_of(work.tx, [delivery.number for delivery in due], work.now - budget.LONGEST, hold=True)
     orders = []
     for delivery in due:
         at = budget.allowed_at(calls[delivery.number], work.now)
