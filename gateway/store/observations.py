@@ -11,6 +11,7 @@ from gateway.domain.observations import Channel, Due, Outcome, Period
 from gateway.domain.policy import Basis
 from gateway.store.screening_tables import arrivals, checks, observations
 from gateway.store.sql import changed, put, upsert
+from gateway.store.tasks import wrong_numbers
 
 
 @dataclass(frozen=True)
@@ -183,9 +184,11 @@ def report(tx: Connection, check_id: int, at: datetime, channel: Channel, ill: b
 def to_ring(tx: Connection, now: datetime, most: int, *, hold: bool = False) -> list[Check]:
     """Checks still waiting though their phone may be called about them, some of them; with `hold`, one worker's alone.
 
-    Those never called come first, then those called longest ago: whoever was called enough stands at the end.
+    A wrong number is not rung: its checks are missed, and somebody goes there. Those never called come first, then
+    those called longest ago: whoever was called enough stands at the end.
     """
-    found = _CHECKS.where(OPEN, WAITING, checks.c.ring_at <= now, checks.c.closes_at > now, _DIALABLE)
+    waiting = _CHECKS.where(OPEN, WAITING, checks.c.ring_at <= now, checks.c.closes_at > now, _DIALABLE)
+    found = waiting.where(observations.c.number.not_in(wrong_numbers()))
     order = checks.c.called_at.nulls_first(), checks.c.closes_at, observations.c.number, checks.c.id
     few = found.order_by(*order).limit(most)
     held = few.with_for_update(skip_locked=True, of=checks) if hold else few

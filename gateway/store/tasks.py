@@ -93,10 +93,11 @@ def wrong_numbers() -> Any:
     return select(tasks.c.number).where(*_WRONG)
 
 
-def is_wrong(tx: Connection, household_id: int, number: str) -> bool:
-    """Whether a household's number is known to be wrong."""
-    found = select(tasks.c.id).where(*_WRONG, tasks.c.household_id == household_id, tasks.c.number == number)
-    return tx.execute(found.limit(1)).one_or_none() is not None
+def is_wrong(tx: Connection, number: str, household_id: int | None = None) -> bool:
+    """Whether it is known that nobody has this number; with a household: of theirs."""
+    found = select(tasks.c.id).where(*_WRONG, tasks.c.number == number)
+    whose = found if household_id is None else found.where(tasks.c.household_id == household_id)
+    return tx.execute(whose.limit(1)).one_or_none() is not None
 
 
 def settle_numbers(tx: Connection, by: str, at: datetime) -> int:

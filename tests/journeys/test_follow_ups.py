@@ -6,9 +6,9 @@ import pytest
 
 from gateway.domain import budget
 from gateway.domain.calls import ENDED, CallState
-from gateway.domain.errors import CarrierThrottled
+from gateway.domain.errors import CarrierRefused, CarrierThrottled
 from gateway.domain.observations import Channel
-from gateway.journeys.observing import follow_ups
+from gateway.journeys.observing import follow_ups, why
 from gateway.store.attempts import Purpose
 from gateway.store.outgoing_tables import alerts, attempts, texts_out
 from gateway.store.screening_tables import checks, tasks
@@ -221,6 +221,18 @@ def test_a_withheld_number_is_not_rung_but_somebody_goes_there(board: Switchboar
     at(board, FIRST + timedelta(days=1), 11, 30)
     tick(board)
     assert [task.number for task in rows(board, tasks)] == ["anonymous"]
+
+
+def test_a_number_nobody_has_is_somebodys_task_and_is_rung_no_more(board: Switchboard) -> None:
+    evening_of(board, SILENT)
+    carrier_of(board).errors[SILENT] = CarrierRefused("no such number", 21211, "wrong_number")
+    tick(board)
+    assert [task.kind for task in rows(board, tasks)] == ["wrong_number"]
+    assert why.explain(board, SILENT).next_call.reason is why.Reason.NOT_DIALABLE
+    carrier_of(board).errors.clear()
+    at(board, FIRST, 20, 30)
+    tick(board)
+    assert carrier_of(board).calls == []
 
 
 def test_a_call_the_carrier_never_placed_is_no_try(board: Switchboard) -> None:

@@ -224,6 +224,9 @@ def _follow_ups(
     """Asks the same rule that rings them; checks to come ring only if nobody reports before."""
     left = [observations.waiting_checks(tx, one.arrival_id, now) for one in seen if one.outcome is None]
     mine = [check for checks in left for check in checks if check.number == number]
+    if mine and tasks.is_wrong(tx, number):
+        yield Planned(None, Reason.NOT_DIALABLE)
+        return
     for phone in follow_ups.silent_phones(mine):
         tried = budget.tried(tx, phone.abouts)
         so_far = [tried[about] for about in phone.abouts if about in tried]

@@ -54,7 +54,7 @@ def correct(work: Work, whose: Whereabouts) -> bool:
 def wrong_number(work: Work, number: str) -> None:
     """Nobody has this number: at each door it stands at somebody finds out the right one. Until then it is not rung."""
     for home in roster.households_of(work.tx, number):
-        if not tasks.is_wrong(work.tx, home.id, number):
+        if not tasks.is_wrong(work.tx, number, home.id):
             about = f"wrong_number:{home.id}:{number}:{work.now.isoformat()}"
             tasks.add(work.tx, Task(about, Kind.WRONG_NUMBER, home.unit_code, home.id, number, work.now))
 

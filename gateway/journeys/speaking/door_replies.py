@@ -76,9 +76,8 @@ def take(board: Switchboard, work: Work, source: Source, told: Told) -> str:
             for home in told.homes
             if doors_said.bare(home[0].door) == door.number and _in_group(work, home, door.group)
         ]
-        name = door.number if door.group is None else f"{door.group}-{door.number}"
         if len(found) != 1:
-            (taken.twice if found else taken.unknown).append(name)
+            (taken.twice if found else taken.unknown).append(_named(board, source.language, door))
             continue
         done.add(found[0][0].household_id)
         _note(board, work, source, told, found[0], behind, taken)
@@ -87,12 +86,19 @@ def take(board: Switchboard, work: Work, source: Source, told: Told) -> str:
     return _answer(board, work, source, told, taken)
 
 
+def _named(board: Switchboard, language: str, door: doors_said.Door) -> str:
+    """A door as it was named."""
+    if door.group is None:
+        return door.number
+    return board.catalogue.sms("doors.in_group", language, n=door.group, door=door.number)
+
+
 def _in_group(work: Work, home: Sequence[Door], group: int | None) -> bool:
-    """Whether a household is in a group, by the group's name (三组) or the last digits of its code."""
+    """Whether a household is in a group, by the group's name (三组) or the digits of its code below the village."""
     if group is None:
         return True
-    code = home[0].unit_code
-    named = numeral(lists.grid_name(work, code).removesuffix("组").removeprefix("第"))
+    code = home[0].unit_code[: LENGTH_OF[Level.GRID]]
+    named = numeral(lists.unit_name(work, code).removesuffix("组").removeprefix("第"))
     return group == (named if named is not None else int(code[LENGTH_OF[Level.VILLAGE] :] or 0))
 
 

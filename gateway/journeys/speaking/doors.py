@@ -1,6 +1,6 @@
 """The door list: households no phone call reached, told to whoever walks there, in walking order, part by part."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from itertools import groupby
 
@@ -17,6 +17,7 @@ from gateway.switchboard import Switchboard, Work
 
 FIRST_ROLE, BACKUP_ROLE = Role.GRID_WORKER, Role.CADRE  # who walks
 MOST_SEGMENTS = 2  # of one part of a list; the rest is had by asking for it
+MOST_DOORS = 150  # numbers that could fit at all, were they as short as can be
 STANDS_FOR = timedelta(days=7)  # a closed door stays on the list that long, to be corrected
 
 
@@ -42,9 +43,6 @@ def _who_walks(work: Work, grid: str) -> Person | None:
     return first or duty.on_duty(work.tx, BACKUP_ROLE, grid, work.now)
 
 
-MOST_TOLD = 150  # doors in a text, whatever their numbers: two segments hold fewer
-
-
 def first_part(
     board: Switchboard, work: Work, key: str, left: Sequence[Door], language: str, **values: object
 ) -> tuple[dict[str, object], list[Door]]:
@@ -52,11 +50,12 @@ def first_part(
 
     left  one door a household
     """
-    for shown in range(min(len(left), MOST_TOLD), 0, -1):
+    names = {code: unit_name(work, code) for code in {door.unit_code for door in left[:MOST_DOORS]}}
+    for shown in range(min(len(left), MOST_DOORS), 0, -1):
         rest = len(left) - shown
         filled = {
             "count": len(left),
-            "households": in_words(board, work, left[:shown], language),
+            "households": _in_words(board, names, left[:shown], language),
             "again": board.catalogue.sms("doors.again", language, rest=rest) if rest else "",
         }
         if shown == 1 or segments(board.catalogue.sms(key, language, **values, **filled)) <= MOST_SEGMENTS:
@@ -64,13 +63,15 @@ def first_part(
     return {"count": 0, "households": "", "again": ""}, []
 
 
-def in_words(board: Switchboard, work: Work, left: Sequence[Door], language: str) -> str:
-    """Doors one after the other, grid by grid where there are several; those where nobody was in say so."""
-    by_grid = {grid: list(there) for grid, there in groupby(left, key=lambda door: door.unit_code)}
-    told = {grid: " ".join(_label(board, door, language) for door in there) for grid, there in by_grid.items()}
+def _in_words(board: Switchboard, names: Mapping[str, str], left: Sequence[Door], language: str) -> str:
+    """Doors one after the other, unit by unit where there are several; those where nobody was in say so."""
+    told = {
+        code: " ".join(_label(board, door, language) for door in there)
+        for code, there in groupby(left, key=lambda door: door.unit_code)
+    }
     if len(told) == 1:
         return "".join(told.values())
-    return "; ".join(f"{grid_name(work, grid)} {said}" for grid, said in told.items())
+    return "; ".join(f"{names[code]} {said}" for code, said in told.items())
 
 
 def _label(board: Switchboard, door: Door, language: str) -> str:
@@ -78,8 +79,8 @@ def _label(board: Switchboard, door: Door, language: str) -> str:
     return board.catalogue.sms("doors.absent", language, door=door.door) if absent else door.door
 
 
-def grid_name(work: Work, code: str) -> str:
-    """What a grid is called, its code when it has no name."""
+def unit_name(work: Work, code: str) -> str:
+    """What a grid or building is called, its code when it has no name."""
     unit = roster.unit(work.tx, code)
     return unit.name if unit else code
 

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from gateway.domain.calls import ENDED, CallState, Progress, after
+from gateway.domain.speaking.retries import Cause, cause_of
 from gateway.journeys.connecting import talks
-from gateway.journeys.reporting import reports
+from gateway.journeys.reporting import reports, tasks
 from gateway.journeys.speaking import hearing
 from gateway.ports import Job
 from gateway.store import alerts, attempts, sessions, texts
@@ -34,6 +35,8 @@ def apply(board: Switchboard, work: Work, attempt_id: str, seen: Progress) -> bo
     line = sessions.by_sid(work.tx, seen.sid) if seen.sid else None
     if line is not None and sessions.end(work.tx, line.id, "hung_up", work.now):
         reports.file_unfinished(board, work, line)
+    if cause_of(moved.state, seen.cause) is Cause.WRONG_NUMBER:
+        tasks.wrong_number(work, tried.attempt.to)
     if tried.delivery_id is not None:
         hearing.settle(board, work, tried, seen, line)
     _settle(work, tried, moved.state)

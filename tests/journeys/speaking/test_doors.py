@@ -168,6 +168,17 @@ def test_two_groups_with_one_number_are_told_apart_by_the_group(board: Switchboa
     assert closed == [cast.GRID_2]
 
 
+def test_a_building_of_a_group_is_in_the_group(board: Switchboard) -> None:
+    building = f"{cast.GRID_2}03"
+    with board.work() as work:
+        roster.put_units(work.tx, [{"code": building, "level": "building", "name": "3号楼", "language": None}])
+        home = {"unit_code": building, "door": "001", "name": "另一家", "language": None, "numbers": []}
+        roster.put_households(work.tx, [home])
+    finished(board)
+    assert "好1户 001" in write(board, cast.CADRE, "2组1好")
+    assert [row.unit_code for row in rows(board, door_rows) if row.closed_at] == [building]
+
+
 def test_a_long_list_comes_in_parts_each_of_two_segments_at_most(board: Switchboard, worker: str) -> None:
     with board.work() as work:
         homes = [
