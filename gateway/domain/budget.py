@@ -33,7 +33,7 @@ def is_dialable(number: str) -> bool:
 def allowed_at(calls: Sequence[datetime], now: datetime) -> datetime:
     """The first instant at which one more call keeps every limit; `now` when it may be placed at once.
 
-    calls  instants of the calls to this phone, in any order
+    calls  instants at which calls to this phone ended, in any order; `now` for one that goes on
     """
     latest = sorted(calls, reverse=True)
     free = [latest[most - 1] + window for most, window in LIMITS if len(latest) >= most]

@@ -10,7 +10,7 @@ from gateway.switchboard import Work
 
 def reserve(work: Work, orders: Sequence[Order]) -> list[Order]:
     """Writes down the calls that keep every limit of their phone, in order. The others are for the next look."""
-    calls = budget.asked_of(work.tx, [order.number for order in orders], work.now - limits.LONGEST, hold=True)
+    calls = budget.asked_of(work.tx, [order.number for order in orders], work.now, hold=True)
     admitted = []
     for order in orders:
         mine = calls[order.number]
@@ -23,5 +23,5 @@ def reserve(work: Work, orders: Sequence[Order]) -> list[Order]:
 
 def may_ring(work: Work, number: str) -> bool:
     """Whether one more call to this phone would keep them now."""
-    calls = budget.asked_of(work.tx, [number], work.now - limits.LONGEST)
+    calls = budget.asked_of(work.tx, [number], work.now)
     return limits.allowed_at(calls[number], work.now) <= work.now

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from gateway.domain.budget import LONGEST
 from gateway.domain.calls import CallState
 from gateway.domain.observations import Tried
 from gateway.domain.speaking.levels import Level
@@ -17,7 +18,7 @@ from gateway.store.outgoing_tables import attempts
 from gateway.store.speaking_tables import broadcasts, deliveries
 from gateway.store.sql import hold_names
 
-# A call that was certainly not placed has disturbed nobody; one just reserved is about to ring.
+# A call that was certainly not placed has disturbed nobody.
 _COUNTS = attempts.c.state != CallState.NEVER_PLACED
 _PARTS = 500  # numbers a statement
 
@@ -47,27 +48,25 @@ class Waiting:
     next_try_at: datetime
 
 
-def asked(tx: Connection, number: str, since: datetime) -> list[datetime]:
-    """Instants of the calls to a phone since an instant that count against its budget."""
-    found = select(attempts.c.reserved_at).where(attempts.c.number == number, attempts.c.reserved_at > since, _COUNTS)
-    return list(tx.execute(found).scalars())
+def asked(tx: Connection, number: str, now: datetime) -> list[datetime]:
+    """Instants of the calls to a phone that count against its budget."""
+    return asked_of(tx, [number], now)[number]
 
 
-def asked_of(
-    tx: Connection, numbers: Sequence[str], since: datetime, *, hold: bool = False
-) -> dict[str, list[datetime]]:
-    """The same for many phones at once.
+def asked_of(tx: Connection, numbers: Sequence[str], now: datetime, *, hold: bool = False) -> dict[str, list[datetime]]:
+    """The same for many phones at once. A call counts when it has ended; until then it may ring this very moment.
 
     hold  whoever else counts for one of these phones waits until this transaction ends
     """
     if hold:
         hold_names(tx, numbers)
     found: dict[str, list[datetime]] = {number: [] for number in numbers}
+    recent = attempts.c.reserved_at > now - LONGEST
     for first in range(0, len(numbers), _PARTS):
         few = attempts.c.number.in_(list(numbers[first : first + _PARTS]))
-        counted: Select[Any] = select(attempts.c.number, attempts.c.reserved_at)
-        for row in tx.execute(counted.where(few, attempts.c.reserved_at > since, _COUNTS)):
-            found[row.number].append(row.reserved_at)
+        counted: Select[Any] = select(attempts.c.number, attempts.c.ended_at).where(few, recent, _COUNTS)
+        for row in tx.execute(counted):
+            found[row.number].append(row.ended_at or now)
     return found
 
 

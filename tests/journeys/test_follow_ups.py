@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from gateway.domain import budget
-from gateway.domain.calls import ENDED, CallState
+from gateway.domain.calls import ENDED, Attempt, CallState
 from gateway.domain.errors import CarrierRefused, CarrierThrottled
 from gateway.domain.observations import Channel
 from gateway.journeys.observing import follow_ups, why
@@ -161,6 +161,7 @@ def test_a_normal_temperature_answers_and_a_fever_is_somebodys(board: Switchboar
     assert pick_up(board, call, "3", "368").turn.wants is None
     (check,) = [row for row in rows(board, checks) if row.reported_at]
     assert (check.ill, check.temperature, rows(board, alerts)) == (False, 36.8, [])
+    ends(board, call, CallState.COMPLETED, 60)
     at(board, FIRST + timedelta(days=1), 9, 30)
     tick(board)
     assert "村医会打给您" in said(board, pick_up(board, carrier_of(board).call_to(KEYS), "3", "379"))
@@ -192,11 +193,11 @@ def test_who_reports_while_the_phone_is_being_rung_again_is_left_in_peace(board:
 def test_a_phone_rung_often_today_waits_for_its_budget(board: Switchboard) -> None:
     evening_of(board, KEYS)
     with board.work() as work:
-        follow_ups.attempts.reserve(
-            work.tx,
-            [follow_ups.Order(f"t{n}", KEYS) for n in range(5)],
-            work.now - timedelta(minutes=30),
-        )
+        then = work.now - timedelta(minutes=30)
+        orders = [follow_ups.Order(f"t{n}", KEYS) for n in range(5)]
+        follow_ups.attempts.reserve(work.tx, orders, then)
+        for order in orders:
+            follow_ups.attempts.save(work.tx, Attempt(order.attempt_id, KEYS, CallState.BUSY, ended_at=then), then)
     assert tick(board) == []
     at(board, FIRST, 19, 30)
     assert tick(board) == [KEYS]

@@ -98,6 +98,9 @@ def test_it_is_read_out_within_the_hours_and_the_budget_of_the_phone(board: Swit
     assert calls_to_read_out(board) == [], "the elders sleep"
     clock_of(board).set(MORNING.replace(hour=14))
     tick(board)
+    assert len(calls_to_read_out(board)) == 1, "one call at a time"
+    ends(board, carrier_of(board).calls[0], CallState.COMPLETED, 30)
+    tick(board)
     assert len(calls_to_read_out(board)) == 1, "one call a minute"
     clock_of(board).forward(seconds=61)
     tick(board)

@@ -114,7 +114,6 @@ def test_an_observation_ends_once_and_only_when_nothing_waits(village: Ledger) -
 @pytest.mark.parametrize(
     ("state", "counts"),
     [
-        (CallState.RESERVED, True),
         (CallState.FAILED, True),
         (CallState.COMPLETED, True),
         (CallState.NEVER_PLACED, False),
@@ -125,10 +124,10 @@ def test_what_counts_against_a_callees_budget(village: Ledger, state: CallState,
         attempts.reserve(tx, [Order("t1", PHONE, Purpose.FOLLOW_UP, about="f:1"), Order("t2", OTHER)], NOON)
         attempts.save(tx, Attempt("t1", PHONE, state, ended_at=NOON), NOON)
         expected = [NOON] if counts else []
-        earlier = NOON - timedelta(hours=1)
-        assert budget.asked(tx, PHONE, earlier) == expected
-        assert budget.asked_of(tx, [PHONE], earlier) == {PHONE: expected}
-        assert budget.asked(tx, PHONE, NOON) == []
+        earlier, later = NOON - timedelta(hours=1), NOON + timedelta(hours=1)
+        assert budget.asked(tx, PHONE, later) == expected
+        assert budget.asked_of(tx, [PHONE], later) == {PHONE: expected}
+        assert budget.asked(tx, PHONE, NOON + timedelta(days=1)) == []
         assert budget.tried(tx, ["f:1", "f:2"]) == {"f:1": Tried(state, NOON)}
         assert [call.state for call in budget.placed(tx, PHONE, earlier)] == [state]
 
@@ -140,3 +139,12 @@ def test_a_message_under_way_waits_for_its_phone(sending: Ledger) -> None:
         assert (waiting.state, waiting.tries, waiting.next_try_at) == (DeliveryState.DUE, 0, NOON)
         deliveries.hear(tx, deliveries.take(tx, "b1", NOON, 1)[0].id, NOON, Evidence.KEY)
         assert budget.waiting(tx, PHONE) == []
+
+
+@pytest.mark.parametrize("state", [CallState.RESERVED, CallState.ASKED, CallState.IN_PROGRESS])
+def test_a_call_that_goes_on_counts_as_one_of_this_moment(village: Ledger, state: CallState) -> None:
+    later = NOON + timedelta(minutes=5)
+    with village.write() as tx:
+        attempts.reserve(tx, [Order("t1", PHONE)], NOON)
+        attempts.save(tx, Attempt("t1", PHONE, state), NOON)
+        assert budget.asked(tx, PHONE, later) == [later]

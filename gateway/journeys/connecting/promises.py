@@ -78,8 +78,7 @@ class Waiting:
 def look_at(work: Work, owed: Task, *, hold: bool = False) -> Waiting:
     """How it stands with one promise; `hold` when somebody may be rung."""
     rung = in_charge(work, owed)
-    since = work.now - limits.LONGEST
-    placed = budget.asked_of(work.tx, [person.number for person in rung], since, hold=hold)
+    placed = budget.asked_of(work.tx, [person.number for person in rung], work.now, hold=hold)
     return Waiting(owed, rung, attempts.of_task(work.tx, owed.id), placed)
 
 

@@ -90,7 +90,7 @@ def _due(board: Switchboard, tx: Connection, now: datetime, *, hold: bool = Fals
         return []
     silent = silent_phones(observations.to_ring(tx, now, BATCH, hold=hold))
     tried = budget.tried(tx, [about for phone in silent for about in phone.abouts])
-    calls = budget.asked_of(tx, [phone.number for phone in silent], now - limits.LONGEST)
+    calls = budget.asked_of(tx, [phone.number for phone in silent], now)
     found = []
     for phone in silent:
         so_far = [tried[about] for about in phone.abouts if about in tried]

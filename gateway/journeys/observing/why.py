@@ -117,7 +117,7 @@ def explain(board: Switchboard, number: str) -> Explanation:
     with board.ledger.read() as tx:
         household = roster.household_of(tx, number)
         seen = observations.of_phone(tx, number, household.id if household else None, ended=True)
-        calls = budget.asked(tx, number, now - limits.LONGEST)
+        calls = budget.asked(tx, number, now)
         return Explanation(
             number=number,
             now=now,

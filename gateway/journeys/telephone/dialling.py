@@ -7,7 +7,7 @@ from datetime import timedelta
 from queue import SimpleQueue
 from uuid import uuid4
 
-from gateway.domain import budget
+from gateway.domain import budget as limits
 from gateway.domain.calls import ENDED, CallState, Progress
 from gateway.domain.companies import reach_together
 from gateway.domain.errors import LedgerAway
@@ -19,8 +19,7 @@ from gateway.journeys.telephone import attempts as journey
 from gateway.journeys.telephone import placing
 from gateway.journeys.telephone.placing import Outcome
 from gateway.ports import Job
-from gateway.store import attempts, broadcasts, deliveries
-from gateway.store import budget as callees
+from gateway.store import attempts, broadcasts, budget, deliveries
 from gateway.store.attempts import Order
 from gateway.store.broadcasts import Broadcast
 from gateway.store.deliveries import Delivery
@@ -90,10 +89,10 @@ def _reserve(board: Switchboard, room: int, *, red: bool) -> list[Order]:
 
 def _within_budget(board: Switchboard, work: Work, broadcast: Broadcast, due: Sequence[Delivery]) -> list[Order]:
     """Calls to those whose phones may ring once more; the others are put off until then."""
-    calls = callees.asked_of(work.tx, [delivery.number for delivery in due], work.now - budget.LONGEST, hold=True)
+    calls = budget.asked_of(work.tx, [delivery.number for delivery in due], work.now, hold=True)
     orders = []
     for delivery in due:
-        at = budget.allowed_at(calls[delivery.number], work.now)
+        at = limits.allowed_at(calls[delivery.number], work.now)
         if at > work.now:
             windows = running.windows_of(board, broadcast.level)
             deliveries.give_back(work.tx, [delivery.id], next_open(at, board.settings.timezone, windows))

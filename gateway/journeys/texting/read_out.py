@@ -36,7 +36,7 @@ def due_calls(board: Switchboard, urgency: Urgency) -> list[Order]:
 
 def rings_at(board: Switchboard, work: Work, text: TextOut) -> datetime | None:
     """When it may be read out, None when that is too late to be of use."""
-    calls = budget.asked_of(work.tx, [text.number], work.now - limits.LONGEST, hold=True)[text.number]
+    calls = budget.asked_of(work.tx, [text.number], work.now, hold=True)[text.number]
     if text.urgency is Urgency.URGENT:
         at = limits.allowed_at(calls, work.now)
     else:

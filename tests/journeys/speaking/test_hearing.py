@@ -87,6 +87,8 @@ def test_a_red_message_is_played_three_times_a_yellow_one_twice(board: Switchboa
         while heard[-1].turn.wants is not None:
             heard.append(pick_up(board, call, ""))
         assert len(heard) - 1 == plays
+        for each in carrier_of(board).calls:
+            ends(board, each, CallState.COMPLETED, 60)
         clock_of(board).forward(minutes=2)
 
 
@@ -272,9 +274,10 @@ def test_late_news_of_an_earlier_call_does_not_end_the_one_under_way(board: Swit
     dialling.dial(board, red=True)
     first = carrier_of(board).call_to(cast.YANG)
     pick_up(board, first, "1", "2")
+    ends(board, first, CallState.COMPLETED, 20)
     clock_of(board).forward(minutes=3)
     dialling.dial(board, red=True)  # rung once more, to explain
-    ends(board, first, CallState.COMPLETED, 20)
+    ends(board, first, CallState.COMPLETED, 21)
     assert delivery(board, cast.YANG).state == "ringing"
     assert [call.to for call in carrier_of(board).calls].count(cast.YANG) == 2
 
@@ -346,6 +349,35 @@ def test_the_callees_minute_hour_and_day_hold_over_everything(board: Switchboard
     assert min(gaps) >= timedelta(minutes=1)
     assert all(sum(0 <= (later - one) / timedelta(hours=1) < 1 for later in rung) <= 5 for one in rung)
     assert len(rung) > 5, "they go on when the hour is over"
+
+
+def test_a_phone_that_is_being_rung_is_not_rung_for_another_message(board: Switchboard) -> None:
+    sent(board, cast.VILLAGE)
+    dialling.dial(board, red=True)
+    sent(board, cast.GRID_1)
+    clock_of(board).forward(minutes=3)  # the first call goes on and on
+    dialling.dial(board, red=True)
+    assert [call.to for call in carrier_of(board).calls].count(cast.YANG) == 1
+    first = carrier_of(board).call_to(cast.YANG)
+    pick_up(board, first, "1")
+    ends(board, first, CallState.COMPLETED, 180)
+    clock_of(board).forward(seconds=59)
+    dialling.dial(board, red=True)
+    assert [call.to for call in carrier_of(board).calls].count(cast.YANG) == 1, "a minute has not passed"
+    clock_of(board).forward(seconds=1)
+    dialling.dial(board, red=True)
+    assert [call.to for call in carrier_of(board).calls].count(cast.YANG) == 2
+
+
+def test_a_call_that_waits_for_its_line_keeps_another_message_waiting(board: Switchboard) -> None:
+    sent(board, cast.GRID_1)
+    waiting = dialling._reserve(board, 9, red=True)
+    sent(board, cast.GRID_1)
+    clock_of(board).forward(seconds=80)  # every line is held so long
+    assert dialling._reserve(board, 9, red=True) == []
+    for order in waiting:
+        dialling.place(board, order)
+    assert sorted(call.to for call in carrier_of(board).calls) == sorted(order.number for order in waiting)
 
 
 def test_a_refusal_of_us_halts_the_run_and_it_is_resumed_where_it_stood(board: Switchboard) -> None:
