@@ -60,7 +60,9 @@ HANDLING = {
     Job.READ_OUT: Handling(QueueName.BROADCAST, 600, 2),
     Job.SEND_TEXTS: Handling(QueueName.DEFAULT, 1800, 1),
     Job.READ_TEXTS: Handling(QueueName.DEFAULT, 300, 1),
+    Job.REMIND_OF_DAY: Handling(QueueName.DEFAULT, 600, 2),
     Job.SEAL_DAY: Handling(QueueName.DEFAULT, 1800, 1),
+    Job.TELL_OF_MISSING: Handling(QueueName.DEFAULT, 600, 2),
     Job.KEEP_SPOKEN: Handling(QueueName.DEFAULT, 600, 1),
     Job.FIND_LOST: Handling(QueueName.DEFAULT, 600, 1),
 }

@@ -1,5 +1,6 @@
 """Every knob, typed, read from the environment; what is odd or missing is refused by name at start-up."""
 
+from collections.abc import Mapping
 from datetime import datetime, time
 from functools import cached_property
 from math import inf
@@ -15,7 +16,9 @@ from gateway.domain import phones
 from gateway.domain.budget import Hours
 from gateway.domain.cap.kinds import ONE_WORD
 from gateway.domain.companies import Account
+from gateway.domain.daily.window import CutOffs, cut_offs
 from gateway.domain.errors import BadSettings
+from gateway.domain.places import Level
 
 PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
 
@@ -62,6 +65,10 @@ def _sender(value: str) -> str:
     return value
 
 
+def _closings(value: object) -> object:
+    return cut_offs(value) if isinstance(value, str) else value
+
+
 def _database(value: str) -> str:
     """Platforms hand out postgres://; SQLAlchemy wants the dialect and driver by name."""
     for scheme in ("postgres://", "postgresql://"):
@@ -75,6 +82,9 @@ def _database(value: str) -> str:
 Numbers: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_numbers), Field(validate_default=False)]
 Lines: TypeAlias = Annotated[frozenset[str], NoDecode, BeforeValidator(_numbers), Field(validate_default=False)]
 Weights: TypeAlias = Annotated[tuple[float, float], NoDecode, BeforeValidator(_weights), Field(validate_default=False)]
+Closings: TypeAlias = Annotated[
+    Mapping[Level, time], NoDecode, BeforeValidator(_closings), Field(validate_default=True)
+]
 PerSecond: TypeAlias = Annotated[float, Field(gt=0, le=1000)]
 AtOnce: TypeAlias = Annotated[int, Field(ge=1, le=5000)]
 
@@ -82,6 +92,8 @@ AtOnce: TypeAlias = Annotated[int, Field(ge=1, le=5000)]
 class Settings(BaseSettings):
     """The gateway's settings. Field names in capitals are the environment's variables.
 
+    cut_off                when the day of the villages is sealed, an hour more for each level above; or each by name,
+                           `village 16:00, township 17:00, county 18:00, prefecture 19:00, province 20:00`
     cut_off, waking hours  local times of day in `timezone`
     more_numbers           numbers of ours besides the usual one, separated by commas; calls go out from all of them
     calls_per_second       calls placed a second over all workers; Twilio allows 1 by default
@@ -120,7 +132,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     timezone: ZoneInfo = ZoneInfo("Asia/Shanghai")
     default_language: str = "zh"
-    cut_off: time = time(16, 0)
+    cut_off: Closings = "16:00"  # type: ignore[assignment]
     waking_from: time = time(7, 0)
     waking_until: time = time(21, 0)
     calls_per_second: PerSecond = 1.0
@@ -174,6 +186,11 @@ class Settings(BaseSettings):
             *a_number,
         )
         return first, second
+
+    @cached_property
+    def cut_offs(self) -> CutOffs:
+        """When each level's daily report closes."""
+        return CutOffs(self.cut_off, self.timezone)
 
     @property
     def waking(self) -> tuple[time, time]:

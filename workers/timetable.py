@@ -31,7 +31,9 @@ DUE: tuple[tuple[DueCheck, Job], ...] = (
     (due.texts_to_read_out, Job.READ_OUT),
     (due.spoken_to_keep, Job.KEEP_SPOKEN),
     (due.lost_to_find, Job.FIND_LOST),
+    (due.days_to_remind_of, Job.REMIND_OF_DAY),
     (due.days_to_seal, Job.SEAL_DAY),
+    (due.days_to_tell_of, Job.TELL_OF_MISSING),
 )
 
 log = structlog.get_logger(__name__)

@@ -8,28 +8,15 @@ from rich.console import Console
 from rich.table import Table
 
 from gateway.cli import house
-from gateway.domain.digests import Figures
+from gateway.domain.daily.columns import COLUMNS, of_column
+from gateway.domain.daily.content import DayReport
+from gateway.domain.daily.window import REPORTING
 from gateway.domain.errors import BadInput, NotFound
 from gateway.domain.texts import segments, units
-from gateway.journeys import digests
+from gateway.journeys.daily import sealing
 from gateway.store import roster
 from gateway.store.roster import Unit
 from gateway.switchboard import Switchboard
-
-WORDS = {
-    "households": "households on the roll 在册户",
-    "reported": "heard from 已报户",
-    "zeros": "said that nobody came 零报告户",
-    "returnees": "people newly come home 新返乡人",
-    "hubei": "of them from Hubei 湖北返乡人",
-    "fever": "people with a fever 发热人",
-    "observed": "people in their 14 days 居家观察人",
-    "broadcasts": "broadcasts 广播次数",
-    "to_hear": "phones rung 拨打电话",
-    "heard": "phones that heard 听到电话",
-    "parts": "units below with households 下级单位",
-    "silent": "silent units 缺报单位",
-}
 
 
 @click.command()
@@ -55,8 +42,8 @@ def digest(code: str, day: datetime | None, seal: bool, yes: bool) -> None:
             raise BadInput(f"{which} has not come yet; today is {today}")
         if seal:
             _seal(board, paper, which, yes)
-        kept = digests.latest(board, unit.code, which)
-        words, figures = (kept.words, kept.figures) if kept else digests.preview(board, unit.code, which)
+        kept = sealing.latest(board, unit.code, which)
+        words, report = (kept.words, kept.report) if kept else sealing.preview(board, unit.code, which)
         at = (
             f"sealed 已封存 {board.settings.local(kept.sealed_at):%Y-%m-%d %H:%M}, version {kept.version}"
             if kept
@@ -68,7 +55,7 @@ def digest(code: str, day: datetime | None, seal: bool, yes: bool) -> None:
     paper.print(f"\n{words}\n", markup=False)
     parts = house.counted(segments(words), "segment")
     paper.print(f"{units(words)} UTF-16 units, {parts}. {units(words)}字，{segments(words)}条短信。")
-    paper.print(_table(figures))
+    paper.print(_table(report))
 
 
 def _unit(board: Switchboard, code: str) -> Unit:
@@ -92,16 +79,19 @@ def _seal(board: Switchboard, paper: Console, day: Any, yes: bool) -> None:
             f"Seal {day} for every unit and text the supervisors? What is reported later is in no text. 封存并发送？",
             abort=True,
         )
-    sealed = digests.seal(board, day)
+    sealed = sum(sealing.seal(board, day, level) for level in REPORTING)
     paper.print(
-        f"{sealed} units sealed. 封存了{sealed}个单位。" if sealed else "The day was sealed before. 以前已封存。"
+        f"{sealed} versions sealed. 封存了{sealed}份。" if sealed else "The day was sealed before. 以前已封存。"
     )
 
 
-def _table(figures: Figures) -> Table:
-    table = Table("figure 数字", "")
-    kept = figures.to_json()
-    for name, words in WORDS.items():
-        value = kept[name]
-        table.add_row(words, ", ".join(value) or "-" if isinstance(value, list) else str(value))
+def _table(report: DayReport) -> Table:
+    """Figures that are something, by column."""
+    table = Table("column 栏", "figure 数字", "")
+    for column in COLUMNS:
+        for figure in of_column(column.number):
+            if report.value(figure.name):
+                named = f"{column.number} {column.en} {column.zh}"
+                table.add_row(named, f"{figure.en} {figure.zh}", str(report.value(figure.name)))
+    table.add_row("", "silent units below 缺报", ", ".join(report.silent.values()) or "-")
     return table

@@ -16,6 +16,7 @@ from gateway.demo.scripts import Intent
 from gateway.demo.stage import Stage, Stuck
 from gateway.demo.village import GRIDS, UNITS, VILLAGE
 from gateway.domain.calls import ENDED
+from gateway.domain.places import Level as Rung
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.states import DeliveryState, Outcome, State
 from gateway.journeys.speaking import approval, drafts, running
@@ -171,7 +172,7 @@ def _ring_again(stage: Stage) -> None:
     """Everybody due within a round, counted from the first of them."""
     due = _dues(stage)
     moment = stage.board.settings.local(max(at for at in due if at <= due[0] + ROUND))
-    if moment.time() >= stage.board.settings.cut_off:
+    if moment.time() >= stage.board.settings.cut_off[Rung.VILLAGE]:
         raise Stuck(f"the broadcast would still be ringing at {moment:%H:%M}")
     causes = _due_by(stage, moment)
     stage.jump(moment, FEW_DIALS if causes.total() <= FEW else DIALS)

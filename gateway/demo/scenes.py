@@ -11,7 +11,8 @@ from gateway.demo.operator import Event
 from gateway.demo.stage import DAY, LOOK_S, Stage
 from gateway.demo.stories import Note, Story
 from gateway.demo.village import SILENT_GRID, TOWNSHIP, Home, Village
-from gateway.journeys import digests
+from gateway.domain.places import Level
+from gateway.journeys.daily import sealing
 from gateway.store import alerts
 from gateway.store import outgoing_tables as outgoing
 from gateway.store.outgoing_tables import texts_out
@@ -152,8 +153,8 @@ def _since(stage: Stage, before: int, kind: str) -> list[Event]:
 
 
 def evening(stage: Stage) -> None:
-    """16:00: the digest is sealed once and texted."""
-    cut_off = stage.board.settings.cut_off
+    """17:00: the township's day is sealed, once, and texted."""
+    cut_off = stage.board.settings.cut_off[Level.TOWNSHIP]
     stage.at(cut_off.hour - 1, 59, EVENING, second=30)
     stage.scene("截止：日报封存，发给镇上  the cut-off: the day is sealed and texted")
     number = stage.cast.village.staff["supervisor"].number
@@ -164,7 +165,7 @@ def evening(stage: Stage) -> None:
 
 
 def _received(stage: Stage, number: str) -> str | None:
-    digest = digests.latest(stage.board, TOWNSHIP, DAY)
+    digest = sealing.latest(stage.board, TOWNSHIP, DAY)
     bodies = [event["body"] for event in stage.operator.events if _is_text_to(event, number)]
     return digest.words if digest and digest.words in bodies else None
 

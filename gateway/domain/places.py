@@ -36,6 +36,11 @@ def level_of(code: str) -> Level | None:
     return LENGTHS.get(len(code)) if code.isascii() and code.isdigit() else None
 
 
+def rung(code: str) -> Level:
+    """The level of a unit code. Raises KeyError for a string that is none."""
+    return LENGTHS[len(code)]
+
+
 def without_filling(code: str) -> str:
     """A code without the zeros that fill it up to the right: 530000000000, 530000 and 53 are one province.
 

@@ -102,6 +102,26 @@ def been_in(answers: Answers) -> set[str]:
     return {answers.get("place", ""), answers.get("stop_place", ""), *stops} - {"", screening.UNKNOWN}
 
 
+class Origin(StrEnum):
+    """Where somebody came home from, as the daily report counts it."""
+
+    HUBEI = "hubei"
+    ABROAD = "abroad"
+    LISTED = "listed"  # another place on the table's lists
+    PROVINCE = "province"
+    YUNNAN = "yunnan"
+
+
+def origin_of(policy: Policy, answers: Answers) -> Origin | None:
+    """Where somebody came from, None when that was not said. Whoever only stopped in Hubei counts there."""
+    if screening.from_hubei(answers):
+        return Origin.HUBEI
+    said = answers.get("origin", "")
+    if said != Origin.ABROAD and any(been_in(answers) & rule.listed for rule in policy.rules):
+        return Origin.LISTED
+    return Origin(said) if said in set(Origin) else None
+
+
 def classify(policy: Policy, answers: Answers) -> Rule:
     """The first rule that holds. The last rule of a table holds for everybody."""
     return next(rule for rule in policy.rules if all(CONDITIONS[name](answers, rule) for name in rule.when))

@@ -1,8 +1,8 @@
 """What a resident's or cadre's text means, from its words alone.
 
 Health words (好, 病 38.2 咳, a bare temperature), help, opt-out and back, acknowledgement (1), an alert handed on (转)
-or closed (结), a shift taken over (接班). Full-width digits and letters, stray spaces and punctuation are forgiven.
-English words stand beside the Chinese ones.
+or closed (结), a shift taken over (接班), the daily report (日报). Full-width digits and letters, stray spaces and
+punctuation are forgiven. English words stand beside the Chinese ones.
 """
 
 import re
@@ -10,6 +10,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from gateway.domain.daily import keyed
+from gateway.domain.daily.keyed import Keyed
 from gateway.domain.screening import FEVER
 from gateway.domain.speaking import orders
 from gateway.domain.speaking.orders import Order, Ordered
@@ -29,6 +31,7 @@ class Meaning(StrEnum):
     HAND_ON = "hand_on"
     CLOSE = "close"
     TAKE_OVER = "take_over"
+    DAILY = "daily"
     FORM = "form"
     ANSWER = "answer"
     SPEAK = "speak"
@@ -48,6 +51,7 @@ class Reading:
     temperature  degrees Celsius, None when none was given
     symptoms     whether cough, breath or weakness were named
     ordered      an order about a broadcast, None for all other texts
+    keyed        what was keyed for the daily report, None for all other texts
     member       whose it is, by their place on the household's roll; None when that was not said
     number       what followed 接手, 1, 转 or 结: an alert's code, None when there was none
     rest         what followed that: to whom, how it ended, which post; None when nothing did
@@ -60,6 +64,7 @@ class Reading:
     number: str | None = None
     rest: str | None = None
     ordered: Ordered | None = None
+    keyed: Keyed | None = None
 
 
 WORDS: dict[Meaning, frozenset[str]] = {
@@ -107,6 +112,8 @@ def read(body: str) -> Reading:
         return Reading(Meaning.TAKE, number=_code(taken))
     if ordered := orders.read(written):
         return Reading(ORDERS[ordered.order], ordered=ordered)
+    if daily := keyed.read(written):
+        return Reading(Meaning.DAILY, keyed=daily)
     return _about_duty(written) or _of_somebody(text)
 
 

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from gateway.domain.daily.window import Step
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.states import State
-from gateway.journeys import digests
+from gateway.journeys.daily import steps
 from gateway.journeys.observing import follow_ups
 from gateway.journeys.reporting import tasks
 from gateway.journeys.speaking import approval, by_text
@@ -23,11 +24,19 @@ from gateway.switchboard import Switchboard
 Ids = tuple[str, ...]
 
 
+def days_to_remind_of(board: Switchboard) -> Iterator[Ids]:
+    """Days and levels whose report closes within half an hour."""
+    yield from steps.due(board, Step.REMIND)
+
+
 def days_to_seal(board: Switchboard) -> Iterator[Ids]:
-    """Today, after the cut-off, until it is sealed."""
-    day = digests.due_day(board)
-    if day is not None:
-        yield (day.isoformat(),)
+    """Days and levels to be sealed: from the cut-off on, until they are."""
+    yield from steps.due(board, Step.SEAL)
+
+
+def days_to_tell_of(board: Switchboard) -> Iterator[Ids]:
+    """Days and levels of which it is to be told above who has not signed."""
+    yield from steps.due(board, Step.TELL_ABOVE)
 
 
 def broadcasts_to_fan_out(board: Switchboard) -> Iterator[Ids]:

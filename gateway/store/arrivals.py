@@ -28,6 +28,7 @@ class Arrival:
     clear: int
     first_at: datetime
     changed_at: datetime
+    origin: str | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select, union, update
 
 from gateway.domain.observations import Channel, Due, Outcome, Period
-from gateway.domain.policy import Basis
+from gateway.domain.policy import Basis, Place
 from gateway.store.screening_tables import arrivals, checks, observations
 from gateway.store.sql import changed, put, upsert
 from gateway.store.tasks import wrong_numbers
@@ -27,6 +27,7 @@ class Observation:
     ends_on: date
     released_at: datetime | None = None
     outcome: Outcome | None = None
+    place: Place = Place.HOME
 
     @property
     def period(self) -> Period:
@@ -223,7 +224,8 @@ def miss(tx: Connection, now: datetime, most: int) -> list[Check]:
 def _observation(row: Any) -> Observation:
     kept = row._mapping
     outcome = Outcome(kept["outcome"]) if kept["outcome"] else None
-    return Observation(**{**kept, "basis": Basis(kept["basis"]), "outcome": outcome})
+    place = Place(kept["place"])
+    return Observation(**{**kept, "basis": Basis(kept["basis"]), "outcome": outcome, "place": place})
 
 
 def _check(row: Any) -> Check:

@@ -1,10 +1,9 @@
-"""The schema of what goes out: texts, recordings, calls, alerts, digests. Conventions as in `tables`."""
+"""The schema of what goes out: texts, recordings, calls, alerts. Conventions as in `tables`."""
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Date,
     Float,
     ForeignKey,
     Index,
@@ -12,10 +11,9 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
-    UniqueConstraint,
 )
 
-from gateway.store.tables import Instant, code, json, metadata, number_id
+from gateway.store.tables import Instant, code, metadata, number_id
 
 texts_out = Table(
     "texts_out",
@@ -125,17 +123,4 @@ alert_turns = Table(  # what became of an alert: taken, handed_on, breached, clo
     Column("to_id", ForeignKey("staff.id")),  # null: to nobody; else whom it was handed on to
     Column("note", Text),  # null: none
     Index("ix_alert_turns_alert_id", "alert_id"),
-)
-
-digests = Table(
-    "digests",
-    metadata,
-    number_id(),
-    code(nullable=False),
-    Column("day", Date, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("figures", json, nullable=False),
-    Column("words", Text, nullable=False),
-    Column("sealed_at", Instant, nullable=False),
-    UniqueConstraint("unit_code", "day", "version"),
 )

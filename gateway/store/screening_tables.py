@@ -26,12 +26,14 @@ arrivals = Table(  # one record a person and arrival
     Column("age", Integer),  # null: not said
     Column("sex", Text),  # null: not said
     Column("category", Text, nullable=False),
+    Column("origin", Text),  # null: not said; else hubei, abroad, listed, province, yunnan
     Column("clear", Integer, nullable=False),  # of ten
     Column("first_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Index("ix_arrivals_household_id", "household_id"),
     Index("ix_arrivals_number", "number"),
     Index("ix_arrivals_unit_code", "unit_code", "arrived_on"),
+    Index("ix_arrivals_contact", "contact", "arrived_on"),
 )
 
 clears = Table(  # each of the ten items of an arrival, as it stands
@@ -100,10 +102,12 @@ observations = Table(  # fourteen days at home
     Column("basis", Text, nullable=False),  # arrival, or last_exposure
     Column("starts_on", Date, nullable=False),
     Column("ends_on", Date, nullable=False),  # the last day
+    Column("place", Text, nullable=False, default="home"),  # home, central
     Column("released_at", Instant),  # null: still under observation; else when it ended
     Column("outcome", Text),  # null: as above; else released, to_doctor, lost, not_needed
     Index("ix_observations_open", "released_at", "ends_on"),
     Index("ix_observations_number", "number"),
+    Index("ix_observations_unit_code", "unit_code"),
 )
 
 checks = Table(  # a temperature due: morning and evening of each day of an observation

@@ -12,7 +12,8 @@ from statistics import median
 from sqlalchemy import bindparam, text
 from sqlalchemy.types import Date
 
-from gateway.journeys import digests
+from gateway.journeys.daily import sealing
+from gateway.journeys.daily.compiling import compile_day
 from gateway.journeys.texting import texts
 from gateway.switchboard import Switchboard
 from tests.bench import town
@@ -105,12 +106,12 @@ def _compiled(ledger: Ledger, reports: int, scale: Scale) -> Compiled:
 
 
 def _all_units(board: Switchboard, day: date, reports: int) -> float:
-    with board.work() as work:
+    with board.ledger.read() as tx:
         began = time.perf_counter()
-        compiled = digests.compile_day(board, work, day)
+        compiled = compile_day(board, tx, day)
         seconds = time.perf_counter() - began
-    if compiled.figures[town.COUNTY].reported != reports:
-        raise Broken(f"{compiled.figures[town.COUNTY].reported} households counted, {reports} have reported")
+    if (heard := compiled.reports[town.COUNTY].value("households_heard")) != reports:
+        raise Broken(f"{heard} households counted, {reports} have reported")
     return seconds
 
 
@@ -127,7 +128,7 @@ def _bare(board: Switchboard, day: date, reports: int) -> float:
 def _looked(board: Switchboard, day: date) -> float:
     time.sleep(BETWEEN_S)  # whoever looks also reads
     began = time.perf_counter()
-    digests.preview(board, town.village(), day)
+    sealing.preview(board, town.village(), day)
     return time.perf_counter() - began
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from gateway.demo import stories
 from gateway.demo.checks import Evidence
 from gateway.demo.scripts import Script
-from gateway.demo.stage import Call, Cast, Text
+from gateway.demo.stage import DAY, Call, Cast, Text
 from gateway.demo.village import STAFF, TOWNSHIP, VILLAGE, Home, Village
-from gateway.domain.digests import Figures
+from gateway.domain.daily.content import DayReport, Tally
 from tests.demo import reported_day
 from tests.support.board import MORNING
 
@@ -140,12 +140,15 @@ def _rows(stored: int) -> dict[str, list[dict[str, Any]]]:
             attempt("CA-stopped", "b2", "canceled"),
         ],
         "alerts": [{"kind": "fever_history", "number": ILL.numbers[0], "taken_through": "text"}],
-        "digests": [{"unit_code": TOWNSHIP, "words": DIGEST, "figures": _figures().to_json()}],
+        "day_reports": [
+            {"unit_code": TOWNSHIP, "day": DAY, "version": 1, "words": DIGEST, "content": _day().to_json()}
+        ],
     }
 
 
-def _figures() -> Figures:
-    return Figures(households=3, reported=2, returnees=4, fever=1, silent=("松涧村",))
+def _day() -> DayReport:
+    counted = {"households_due": 3, "households_heard": 2, "returnees_new": 4, "fever": 1}
+    return DayReport(TOWNSHIP, DAY, Tally(counted), due=2, reported=1, silent={"1": "松涧村"})
 
 
 def _delivery(broadcast: str, home: Home, state: str, tries: int, heard_at: datetime | None) -> dict[str, Any]:

@@ -94,8 +94,8 @@ TAMPERED: tuple[tuple[Callable[[Evidence], Check], Tamper], ...] = (
     (rung.stopped, lambda day: hours_later(day, "CA-late")),
     (told.digest_once, lambda day: day.see("text.received", "SM-digest", SUPERVISOR, body="银溪镇2/8日报", segments=1)),
     (told.digest_short, lambda day: day.find("text.received", "SM-digest").update(segments=3)),
-    (told.digest_figures, lambda day: day.rows["digests"][0]["figures"].update(reported=3)),
-    (told.digest_silence, lambda day: day.rows["digests"][0]["figures"].update(silent=[])),
+    (told.digest_figures, lambda day: day.rows["day_reports"][0]["content"]["counted"].update(households_heard=3)),
+    (told.digest_silence, lambda day: day.rows["day_reports"][0]["content"].update(silent={})),
     (told.nothing_left, lambda day: day.rows["texts_out"][0].update(state="due")),
     (told.no_faults, lambda day: day.see("error", "", code=11200, message="HTTP 404")),
 )

@@ -5,8 +5,10 @@ from datetime import datetime
 import pytest
 
 from gateway.domain.errors import BadInput
+from gateway.domain.places import Level
 from gateway.domain.roles import Role
-from gateway.journeys import digests, duty, roster
+from gateway.journeys import duty, roster
+from gateway.journeys.daily import sealing
 from gateway.journeys.roster import BadRoster
 from gateway.journeys.texting import texts
 from gateway.store import duty as store
@@ -171,5 +173,6 @@ def test_the_digest_goes_to_whoever_has_the_shift(manned: Switchboard) -> None:
     roster.bring(manned, deputy.encode())
     plan(manned, f"{cast.TOWNSHIP},supervisor,19900000115,2020-02-08 08:00,")
     clock_of(manned).set(MORNING.replace(hour=16))
-    digests.seal(manned, MORNING.date())
+    sealing.seal(manned, MORNING.date(), Level.VILLAGE)
+    sealing.seal(manned, MORNING.date(), Level.TOWNSHIP)
     assert sorted(text.number for text in rows(manned, texts_out)) == [cast.SUPERVISOR, "+8619900000115"]

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from gateway.domain.digests import Figures
+from gateway.domain.daily.content import Tally
 from gateway.domain.forms.written import write
 from gateway.domain.places import level_of
 from gateway.domain.screening import BY_ORIGIN, FEVER, LONG_AGO, UNKNOWN
-from gateway.journeys import digests, roster
+from gateway.journeys import roster
+from gateway.journeys.daily.compiling import compile_day
 from gateway.journeys.roster import Member, Roll
 from gateway.journeys.texting import texts
 from gateway.store import arrivals
@@ -24,7 +25,7 @@ from gateway.store.screening_tables import arrivals as arrival_table
 from gateway.store.screening_tables import tasks
 from gateway.store.tables import households
 from gateway.store.tasks import Kind
-from gateway.switchboard import Switchboard, Work
+from gateway.switchboard import Switchboard
 from tests.journeys.talk import ring, rows
 from tests.stories.invented import Answers, draw, keys_for
 from tests.support import cast
@@ -66,7 +67,7 @@ class Kept:
     told: Mapping[str, Sequence[Told]]
     alarmed: Set[str]
     to_do: Set[tuple[str, str]]
-    figures: Mapping[str, Figures]
+    figures: Mapping[str, Tally]
 
 
 # Who tells --------------------------------------------------------------------------------------------------------
@@ -164,7 +165,7 @@ def kept(board: Switchboard) -> Kept:
             items = {n: (item.clear, plain(item.answers)) for n, item in arrivals.items(tx, row.id).items()}
             one = Told(row.arrived_on, row.age, row.sex, row.category, row.clear, row.unit_code, items)
             told.setdefault(doors[row.household_id], []).append(one)
-        figures = digests.compile_day(board, Work(tx, board.clock.now()), TODAY).figures
+        figures = {code: one.tally for code, one in compile_day(board, tx, TODAY).reports.items()}
     alarmed = {doors[row.household_id] for row in rows(board, alerts)}
     to_do = {(doors[row.household_id], row.kind) for row in rows(board, tasks) if row.kind != Kind.TRANSCRIBE}
     return Kept(told, alarmed, to_do, figures)
@@ -252,5 +253,6 @@ def test_the_same_homecomings_are_the_same_figures_in_the_evening(tell: Tell, wa
     count = WAYS[way][1]
     figures = tell(way, count).figures
     assert figures == tell("call", count).figures
-    assert figures[cast.VILLAGE].reported == figures[cast.VILLAGE].returnees == count
-    assert figures[cast.PROVINCE].hubei > 0
+    village = figures[cast.VILLAGE].counted
+    assert village["households_heard"] == village["returnees_new"] == count
+    assert figures[cast.PROVINCE].counted["from_hubei"] > 0

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 from gateway.demo.checks.evidence import Evidence, Life
 from gateway.demo.checks.figures import Check, compare
+from gateway.demo.stage import DAY
 from gateway.demo.stories import FEVER
 from gateway.demo.village import TOWNSHIP, UNITS, VILLAGE
 from gateway.domain.calls import ENDED
-from gateway.domain.digests import SEGMENTS, Figures
+from gateway.domain.daily.content import DayReport, Tally
+from gateway.domain.digests import SEGMENTS
 from gateway.domain.screening import FEVER as FEVER_FROM
 
 DIGEST = "日报"  # tells the digest from the other texts to the supervisor
@@ -52,7 +54,7 @@ def _alarm(day: Evidence) -> tuple[Life | None, Life | None]:
 
 def digest_once(day: Evidence) -> Check:
     """The supervisor's phone got the sealed digest, and no other."""
-    sealed = [row["words"] for row in day.rows["digests"] if row["unit_code"] == TOWNSHIP]
+    sealed = [row["words"] for row in day.rows["day_reports"] if (row["unit_code"], row["version"]) == (TOWNSHIP, 1)]
     number = day.cast.village.staff["supervisor"].number
     got = [event["body"] for event in day.of_kind("text.received", number=number) if DIGEST in event["body"]]
     return Check("日报，发一次 the digest, sent once", "1", str(len(got)), len(sealed) == 1 and got == sealed)
@@ -75,8 +77,8 @@ def digest_figures(day: Evidence) -> Check:
     ill = {home.door for home, one in filed if one.kind == "ill" or (one.temperature or 0.0) >= FEVER_FROM}
     heard_from = {home.door for home, _ in filed} | {home.door for home, there in day.cast.knocked if there}
     said = f"{len(heard_from)}, {len(people) - len(gone_on)}, {len(ill)}"
-    figures = _figures(day)
-    sealed = f"{figures.reported}, {figures.returnees}, {figures.fever}"
+    figures = [_sealed(day).value(name) for name in ("households_heard", "returnees_new", "fever")]
+    sealed = ", ".join(map(str, figures))
     return compare("日报：报、返、热 homes, returnees, fevers", said, sealed)
 
 
@@ -86,12 +88,14 @@ def digest_silence(day: Evidence) -> Check:
     spoke = {home.grid[: len(VILLAGE)] for home in homes}
     lived_in = {home.grid[: len(VILLAGE)] for home in day.cast.village.homes}
     silent = [name for code, _, name in UNITS if code in lived_in - spoke]
-    return compare("日报：缺报 villages named as silent", "、".join(silent), "、".join(_figures(day).silent))
+    return compare("日报：缺报 villages named as silent", "、".join(silent), "、".join(_sealed(day).silent.values()))
 
 
-def _figures(day: Evidence) -> Figures:
-    sealed = [row["figures"] for row in day.rows["digests"] if row["unit_code"] == TOWNSHIP]
-    return Figures.from_json(sealed[-1]) if sealed else Figures()
+def _sealed(day: Evidence) -> DayReport:
+    sealed = [row for row in day.rows["day_reports"] if row["unit_code"] == TOWNSHIP]
+    if not sealed:
+        return DayReport(TOWNSHIP, DAY, Tally())
+    return DayReport.from_json(TOWNSHIP, sealed[-1]["day"], sealed[-1]["content"])
 
 
 def nothing_left(day: Evidence) -> Check:

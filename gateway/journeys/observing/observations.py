@@ -8,7 +8,7 @@ from gateway.domain import budget, screening
 from gateway.domain import observations as rules
 from gateway.domain import policy as policies
 from gateway.domain.observations import Channel, Outcome, Period
-from gateway.domain.policy import Policy
+from gateway.domain.policy import Place, Policy
 from gateway.domain.screening import Case, Concern
 from gateway.journeys import alerts, naming
 from gateway.journeys.observing import standings
@@ -54,7 +54,7 @@ def begin_for(board: Switchboard, work: Work, arrival: Arrival, answers: Mapping
     if span is None:
         _end_early(work, kept, Outcome.TO_DOCTOR if screening.is_case(answers) else Outcome.NOT_NEEDED)
     elif _moves(kept, span, arrival, today, given_back=answers.get("case") == Case.EXCLUDED):
-        _hold(board, work, arrival, span, table.halves_of(rule))
+        _hold(board, work, arrival, span, rule.place, table.halves_of(rule))
 
 
 def _moves(kept: Observation | None, span: Period, arrival: Arrival, today: date, *, given_back: bool) -> bool:
@@ -69,9 +69,11 @@ def _moves(kept: Observation | None, span: Period, arrival: Arrival, today: date
     return (kept.period, kept.number) != (span, arrival.contact)
 
 
-def _hold(board: Switchboard, work: Work, arrival: Arrival, span: Period, halves: Sequence[policies.Half]) -> None:
+def _hold(
+    board: Switchboard, work: Work, arrival: Arrival, span: Period, place: Place, halves: Sequence[policies.Half]
+) -> None:
     whose = (arrival.id, arrival.unit_code, arrival.household_id, arrival.contact)
-    observations.put_one(work.tx, Observation(*whose, span.basis, span.starts_on, span.ends_on))
+    observations.put_one(work.tx, Observation(*whose, span.basis, span.starts_on, span.ends_on, place=place))
     observations.drop_waiting(work.tx, arrival.id, span, work.now)
     due = rules.checks_of(span, halves, board.settings.timezone)
     observations.add_checks(work.tx, arrival.id, [check for check in due if check.due_at > work.now])

@@ -113,13 +113,15 @@ def _is_news(new: Item, old: Item | None) -> bool:
 def _summed_up(board: Switchboard, work: Work, arrival: Arrival, answers: Mapping[str, str]) -> Arrival:
     """The arrival with what follows from all that is known of it."""
     who = rules.known_of(arrival.id, answers)
+    policy = observations.policy_for(board, arrival.unit_code, work.now)
     return replace(
         arrival,
         contact=answers.get("other_phone", arrival.number),
         arrived_on=who.arrived_on,
         age=who.age,
         sex=who.sex,
-        category=rule_for(board, work, arrival.unit_code, answers).category.value,
+        category=policies.classify(policy, answers).category.value,
+        origin=policies.origin_of(policy, answers),
         clear=len(screening.ITEMS) - len(screening.unclear(answers)),
         changed_at=work.now,
     )

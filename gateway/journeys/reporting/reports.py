@@ -61,10 +61,11 @@ class Filed:
     unclear: list[int]
 
 
-def file_zero(board: Switchboard, work: Work, source: Source) -> None:
-    """The household says that nobody came."""
+def file_zero(board: Switchboard, work: Work, source: Source, *, receipt: bool = True) -> None:
+    """The household says that nobody came. `receipt`: a text says what was understood."""
     reports.put(work.tx, _report(board, work, source, Kind.ZERO))
-    _receipt(board, work, source, "receipt.zero")
+    if receipt:
+        _receipt(board, work, source, "receipt.zero")
 
 
 def file_wellness(

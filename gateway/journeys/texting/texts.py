@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from gateway.domain import phones, sms_forms
+from gateway.domain.daily.content import What
 from gateway.domain.sms_forms import Meaning, Reading
 from gateway.domain.speaking.states import Evidence
 from gateway.journeys import naming
+from gateway.journeys.daily import signing
 from gateway.journeys.reporting import reports
 from gateway.journeys.speaking import door_replies, hearing
 from gateway.journeys.texting import staff_texts, text_forms, undelivered
@@ -128,7 +130,12 @@ def _member(work: Work, source: reports.Source, reading: Reading) -> str | None:
 
 
 def _zero(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
-    reports.file_zero(board, work, source)
+    """Of somebody who answers for a unit it is the unit's zero report; of anybody else the household's."""
+    offices = signing.offices(work.tx, source.number)
+    if not offices or source.household_id is not None:
+        reports.file_zero(board, work, source, receipt=not offices)
+    for office in offices[:1]:
+        staff_texts.sign(board, work, source, office, What.ZERO)
 
 
 def _help(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:

@@ -1,0 +1,190 @@
+"""What a version of a unit's day holds, how it comes from the units below, and when one is news."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from gateway.domain.daily.columns import BY_NAME, FIGURES, NEWS, Adding, Origin
+
+KNOWN_BY_PEOPLE = tuple(figure for figure in FIGURES if figure.origin is not Origin.COUNTED)
+SUMMED = tuple(figure.name for figure in FIGURES if figure.adding is Adding.SUM and figure.origin is not Origin.KEYED)
+
+Values = Mapping[str, int]
+
+
+class Nature(StrEnum):
+    """What a version says it is."""
+
+    DAILY = "daily"
+    ZERO = "zero"
+
+
+class What(StrEnum):
+    """With what somebody signs for their unit."""
+
+    ZERO = "zero"  # 零报: nothing has happened
+    CONFIRMED = "confirmed"  # what the house counted is right
+    FIGURES = "figures"  # what only a person knows
+
+
+class Standing(StrEnum):
+    """How it stands with a unit's own report."""
+
+    REPORTED = "reported"  # somebody has signed
+    UNSIGNED = "unsigned"  # its households were heard from, nobody has signed
+    SILENT = "silent"  # neither: never a zero
+    RESTING = "resting"  # not on duty that day
+    EMPTY = "empty"  # nobody lives there
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Figures of a unit. A figure that is not there is nothing.
+
+    counted  as the house counts them
+    said     as people keyed them
+    """
+
+    counted: Values = field(default_factory=dict)
+    said: Values = field(default_factory=dict)
+
+    def known(self, name: str) -> int | None:
+        """What a person said of a figure, else what was counted; None when nobody knows."""
+        if BY_NAME[name].origin is Origin.KEYED:
+            return self.said.get(name)
+        return self.said.get(name, self.counted.get(name, 0))
+
+
+@dataclass(frozen=True)
+class Act:
+    """Somebody signed for a unit. `at`: ISO instant, `by`: as the ledger keeps it."""
+
+    what: What
+    by: str
+    at: str
+
+
+@dataclass(frozen=True)
+class DayReport:
+    """A unit's day. Codes -> names of the units right below that did not report as they should.
+
+    due, reported  units right below, and those of them that have signed or were heard from
+    late           figures of the day before, as they were sealed first and as they stand now 补报
+    """
+
+    unit_code: str
+    day: date
+    tally: Tally
+    standing: Standing = Standing.SILENT
+    act: Act | None = None
+    due: int = 0
+    reported: int = 0
+    unsigned: Mapping[str, str] = field(default_factory=dict)
+    silent: Mapping[str, str] = field(default_factory=dict)
+    resting: Mapping[str, str] = field(default_factory=dict)
+    late: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def value(self, name: str) -> int | None:
+        """A figure as it is reported: what the house counted; where it counts nothing, what people said."""
+        keyed = BY_NAME[name].origin is Origin.KEYED
+        return self.tally.said.get(name) if keyed else self.tally.counted.get(name, 0)
+
+    @property
+    def differences(self) -> dict[str, tuple[int, int]]:
+        """Figures of which people say something else than the house has counted: (counted, said)."""
+        both = (figure.name for figure in KNOWN_BY_PEOPLE if figure.origin is Origin.BOTH)
+        pairs = {
+            name: (self.tally.counted.get(name, 0), self.tally.said[name]) for name in both if name in self.tally.said
+        }
+        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+    @property
+    def has_news(self) -> bool:
+        """Whether the house counted anything that makes the day no zero."""
+        return any(self.tally.counted.get(name) for name in NEWS)
+
+    @property
+    def nature(self) -> Nature:
+        """A zero report is an act; silence is none, and neither is a zero that the figures belie."""
+        signed = self.act is not None or (self.reported > 0 and not self.silent and not self.unsigned)
+        return Nature.ZERO if signed and not self.has_news and not self.tally.said else Nature.DAILY
+
+    def to_json(self) -> dict[str, Any]:
+        """As the ledger keeps it."""
+        return {
+            "counted": dict(sorted(self.tally.counted.items())),
+            "said": dict(sorted(self.tally.said.items())),
+            "standing": self.standing.value,
+            "act": None if self.act is None else vars(self.act) | {"what": self.act.what.value},
+            "below": {"due": self.due, "reported": self.reported},
+            "unsigned": dict(self.unsigned),
+            "silent": dict(self.silent),
+            "resting": dict(self.resting),
+            "late": {name: list(pair) for name, pair in sorted(self.late.items())},
+        }
+
+    @classmethod
+    def from_json(cls, unit_code: str, day: date, kept: Mapping[str, Any]) -> "DayReport":
+        """As it was kept; figures added to the house later count as nothing."""
+        act = kept["act"]
+        return cls(
+            unit_code,
+            day,
+            Tally(kept["counted"], kept["said"]),
+            Standing(kept["standing"]),
+            None if act is None else Act(What(act["what"]), act["by"], act["at"]),
+            kept["below"]["due"],
+            kept["below"]["reported"],
+            kept["unsigned"],
+            kept["silent"],
+            kept["resting"],
+            {name: (pair[0], pair[1]) for name, pair in kept["late"].items()},
+        )
+
+
+def seal_of(content: Mapping[str, Any]) -> str:
+    """The SHA-256 of a version's content, in hexadecimal: whoever has both can check that nothing was changed."""
+    written = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def add_up(parts: Iterable[Tally]) -> Tally:
+    """The figures of a unit from those of the units below it and what was filed at itself."""
+    tallies = list(parts)
+    counted: dict[str, int] = {}
+    for tally in tallies:
+        for name, value in tally.counted.items():
+            counted[name] = counted.get(name, 0) + value
+    return Tally(counted, _said_together(tallies))
+
+
+def _said_together(tallies: Sequence[Tally]) -> dict[str, int]:
+    """Where anybody below said a figure, the others count as the house counted them."""
+    said = {name for tally in tallies for name in tally.said}
+    found = {}
+    for name in said:
+        values = [value for tally in tallies if (value := tally.known(name)) is not None]
+        found[name] = min(values) if BY_NAME[name].adding is Adding.LEAST else sum(values)
+    return found
+
+
+def standing_of(*, lived_in: bool, resting: bool, signed: bool, heard: bool) -> Standing:
+    """How it stands with a unit's own report."""
+    if signed:
+        return Standing.REPORTED
+    if not lived_in:
+        return Standing.EMPTY
+    if heard:
+        return Standing.UNSIGNED
+    return Standing.RESTING if resting else Standing.SILENT
+
+
+def changes(first: DayReport, now: DayReport) -> dict[str, tuple[int, int]]:
+    """Figures of a day that stand otherwise now than they were sealed first."""
+    names = sorted({*first.tally.counted, *now.tally.counted})
+    pairs = {name: (first.tally.counted.get(name, 0), now.tally.counted.get(name, 0)) for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

@@ -1,0 +1,58 @@
+"""What somebody texts for their unit: 零报; 日报 对; 日报 聚3 岗6 口罩5.
+
+A text becomes figures by name, what was not understood is named. Full-width digits, blanks and commas are forgiven.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gateway.domain.daily.columns import BY_WORD
+
+OPENS = re.compile(r"(?:日报|daily)[\s:,]*(.*)", re.IGNORECASE | re.DOTALL)
+RIGHT = frozenset({"对", "对的", "确认", "ok", "right", "yes"})
+PART = re.compile(r"([^\W\d_]+)[\s:=]*(\d{1,5})(?:人|次|场|起|天|个|户)?")
+MOST = 99_999
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A daily text understood.
+
+    right   what the house counted is confirmed
+    values  figure -> value
+    unread  parts nobody understands, as they were written
+    """
+
+    right: bool = False
+    values: Mapping[str, int] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+
+
+NOTHING_KEYED = Keyed()
+
+
+def read(body: str) -> Keyed | None:
+    """A text that begins with 日报, understood; None for any other text. Never raises."""
+    written = unicodedata.normalize("NFKC", body).strip()
+    opened = OPENS.fullmatch(written)
+    if opened is None:
+        return None
+    rest = opened[1].strip(" 。.!,，、")
+    if rest.casefold() in RIGHT:
+        return Keyed(right=True)
+    values, unread = {}, []
+    for part in filter(None, re.split(r"[,，、;；。]+", _apart(rest))):
+        found = PART.fullmatch(part.strip())
+        figure = BY_WORD.get(found[1].casefold()) if found else None
+        if found is None or figure is None:
+            unread.append(part.strip())
+        else:
+            values[figure.name] = int(found[2])
+    return Keyed(values=values, unread=tuple(unread))
+
+
+def _apart(written: str) -> str:
+    """A comma after every number, so that `聚3岗6` and `聚 3 岗 6` are the same two parts."""
+    return re.sub(r"(\d+)\s*(人|次|场|起|天|个|户)?\s*", r"\1\2,", written)

@@ -1,0 +1,112 @@
+"""Before the cut-off whoever has not signed is reminded, and only they; after it, somebody above is told."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from gateway.domain.daily.content import DayReport, Standing
+from gateway.domain.daily.window import Step
+from gateway.domain.places import LENGTH_OF, Level, rung, upwards
+from gateway.domain.roles import Role
+from gateway.domain.texts import MANY, units
+from gateway.journeys.daily.compiling import Compiled, compile_day
+from gateway.journeys.daily.signing import SIGNING, counted_words
+from gateway.store import duty, texts
+from gateway.store.daily import acts
+from gateway.store.staff import Person
+from gateway.switchboard import Switchboard, Work
+
+ABOVE = (Role.OFFICER, Role.SUPERVISOR, Role.SECRETARY)  # who is told of units that have not reported
+MISSING = (Standing.SILENT, Standing.UNSIGNED)
+LONGEST = 2 * MANY  # UTF-16 units
+
+
+def remind(board: Switchboard, day: date, level: Level) -> int:
+    """Reminds whoever is to sign for a unit of this level and has not. Returns how many texts were written."""
+    with board.ledger.read() as tx:
+        compiled = compile_day(board, tx, day)
+    with board.work() as work:
+        if not acts.note_step(work.tx, day, level, Step.REMIND, work.now):
+            return 0
+        signed = acts.signed(work.tx, "", day)
+        waiting = {code: one for code, one in _of(compiled, level).items() if code not in signed}
+        return sum(_remind(board, work, compiled, report) for report in waiting.values())
+
+
+def _of(compiled: Compiled, level: Level) -> Mapping[str, DayReport]:
+    """Units of a level whose report is due: somebody lives there, and they are on duty."""
+    due = {code: one for code, one in compiled.reports.items() if len(code) == LENGTH_OF[level]}
+    return {code: one for code, one in due.items() if one.standing not in (Standing.EMPTY, Standing.RESTING)}
+
+
+def _remind(board: Switchboard, work: Work, compiled: Compiled, report: DayReport) -> bool:
+    person = _answers_for(work, report.unit_code, SIGNING, own=True)
+    if person is None:
+        return False
+    language = person.language or board.settings.default_language
+    closes = board.settings.cut_offs.closes(report.day, rung(report.unit_code))
+    body = board.catalogue.sms(
+        "daily.remind_counted" if report.has_news else "daily.remind_zero",
+        language,
+        unit=compiled.names[report.unit_code],
+        counted=counted_words(report, language),
+        at=f"{board.settings.local(closes):%H:%M}",
+    )
+    texts.put(work.tx, f"remind:{report.unit_code}:{report.day}", person.number, body, work.now)
+    work.hint_texts()
+    return True
+
+
+def tell_above(board: Switchboard, day: date, level: Level) -> int:
+    """Tells the named person above which units of a level have not signed. Returns how many texts were written."""
+    with board.ledger.read() as tx:
+        compiled = compile_day(board, tx, day)
+    with board.work() as work:
+        if not acts.note_step(work.tx, day, level, Step.TELL_ABOVE, work.now):
+            return 0
+        signed = acts.signed(work.tx, "", day)
+        missing = {code: one for code, one in _of(compiled, level).items() if code not in signed}
+        by_above: dict[str, list[DayReport]] = {}
+        for code, report in missing.items():
+            if report.standing in MISSING and (above := _above(compiled, code)) is not None:
+                by_above.setdefault(above, []).append(report)
+        return sum(_tell(board, work, compiled, above, reports) for above, reports in by_above.items())
+
+
+def _above(compiled: Compiled, code: str) -> str | None:
+    return next((above for above in upwards(code)[1:] if above in compiled.names), None)
+
+
+def _tell(board: Switchboard, work: Work, compiled: Compiled, above: str, reports: list[DayReport]) -> bool:
+    person = _answers_for(work, above, ABOVE, own=False)
+    if person is None:
+        return False
+    language, day = person.language or board.settings.default_language, reports[0].day
+    silent = [compiled.names[one.unit_code] for one in reports if one.standing is Standing.SILENT]
+    unsigned = [compiled.names[one.unit_code] for one in reports if one.standing is Standing.UNSIGNED]
+    body = board.catalogue.sms("daily.missing", language, unit=compiled.names[above], day=f"{day.month}/{day.day}")
+    for key, names in (("daily.silent", silent), ("daily.unsigned", unsigned)):
+        if names:
+            body += _fitting(board, body, key, names, language)
+    texts.put(work.tx, f"missing:{above}:{rung(reports[0].unit_code)}:{day}", person.number, body, work.now)
+    work.hint_texts()
+    return True
+
+
+def _fitting(board: Switchboard, body: str, key: str, names: list[str], language: str) -> str:
+    """As many names as fit into the text; the others are counted."""
+    for shown in range(len(names), -1, -1):
+        rest = f"…+{len(names) - shown}" if shown < len(names) else ""
+        words = board.catalogue.sms(key, language, count=len(names), names="、".join(names[:shown]) + rest)
+        if units(body + words) <= LONGEST:
+            return words
+    return ""
+
+
+def _answers_for(work: Work, unit_code: str, roles: tuple[Role, ...], *, own: bool) -> Person | None:
+    """Who is on duty for a unit in the first of these roles that somebody holds; `own`: in the very unit first."""
+    if own:
+        for role in roles:
+            held = duty.holding(work.tx, role, unit_code, work.now)
+            if held is not None:
+                return duty.on_duty(work.tx, role, unit_code, work.now)
+    return next((one for role in roles if (one := duty.on_duty(work.tx, role, unit_code, work.now))), None)

@@ -1,0 +1,167 @@
+"""The day is counted from the ledger, sealed level by level with a hash, sent once; silence is never a zero."""
+
+from datetime import timedelta
+
+from gateway.domain.calls import CallState
+from gateway.domain.daily.content import Nature, Standing, seal_of
+from gateway.domain.daily.window import REPORTING
+from gateway.domain.places import Level
+from gateway.domain.texts import segments
+from gateway.journeys import due
+from gateway.journeys.daily import sealing
+from gateway.journeys.telephone import dialling
+from gateway.journeys.texting import outbox, texts
+from gateway.store.daily import versions
+from gateway.store.daily_tables import day_reports
+from gateway.switchboard import Switchboard
+from tests.journeys.talk import FROM_WUHAN, ends, knows_language, pick_up, ring, rows
+from tests.support import cast
+from tests.support.board import LINE, MORNING, carrier_of, clock_of
+from tests.support.speaking import sent
+
+DAY = MORNING.date()
+
+
+def a_day(board: Switchboard) -> None:
+    """A returnee from Wuhan told of twice, one zero, one well, one ill; the third grid says nothing."""
+    knows_language(board, cast.YANG)
+    ring(board, cast.YANG, FROM_WUHAN, sid="CA-1")
+    ring(board, cast.YANG, FROM_WUHAN, sid="CA-2")
+    for n, (number, body) in enumerate(
+        [("+8619900010002", "零报"), ("+8619900010005", "好"), ("+8619900010007", "病 38.2")]
+    ):
+        texts.receive(board, f"SM-day-{n}", number, LINE, body)
+
+
+def evening(board: Switchboard, hour: int = 16) -> None:
+    clock_of(board).set(MORNING.replace(hour=hour, minute=0))
+
+
+def whole_evening(board: Switchboard) -> None:
+    """Every level at its cut-off."""
+    for hour, level in enumerate(REPORTING, 16):
+        evening(board, hour)
+        sealing.seal(board, DAY, level)
+
+
+def test_the_day_is_counted_by_household_and_person_and_rolled_up(board: Switchboard) -> None:
+    a_day(board)
+    whole_evening(board)
+    sealed = {row.unit_code: row.content["counted"] for row in rows(board, day_reports)}
+    expected = {
+        "households_due": 12,
+        "households_heard": 4,
+        "returnees_new": 1,
+        "from_hubei": 1,
+        "clears_asked": 1,
+        "fever": 1,
+        "home_under": 1,
+        "villages_unsigned": 1,
+    }
+    assert {name: sealed[cast.VILLAGE][name] for name in expected} == expected
+    for name in expected:
+        assert sealed[cast.TOWNSHIP][name] == sealed[cast.PROVINCE][name] == sealed[cast.VILLAGE][name]
+    village = sealing.latest(board, cast.VILLAGE, DAY)
+    assert village is not None
+    assert list(village.report.silent.values()) == ["三组"]
+    assert village.report.standing is Standing.UNSIGNED
+
+
+def test_each_level_is_due_at_its_cut_off_second_and_not_before(board: Switchboard) -> None:
+    for hour, level in enumerate(REPORTING, 16):
+        clock_of(board).set(MORNING.replace(hour=hour - 1, minute=59, second=59))
+        assert list(due.days_to_seal(board)) == []
+        clock_of(board).forward(seconds=1)
+        assert list(due.days_to_seal(board)) == [("2020-02-08", level.value)]
+        sealing.seal(board, DAY, level)
+        assert list(due.days_to_seal(board)) == []
+
+
+def test_a_fact_of_the_cut_off_second_belongs_to_the_day_and_one_of_the_next_second_to_the_next(
+    board: Switchboard,
+) -> None:
+    evening(board)
+    texts.receive(board, "SM-just", "+8619900010005", LINE, "好")
+    clock_of(board).forward(seconds=1)
+    texts.receive(board, "SM-next", "+8619900010007", LINE, "好")
+    today, tomorrow = (sealing.preview(board, cast.VILLAGE, DAY + timedelta(days=n))[1] for n in (0, 1))
+    assert today.value("households_heard") == 1
+    assert tomorrow.value("households_heard") == 1
+
+
+def test_run_twice_it_is_sent_once_to_the_supervisor_on_duty_in_two_segments_at_most(board: Switchboard) -> None:
+    a_day(board)
+    outbox.send(board)
+    carrier_of(board).texts.clear()
+    whole_evening(board)
+    whole_evening(board)
+    outbox.send(board)
+    outbox.send(board)
+    told = carrier_of(board).texts
+    assert [text.to for text in told] == [cast.SUPERVISOR, cast.SUPERVISOR], "one for the township, one for the village"
+    assert all(segments(text.body) <= 2 for text in told)
+    assert any("热1，鄂1" in text.body and "缺报:三组" in text.body for text in told)
+
+
+def test_a_version_is_sealed_with_the_hash_of_its_content(board: Switchboard) -> None:
+    a_day(board)
+    evening(board)
+    sealing.seal(board, DAY, Level.VILLAGE)
+    village = sealing.latest(board, cast.VILLAGE, DAY)
+    assert village is not None
+    assert village.is_whole
+    assert village.seal != seal_of(village.content | {"counted": {"fever": 0}})
+
+
+def test_late_facts_make_the_next_version_and_appear_next_day_with_both_numbers(board: Switchboard) -> None:
+    evening(board)
+    with board.work() as work:
+        work.tx.exec_driver_sql("SELECT 1")
+    texts.receive(board, "SM-early", "+8619900010007", LINE, "好")
+    whole_evening(board)
+    with board.work() as work:  # a text that lay unread at the carrier's since noon
+        work.tx.exec_driver_sql(
+            "INSERT INTO reports (source, kind, day, at, unit_code, household_id, number, from_hubei, fever) "
+            f"VALUES ('late', 'ill', '2020-02-08', '2020-02-08 04:00:00.000000', '{cast.GRID_1}', 1, 'x', 0, 1)"
+        )
+    clock_of(board).set(MORNING.replace(day=9, hour=16))
+    sealing.seal(board, DAY + timedelta(days=1), Level.VILLAGE)
+    with board.ledger.read() as tx:
+        found = versions.all_of(tx, cast.VILLAGE, DAY)
+        next_day = versions.load(tx, cast.VILLAGE, DAY + timedelta(days=1))
+    assert [(one.version, one.report.value("fever")) for one in found] == [(1, 0), (2, 1)]
+    assert next_day is not None
+    assert next_day.report.late["fever"] == (0, 1)
+    assert next_day.report.value("fever") == 0, "what is late is not counted twice"
+
+
+def test_a_day_whose_cut_off_the_house_slept_through_is_sealed_when_it_wakes(board: Switchboard) -> None:
+    a_day(board)
+    clock_of(board).set(MORNING.replace(day=9, hour=1))
+    assert [level for day, level in due.days_to_seal(board) if day == "2020-02-08"] == [one.value for one in REPORTING]
+
+
+def test_an_explicit_zero_is_not_silence_and_silence_is_no_zero(board: Switchboard) -> None:
+    texts.receive(board, "SM1", "+8619900010009", LINE, "零报")
+    evening(board)
+    words, report = sealing.preview(board, cast.VILLAGE, DAY)
+    assert list(report.silent.values()) == ["一组", "二组"]
+    assert report.value("households_heard") == 1
+    assert report.nature is Nature.DAILY, "nobody has signed"
+    assert words.startswith("鹤阳村2/8日报")
+
+
+def test_broadcasts_heard_are_counted_in_households(board: Switchboard) -> None:
+    sent(board)
+    dialling.dial(board, red=True)
+    for call in carrier_of(board).calls[:6]:
+        pick_up(board, call, "1")
+        ends(board, call, CallState.COMPLETED, 20)
+    _, report = sealing.preview(board, cast.TOWNSHIP, DAY)
+    figures = [report.value(name) for name in ("broadcasts", "broadcast_languages", "homes_to_hear", "homes_heard")]
+    assert figures[:2] == [1, 1]
+    assert figures[3] is not None
+    assert figures[3] <= 6 <= len(cast.PHONES)
+    assert report.value(
+        "homes_heard",
+    ) == figures[2] - report.value("homes_unheard")  # type: ignore[operator]
