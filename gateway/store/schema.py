@@ -1,6 +1,21 @@
 """The whole schema: every room of tables, registered."""
 
-from gateway.store import daily_tables, outgoing_tables, screening_tables, situation_tables, speaking_tables
+from gateway.store import (
+    daily_tables,
+    movement_tables,
+    outgoing_tables,
+    screening_tables,
+    situation_tables,
+    speaking_tables,
+)
 from gateway.store.tables import metadata
 
-__all__ = ["daily_tables", "metadata", "outgoing_tables", "screening_tables", "situation_tables", "speaking_tables"]
+__all__ = [
+    "daily_tables",
+    "metadata",
+    "movement_tables",
+    "outgoing_tables",
+    "screening_tables",
+    "situation_tables",
+    "speaking_tables",
+]

@@ -1,0 +1,1 @@
+"""Less movement: what gathers people, what came of it, and what is said in the village."""

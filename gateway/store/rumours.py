@@ -1,0 +1,168 @@
+"""Rumours, who asked about them, and what was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from gateway.domain.movement.rumours import FOUND, State, Tag, state_of
+from gateway.store.movement_tables import rumour_askers, rumour_turns, rumours
+from gateway.store.sql import add_once, changed, hold_names, subtree
+
+
+@dataclass(frozen=True)
+class Rumour:
+    """One rumour; None as in the table. `id` 0: not in the ledger yet."""
+
+    unit_code: str
+    words: str | None
+    created_at: datetime
+    task_id: int | None = None
+    tag: Tag | None = None
+    answer: str | None = None
+    same_as: int | None = None
+    broadcast_id: str | None = None
+    verified_at: datetime | None = None
+    answered_at: datetime | None = None
+    id: int = 0
+
+    @property
+    def code(self) -> str:
+        """What a text calls it."""
+        return f"R{self.id}"
+
+    @property
+    def state(self) -> State:
+        """Where it stands."""
+        return state_of(self.tag, answered=self.answered_at is not None, same=self.same_as is not None)
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who told of a rumour: a phone, and the language it is answered in."""
+
+    id: int
+    rumour_id: int
+    number: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One thing found or done about a rumour; None as in the table."""
+
+    rumour_id: int
+    what: str
+    by: str
+    at: datetime
+    note: str | None = None
+
+
+def add(tx: Connection, rumour: Rumour) -> int:
+    """Keeps a new rumour and returns its number."""
+    facts = {name: value for name, value in vars(rumour).items() if name != "id"}
+    return int(tx.execute(insert(rumours).values(**facts).returning(rumours.c.id)).scalar_one())
+
+
+def load(tx: Connection, rumour_id: int) -> Rumour | None:
+    """A rumour by its number."""
+    row = tx.execute(select(rumours).where(rumours.c.id == rumour_id)).one_or_none()
+    return None if row is None else _rumour(row)
+
+
+def within(tx: Connection, unit_code: str, *, answered: bool = False) -> list[Rumour]:
+    """The rumours of a subtree, oldest first; those that were answered only when asked for, never the doubled."""
+    found = select(rumours).where(subtree(rumours.c.unit_code, unit_code), rumours.c.same_as.is_(None))
+    found = found if answered else found.where(rumours.c.answered_at.is_(None))
+    return [_rumour(row) for row in tx.execute(found.order_by(rumours.c.id))]
+
+
+def open_like(tx: Connection, unit_code: str, words: str) -> Rumour | None:
+    """The same words, told in this unit before. Whoever asks has the unit to themselves until the transaction ends."""
+    hold_names(tx, [f"rumour:{unit_code}"])
+    same = (rumours.c.unit_code == unit_code, rumours.c.words == words, rumours.c.same_as.is_(None))
+    row = tx.execute(select(rumours).where(*same).order_by(rumours.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _rumour(row)
+
+
+def of_task(tx: Connection, task_id: int) -> Rumour | None:
+    """The rumour that a task is to key in, None for any other task."""
+    row = tx.execute(select(rumours).where(rumours.c.task_id == task_id)).one_or_none()
+    return None if row is None else _rumour(row)
+
+
+def change(tx: Connection, rumour_id: int, **values: Any) -> None:
+    """Changes what is known of a rumour; what was found before stands in its turns."""
+    tx.execute(update(rumours).where(rumours.c.id == rumour_id).values(**values))
+
+
+def tag(tx: Connection, rumour_id: int, found: Tag, at: datetime) -> None:
+    """What was found of a rumour; when it was first found true or false stays."""
+    values: dict[str, Any] = {"tag": found}
+    if found in FOUND:
+        values["verified_at"] = func.coalesce(rumours.c.verified_at, at)
+    tx.execute(update(rumours).where(rumours.c.id == rumour_id).values(values))
+
+
+def answer(tx: Connection, rumour_id: int, words: str, at: datetime) -> None:
+    """The official answer; when it was first given stays."""
+    first = func.coalesce(rumours.c.answered_at, at)
+    tx.execute(update(rumours).where(rumours.c.id == rumour_id).values(answer=words, answered_at=first))
+
+
+def join(tx: Connection, rumour_id: int, other: int) -> bool:
+    """A rumour is another one: whoever asked, asks of that. False when it was joined to one before."""
+    own = update(rumours).where(rumours.c.id == rumour_id, rumours.c.same_as.is_(None))
+    if changed(tx, own.values(same_as=other)) == 0:
+        return False
+    tx.execute(update(rumour_askers).where(rumour_askers.c.rumour_id == rumour_id).values(rumour_id=other))
+    return True
+
+
+def note(tx: Connection, turn: Turn) -> None:
+    """Keeps what was found or done; nothing is ever taken out."""
+    tx.execute(insert(rumour_turns).values(**vars(turn)))
+
+
+def turns(tx: Connection, rumour_id: int) -> Sequence[Turn]:
+    """What was found and done about a rumour, in order."""
+    found = select(rumour_turns).where(rumour_turns.c.rumour_id == rumour_id).order_by(rumour_turns.c.id)
+    return [Turn(row.rumour_id, row.what, row.by, row.at, row.note) for row in tx.execute(found)]
+
+
+# Who asked
+
+
+def add_asker(tx: Connection, source: str, rumour_id: int, number: str, language: str, at: datetime) -> bool:
+    """Keeps who told of a rumour; False when this call or text was kept before."""
+    values = {"source": source, "rumour_id": rumour_id, "number": number, "language": language, "at": at}
+    return add_once(tx, rumour_askers, values, "source")
+
+
+def was_asked(tx: Connection, source: str) -> int | None:
+    """The rumour that a call or text told of, None when it has told of none."""
+    found = select(rumour_askers.c.rumour_id).where(rumour_askers.c.source == source)
+    return tx.execute(found).scalar_one_or_none()
+
+
+def askers(tx: Connection, rumour_id: int) -> list[Asker]:
+    """Who told of a rumour, each phone once, the first first."""
+    found = select(rumour_askers).where(rumour_askers.c.rumour_id == rumour_id).order_by(rumour_askers.c.id)
+    first: dict[str, Asker] = {}
+    for row in tx.execute(found):
+        first.setdefault(row.number, Asker(row.id, row.rumour_id, row.number, row.language))
+    return list(first.values())
+
+
+def count_askers(tx: Connection, rumour_ids: Sequence[int]) -> dict[int, int]:
+    """Rumour -> phones that told of it."""
+    numbers = func.count(rumour_askers.c.number.distinct())
+    found = select(rumour_askers.c.rumour_id, numbers).where(rumour_askers.c.rumour_id.in_(rumour_ids))
+    return {row[0]: row[1] for row in tx.execute(found.group_by(rumour_askers.c.rumour_id))}
+
+
+def _rumour(row: Any) -> Rumour:
+    kept = {name: row._mapping[name] for name in Rumour.__dataclass_fields__}
+    return Rumour(**{**kept, "tag": Tag(row.tag) if row.tag else None})
