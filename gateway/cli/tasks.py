@@ -25,6 +25,7 @@ WORDS = {
     Kind.PROMISED_CALL: "call back 回电话",
     Kind.WRONG_NUMBER: "nobody has this number, find the right one 空号，问对的",
     Kind.NUMBER: "ask for their right number 号码不通，问对的",
+    Kind.EVENT: "see to a gathering, wedding or funeral 劝停、延办、简办",
 }
 
 
@@ -76,7 +77,12 @@ def list_(unit: str) -> None:
 
 def _row(board: Switchboard, tx: Connection, task: Task) -> Sequence[str]:
     door = roster.household(tx, task.household_id).door if task.household_id else "-"
-    return str(task.id), task.unit_code, door, task.number, _what(board, task), task.question or ""
+    return str(task.id), task.unit_code, door, task.number, _what(board, task), task.question or _event(task)
+
+
+def _event(task: Task) -> str:
+    """What an event is called where it is told: T12."""
+    return f"T{task.about.partition(':')[2]}" if task.kind is Kind.EVENT else ""
 
 
 def _what(board: Switchboard, task: Task) -> str:

@@ -10,6 +10,7 @@ class Role(StrEnum):
     SECRETARY  heads a village
     OFFICER    sits at the duty desk of a township or county
     HEALTH     the health authority, which alone enters cases and confirms a situation
+    COUNCIL    the wedding-and-funeral council of a village
     """
 
     CADRE = "cadre"
@@ -19,6 +20,7 @@ class Role(StrEnum):
     SECRETARY = "secretary"
     OFFICER = "officer"
     HEALTH = "health"
+    COUNCIL = "council"
 
 
 WORDS: Mapping[str, Role] = {
@@ -30,6 +32,7 @@ WORDS: Mapping[str, Role] = {
     **dict.fromkeys(("书记", "支书", "村支书"), Role.SECRETARY),
     **dict.fromkeys(("值班", "值班员"), Role.OFFICER),
     **dict.fromkeys(("卫健", "卫健局", "疾控"), Role.HEALTH),
+    **dict.fromkeys(("红白理事会", "理事会"), Role.COUNCIL),
 }
 
 

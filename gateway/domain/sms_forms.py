@@ -1,8 +1,8 @@
 """What a resident's or cadre's text means, from its words alone.
 
 Health words (好, 病 38.2 咳, a bare temperature), help, opt-out and back, acknowledgement (1), an alert handed on (转)
-or closed (结), a shift taken over (接班), the daily report (日报). Full-width digits and letters, stray spaces and
-punctuation are forgiven. English words stand beside the Chinese ones.
+or closed (结), a shift taken over (接班), the daily report (日报), gatherings and rumours (举报, 红事, T12, 谣言, R5).
+Full-width digits and letters, stray spaces and punctuation are forgiven. English words stand beside the Chinese ones.
 """
 
 import re
@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from gateway.domain.daily import keyed
 from gateway.domain.daily.keyed import Keyed
+from gateway.domain.movement import said
+from gateway.domain.movement.said import Act, Said
 from gateway.domain.screening import FEVER
 from gateway.domain.speaking import orders
 from gateway.domain.speaking.orders import Order, Ordered
@@ -41,6 +43,11 @@ class Meaning(StrEnum):
     DOORS = "doors"
     MORE_DOORS = "more_doors"
     HEARD = "heard"
+    TIP = "tip"
+    REGISTER = "register"
+    OUTCOME = "outcome"
+    RUMOUR = "rumour"
+    FINDING = "finding"
     UNREADABLE = "unreadable"
 
 
@@ -52,6 +59,7 @@ class Reading:
     symptoms     whether cough, breath or weakness were named
     ordered      an order about a broadcast, None for all other texts
     keyed        what was keyed for the daily report, None for all other texts
+    said         what it says of a gathering or a rumour, None for all other texts
     member       whose it is, by their place on the household's roll; None when that was not said
     number       what followed 接手, 1, 转 or 结: an alert's code, None when there was none
     rest         what followed that: to whom, how it ended, which post; None when nothing did
@@ -65,6 +73,7 @@ class Reading:
     rest: str | None = None
     ordered: Ordered | None = None
     keyed: Keyed | None = None
+    said: Said | None = None
 
 
 WORDS: dict[Meaning, frozenset[str]] = {
@@ -83,6 +92,7 @@ ORDERS = {
     Order.COUNT: Meaning.COUNT,
     Order.MORE: Meaning.MORE_DOORS,
 }
+MOVEMENT = {act: Meaning(act.value) for act in Act}
 SYMPTOMS = re.compile(r"咳|喘|气短|没力气|乏力|无力|cough|breath|weak")
 ILL = re.compile(r"病|不舒服|发烧|发热|难受|ill|sick|fever|热")
 DENIED = re.compile(r"(?:没有?|不|无|no |not )(?:发烧|发热|咳嗽?|气喘|生?病|fever|cough|ill|sick)")
@@ -114,6 +124,8 @@ def read(body: str) -> Reading:
         return Reading(ORDERS[ordered.order], ordered=ordered)
     if daily := keyed.read(written):
         return Reading(Meaning.DAILY, keyed=daily)
+    if about := said.read(written):
+        return Reading(MOVEMENT[about.act], said=about)
     return _about_duty(written) or _of_somebody(text)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, or_, select, update
 
-from gateway.domain.movement.events import OF_A_FAMILY, Kind, State
+from gateway.domain.movement.events import A_FEAST, OF_A_FAMILY, Kind, State
 from gateway.domain.places import Level, at_level
 from gateway.store.movement_tables import event_turns, events, tips
 from gateway.store.sql import add_once, changed, covering, hold_names, subtree
@@ -91,18 +91,27 @@ def within(tx: Connection, unit_code: str, *, settled: bool = False) -> list[Eve
 
 
 def open_like(tx: Connection, kind: Kind, unit_code: str, day: date, household_id: int | None) -> Event | None:
-    """The same event as told of before: of this kind and day, here, and nothing has come of it.
+    """The same event as told of before: of this kind or a feast, of this day, here, and nothing has come of it.
 
     A unit above or below is here too. Two known doors hold two events. Whoever asks has the village and day to
     themselves until the transaction ends.
     """
     hold_names(tx, [f"event:{at_level(unit_code, Level.VILLAGE)}:{day}"])
     here = or_(covering(events.c.unit_code, unit_code), subtree(events.c.unit_code, unit_code))
-    same = (events.c.kind == kind, events.c.day == day, events.c.settled_at.is_(None), here)
+    kinds = (kind, *A_FEAST.get(kind, ()))
+    same = (events.c.kind.in_(kinds), events.c.day == day, events.c.settled_at.is_(None), here)
     found = select(events).where(*same)
     if household_id is not None:
         found = found.where(or_(events.c.household_id == household_id, events.c.household_id.is_(None)))
     row = tx.execute(found.order_by(func.length(events.c.unit_code).desc(), events.c.id).limit(1)).one_or_none()
+    return None if row is None else _event(row)
+
+
+def planned_by(tx: Connection, kind: Kind, household_id: int) -> Event | None:
+    """The wedding or funeral a family has registered and nothing has come of yet, the last one; None when none."""
+    mine = (events.c.kind == kind, events.c.household_id == household_id, events.c.settled_at.is_(None))
+    found = select(events).where(*mine, events.c.registered_by.is_not(None)).order_by(events.c.id.desc()).limit(1)
+    row = tx.execute(found).one_or_none()
     return None if row is None else _event(row)
 
 

@@ -93,6 +93,12 @@ def number_of(tx: Connection, household_id: int) -> str | None:
     return tx.execute(found).scalar_one_or_none()
 
 
+def numbers_of(tx: Connection, household_id: int) -> list[str]:
+    """Every phone of a household."""
+    found = select(phones.c.number).where(phones.c.household_id == household_id).order_by(phones.c.id)
+    return list(tx.execute(found).scalars())
+
+
 def members_of(tx: Connection, household_id: int) -> list[str]:
     """The household's roll, in the order of their keys."""
     found = select(members.c.label).where(members.c.household_id == household_id).order_by(members.c.position)

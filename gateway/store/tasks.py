@@ -22,6 +22,7 @@ class Kind(StrEnum):
     RING = "ring"
     PROMISED_CALL = "promised_call"  # a household asked for a person and was promised a call
     NUMBER = "number"
+    EVENT = "event"  # a gathering, a wedding, a funeral to see to
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,12 @@ def open_ones(tx: Connection, unit_code: str = "") -> list[Task]:
 def finish(tx: Connection, task_id: int, answer: str | None, by: str, at: datetime) -> bool:
     """Done, once; False when it was done before."""
     done = update(tasks).where(tasks.c.id == task_id, tasks.c.done_at.is_(None))
+    return changed(tx, done.values(answer=answer, done_by=by, done_at=at)) == 1
+
+
+def finish_about(tx: Connection, about: str, answer: str | None, by: str, at: datetime) -> bool:
+    """The task about one thing is done, once; False when it was done before, or there is none."""
+    done = update(tasks).where(tasks.c.about == about, tasks.c.done_at.is_(None))
     return changed(tx, done.values(answer=answer, done_by=by, done_at=at)) == 1
 
 

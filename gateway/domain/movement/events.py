@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from gateway.domain.places import day_words
+
 
 class Kind(StrEnum):
     """What brings people together. GATHERING is a common meal, a party, a meeting."""
@@ -34,6 +36,7 @@ class State(StrEnum):
 KNOWN = (State.TOLD, State.REGISTERED)
 OUTCOMES = tuple(state for state in State if state not in KNOWN)
 OF_A_FAMILY = (Kind.WEDDING, Kind.FUNERAL)  # registered; of all others somebody tells
+A_FEAST = {Kind.GATHERING: OF_A_FAMILY}  # what a neighbour calls a common meal may be a wedding that is known of
 FINAL_AT_ONCE = (State.POSTPONED, State.STOPPED, State.NOTHING_THERE)  # the others are only meant until the day
 
 # The columns of the daily report, and which outcomes of which kind count in each.
@@ -45,6 +48,11 @@ COUNTED: Mapping[str, tuple[Kind, tuple[State, ...]]] = {
     "visits_dissuaded": (Kind.VISITING, (State.STOPPED, State.POSTPONED)),
 }
 GUESTS = ("funeral_guests", Kind.FUNERAL, State.KEPT_SMALL)  # the people at these funerals
+
+NEAR: Mapping[str, Mapping[int, str]] = {
+    "zh": {-1: "昨天", 0: "今天", 1: "明天"},
+    "en": {-1: "yesterday", 0: "today", 1: "tomorrow"},
+}
 
 ASKED_FROM = time(15, 0)  # on the day: the meal at noon is over
 REMINDED_FROM = time(19, 0)
@@ -58,6 +66,15 @@ def settles(outcome: State, day: date, today: date) -> bool:
     today  the local day on which the outcome is told
     """
     return outcome in FINAL_AT_ONCE or today >= day
+
+
+def day_said(day: date, today: date, language: str) -> str:
+    """A day as a text says it: today, tomorrow, or solar and lunar as `places.day_words` has it."""
+    near = NEAR.get(language, NEAR["en"]).get((day - today).days)
+    if near is not None:
+        return near
+    solar, _, lunar = day_words(day, language).partition("，")
+    return f"{solar}({lunar})" if lunar else solar
 
 
 def is_asked(kind: Kind, day: date, now: datetime) -> bool:

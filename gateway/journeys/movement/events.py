@@ -1,0 +1,176 @@
+"""Gatherings told of by a tip, weddings and funerals registered, and what came of them.
+
+A tip is anonymous: it is kept without a number, and nothing that follows from it has one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from gateway.domain.errors import BadInput, NotFound
+from gateway.domain.movement.events import Kind, State, settles
+from gateway.domain.movement.said import Came
+from gateway.journeys.movement import telling
+from gateway.journeys.reporting.reports import Source
+from gateway.store import events, tasks
+from gateway.store.events import Event, Turn
+from gateway.store.staff import Person
+from gateway.store.tasks import Task
+from gateway.switchboard import Switchboard, Work
+
+TIP = "tip"
+RESIDENT = "resident"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """Something that brings people together. `household_id`, `people` None: not said."""
+
+    kind: Kind
+    unit_code: str
+    day: date
+    household_id: int | None = None
+    people: int | None = None
+    words: str | None = None
+
+
+def tip(board: Switchboard, work: Work, key: str, planned: Planned) -> Event:
+    """Somebody tells of an event: one already known of is one event more told of, and nobody is sent there twice.
+
+    key  of the call or text, counted once; who it was does not come this far
+    """
+    known = _by_source(work, key)
+    if known is not None:
+        return known
+    like = (planned.kind, planned.unit_code, planned.day, planned.household_id)
+    event = events.open_like(work.tx, *like)
+    if event is None:
+        event = _begin(work, planned, State.TOLD)
+        events.note(work.tx, Turn(event.id, State.TOLD, TIP, work.now))
+        _send_somebody(board, work, event, "event.tip", _words(board, planned))
+    events.add_tip(work.tx, key, event.id, planned.words, work.now)
+    return event
+
+
+def _words(board: Switchboard, planned: Planned) -> Mapping[str, object]:
+    language = board.settings.default_language
+    return {"words": board.catalogue.sms("event.words", language, words=planned.words) if planned.words else ""}
+
+
+def register(board: Switchboard, work: Work, source: Source, planned: Planned, by: str = RESIDENT) -> Event:
+    """A family, or somebody for it, registers a wedding or a funeral. Registered for a later day, it is put off.
+
+    Raises BadInput for anything else than these two.
+    """
+    known = _by_source(work, source.key)
+    if known is not None:
+        return known
+    before = events.planned_by(work.tx, planned.kind, planned.household_id) if planned.household_id else None
+    if before is not None and planned.day > before.day:
+        _note_outcome(work, before, State.POSTPONED, None, by)
+    elif before is not None:
+        return _registered(work, replace(before, day=planned.day), source, planned, by)
+    told_of = events.open_like(work.tx, planned.kind, planned.unit_code, planned.day, planned.household_id)
+    if told_of is not None and told_of.registered_by is None:
+        return _registered(work, told_of, source, planned, by)
+    event = _registered(work, _begin(work, planned, State.REGISTERED), source, planned, by)
+    _send_somebody(board, work, event, "event.registered", {"people": planned.people or "?"})
+    return event
+
+
+def _registered(work: Work, event: Event, source: Source, planned: Planned, by: str) -> Event:
+    values = {
+        "state": State.REGISTERED,
+        "day": event.day,
+        "unit_code": planned.unit_code,
+        "household_id": planned.household_id,
+        "expected": planned.people or event.expected,
+        "registered_by": by,
+        "number": source.number,
+    }
+    events.change(work.tx, event.id, **values)
+    events.note(work.tx, Turn(event.id, State.REGISTERED, by, work.now, planned.people, source.key))
+    return replace(event, **values)  # type: ignore[arg-type]
+
+
+def _begin(work: Work, planned: Planned, state: State) -> Event:
+    registered = state is State.REGISTERED
+    about = telling.at_the_door(work, planned.household_id) if not registered else ()
+    roles = telling.roles_for(planned.kind, registered=registered)
+    person = telling.responsible(work, roles, planned.unit_code, about)
+    event = Event(
+        kind=planned.kind,
+        unit_code=planned.unit_code,
+        household_id=planned.household_id,
+        day=planned.day,
+        state=state,
+        created_at=work.now,
+        told_at=work.now,
+        expected=planned.people,
+        staff_id=person.id if person else None,
+    )
+    return replace(event, id=events.add(work.tx, event))
+
+
+def _send_somebody(board: Switchboard, work: Work, event: Event, key: str, more: Mapping[str, object]) -> None:
+    """One task and one text about one event."""
+    number = event.number or ""
+    about = task_about(event)
+    tasks.add(work.tx, Task(about, tasks.Kind.EVENT, event.unit_code, event.household_id, number, work.now))
+    telling.tell(board, work, event, key, "told", **more)
+
+
+def task_about(event: Event) -> str:
+    """What the task about an event is kept under."""
+    return f"event:{event.id}"
+
+
+def record(board: Switchboard, work: Work, event: Event, came: Came, by: str, source: str | None = None) -> Event:
+    """What came of an event, said by whoever saw to it; said again, it is corrected. The same text twice is one.
+
+    Raises BadInput for no outcome, or for a small feast without its people.
+    """
+    if came.state is None:
+        raise BadInput(f"say what came of {event.code}: stopped, postponed, kept_small, nothing_there or held_anyway")
+    if came.state is State.KEPT_SMALL and came.people is None:
+        raise BadInput(f"say how many people come to {event.code}, for instance 30")
+    if source is not None and events.of_source(work.tx, source) is not None:
+        return find(work, event.id)
+    return _note_outcome(work, event, came.state, came.people, by, source, today=board.local_day(work.now))
+
+
+def _note_outcome(
+    work: Work,
+    event: Event,
+    state: State,
+    people: int | None,
+    by: str,
+    source: str | None = None,
+    today: date | None = None,
+) -> Event:
+    """today  None: it is the last word, whatever the day"""
+    settled = event.settled_at
+    if settled is None and (today is None or settles(state, event.day, today)):
+        settled = work.now
+        tasks.finish_about(work.tx, task_about(event), state, by, work.now)
+    events.change(work.tx, event.id, state=state, people=people, settled_at=settled)
+    events.note(work.tx, Turn(event.id, state, by, work.now, people, source))
+    return replace(event, state=state, people=people, settled_at=settled)
+
+
+def find(work: Work, event_id: int) -> Event:
+    """An event by its number. Raises NotFound."""
+    event = events.load(work.tx, event_id)
+    if event is None:
+        raise NotFound(f"there is no event T{event_id}; `dalaba event list` shows them")
+    return event
+
+
+def by_office(person: Person) -> str:
+    """How the ledger names one of the staff."""
+    return f"staff:{person.id}"
+
+
+def _by_source(work: Work, key: str) -> Event | None:
+    known = events.of_source(work.tx, key)
+    return None if known is None else events.load(work.tx, known)

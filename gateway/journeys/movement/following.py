@@ -1,0 +1,47 @@
+"""On the day: how did the wedding or funeral go, and how many came? Whoever has not answered by evening is reminded."""
+
+from datetime import datetime
+
+from gateway.domain.movement.events import is_asked, is_reminded
+from gateway.journeys.movement import telling
+from gateway.store import events
+from gateway.store.events import Asked, Event, Turn
+from gateway.switchboard import Switchboard, Work
+
+
+def is_due(board: Switchboard) -> bool:
+    """Whether anybody is to be asked or reminded now."""
+    with board.ledger.read() as tx:
+        return bool(_due(board, Work(tx, board.clock.now())))
+
+
+def follow(board: Switchboard) -> None:
+    """Asks and reminds whoever is due, each once."""
+    with board.work() as work:
+        for event, what in _due(board, work):
+            _ask(board, work, event, what)
+
+
+def _due(board: Switchboard, work: Work) -> list[tuple[Event, Asked]]:
+    """Within waking hours: what is asked now is not a reminder yet."""
+    now = board.settings.local(work.now)
+    if not board.settings.waking_from <= now.time() < board.settings.waking_until:
+        return []
+    to_ask = [one for one in events.to_ask(work.tx, now.date()) if is_asked(one.kind, one.day, now)]
+    asked = {one.id for one in to_ask}
+    waiting = (one for one in events.to_remind(work.tx, now.date()) if one.id not in asked)
+    to_remind = [one for one in waiting if _is_late(board, one, now)]
+    return [*((one, Asked.ASKED) for one in to_ask), *((one, Asked.REMINDED) for one in to_remind)]
+
+
+def _is_late(board: Switchboard, event: Event, now: datetime) -> bool:
+    return is_reminded(event.day, board.settings.local(event.told_at), now)
+
+
+COLUMNS = {Asked.ASKED: "asked_at", Asked.REMINDED: "reminded_at"}
+
+
+def _ask(board: Switchboard, work: Work, event: Event, what: Asked) -> None:
+    if events.mark_once(work.tx, event.id, COLUMNS[what], work.now):
+        events.note(work.tx, Turn(event.id, what, "house", work.now))
+        telling.tell(board, work, event, f"event.{what}", what)

@@ -1,0 +1,92 @@
+"""Who sees to an event or a rumour, and what they are texted. Whoever told of it is never in such a text."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from gateway.domain.movement.events import OF_A_FAMILY, Kind, day_said
+from gateway.domain.places import LENGTH_OF, Level, covers, parent_of
+from gateway.domain.roles import Role
+from gateway.journeys import naming
+from gateway.store import duty, roster, staff, texts
+from gateway.store.events import Event
+from gateway.store.staff import Person
+from gateway.switchboard import Switchboard, Work
+
+ABOVE = (Role.CADRE, Role.SECRETARY, Role.OFFICER, Role.SUPERVISOR)
+FOR_TIPS = (Role.GRID_WORKER, *ABOVE)
+FOR_FAMILIES = (Role.COUNCIL, *ABOVE)
+FOR_RUMOURS = ABOVE
+MOST_AN_HOUR = 30  # texts to one of the staff: the rest stands on their list of tasks
+
+
+def roles_for(kind: Kind, *, registered: bool) -> tuple[Role, ...]:
+    """Who is asked first: the council to a wedding or funeral that a family has told of, else whoever walks there."""
+    return FOR_FAMILIES if registered and kind in OF_A_FAMILY else FOR_TIPS
+
+
+def responsible(work: Work, roles: Iterable[Role], unit_code: str, besides: Collection[str] = ()) -> Person | None:
+    """Who is on duty for a unit, in this order of roles, nearest first; None when nobody is.
+
+    besides  phones of those it is about: nobody is sent to their own door
+    """
+    return next((one for role in roles for one in _upwards(work, role, unit_code) if one.number not in besides), None)
+
+
+def _upwards(work: Work, role: Role, unit_code: str) -> Iterator[Person]:
+    here: str | None = unit_code
+    while here and (person := duty.on_duty(work.tx, role, here, work.now)):
+        yield person
+        second = duty.stand_in(work.tx, role, person.unit_code, person.id)
+        if second is not None:
+            yield second
+        here = parent_of(person.unit_code)
+
+
+def at_the_door(work: Work, household_id: int | None) -> frozenset[str]:
+    """The phones of a household, whom an event there is about."""
+    return frozenset(roster.numbers_of(work.tx, household_id)) if household_id else frozenset()
+
+
+def office_for(work: Work, number: str, unit_code: str, but: Collection[Role] = ()) -> Person | None:
+    """The office under which whoever answers on this phone answers for a unit, None when they do not."""
+    offices = staff.by_number(work.tx, number)
+    return next((one for one in offices if covers(one.unit_code, unit_code) and one.role not in but), None)
+
+
+def where(board: Switchboard, work: Work, event: Event, language: str) -> str:
+    """Village and group, or village and door."""
+    village = naming.unit_name(work.tx, event.unit_code)
+    if event.household_id is not None:
+        door = roster.household(work.tx, event.household_id).door
+        return board.catalogue.sms("event.at_door", language, unit=village, door=door)
+    below = len(event.unit_code) > LENGTH_OF[Level.VILLAGE]
+    group = roster.unit(work.tx, event.unit_code) if below else None
+    return village + (group.name if group else "")
+
+
+def values_of(board: Switchboard, work: Work, event: Event, language: str) -> dict[str, object]:
+    """What a text about an event is filled with."""
+    return {
+        "code": event.code,
+        "unit": where(board, work, event, language),
+        "day": day_said(event.day, board.local_day(work.now), language),
+        "what": board.catalogue.sms(f"kind.{event.kind}", language),
+    }
+
+
+def tell(board: Switchboard, work: Work, event: Event, key: str, about: str, **more: object) -> None:
+    """Texts whoever sees to an event, once about one thing; with how to say what came of it."""
+    if event.staff_id is None:
+        return
+    person = staff.load(work.tx, event.staff_id)
+    language = person.language or board.settings.default_language
+    values = {**values_of(board, work, event, language), **more}
+    how = board.catalogue.sms("event.how", language, code=event.code)
+    write(board, work, person, f"event:{event.id}:{about}", board.catalogue.sms(key, language, **values, how=how))
+
+
+def write(board: Switchboard, work: Work, person: Person, about: str, body: str) -> None:
+    """Puts a text to one of the staff in the outbox, unless they had more than they can read this hour."""
+    if texts.replies_since(work.tx, person.number, work.now) >= MOST_AN_HOUR:
+        return
+    if texts.put(work.tx, f"{about}:{person.id}", person.number, body, work.now, asked=True):
+        work.hint_texts()
