@@ -36,6 +36,7 @@ class Job(StrEnum):
     CALL_BACK = "workers.calls.call_back"
     KEEP_PROMISES = "workers.calls.keep_promises"
     FOLLOW_UP = "workers.follow_ups.ring"
+    FOLLOW_EVENTS = "workers.follow_ups.events"
     KEEP_SPOKEN = "workers.calls.keep_spoken"
     FIND_LOST = "workers.calls.find_lost"
     TICK = "workers.timetable.tick"

@@ -63,6 +63,7 @@ HANDLING = {
     Job.REMIND_OF_DAY: Handling(QueueName.DEFAULT, 600, 2),
     Job.SEAL_DAY: Handling(QueueName.DEFAULT, 1800, 1),
     Job.TELL_OF_MISSING: Handling(QueueName.DEFAULT, 600, 2),
+    Job.FOLLOW_EVENTS: Handling(QueueName.DEFAULT, 300, 1),
     Job.KEEP_SPOKEN: Handling(QueueName.DEFAULT, 600, 1),
     Job.FIND_LOST: Handling(QueueName.DEFAULT, 600, 1),
 }

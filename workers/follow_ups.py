@@ -1,5 +1,6 @@
-"""People under observation: missed checks, calls to who has not reported, ends."""
+"""People under observation: missed checks, calls to who has not reported, ends. Weddings and funerals on their day."""
 
+from gateway.journeys.movement import following
 from gateway.journeys.observing import follow_ups
 from gateway.switchboard import Switchboard
 from workers.shift import job
@@ -11,3 +12,9 @@ def ring(board: Switchboard) -> None:
     follow_ups.miss_closed(board)
     follow_ups.end_over(board)
     follow_ups.ring(board)
+
+
+@job
+def events(board: Switchboard) -> None:
+    """Asks how weddings and funerals went, and reminds whoever has not said."""
+    following.follow(board)

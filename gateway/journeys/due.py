@@ -9,6 +9,7 @@ from gateway.domain.daily.window import Step
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.states import State
 from gateway.journeys.daily import steps
+from gateway.journeys.movement import following
 from gateway.journeys.observing import follow_ups
 from gateway.journeys.reporting import tasks
 from gateway.journeys.speaking import approval, by_text
@@ -153,6 +154,12 @@ def urgent_texts_to_read_out(board: Switchboard) -> Iterator[Ids]:
 def follow_ups_to_ring(board: Switchboard) -> Iterator[Ids]:
     """Whether somebody under observation has not reported, or has come to the end of their days."""
     if follow_ups.is_due(board):
+        yield ()
+
+
+def events_to_follow(board: Switchboard) -> Iterator[Ids]:
+    """Whether somebody is to be asked how a wedding or funeral went, or reminded of what they were sent to."""
+    if following.is_due(board):
         yield ()
 
 

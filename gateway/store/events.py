@@ -107,10 +107,14 @@ def open_like(tx: Connection, kind: Kind, unit_code: str, day: date, household_i
     return None if row is None else _event(row)
 
 
-def planned_by(tx: Connection, kind: Kind, household_id: int) -> Event | None:
-    """The wedding or funeral a family has registered and nothing has come of yet, the last one; None when none."""
-    mine = (events.c.kind == kind, events.c.household_id == household_id, events.c.settled_at.is_(None))
-    found = select(events).where(*mine, events.c.registered_by.is_not(None)).order_by(events.c.id.desc()).limit(1)
+def planned_by(tx: Connection, kind: Kind, household_id: int | None, number: str) -> Event | None:
+    """The wedding or funeral a family has registered and nothing has come of yet, the last one; None when none.
+
+    household_id  None: the family is at no door that is known, and is told by its phone
+    """
+    family = events.c.number == number if household_id is None else events.c.household_id == household_id
+    mine = (events.c.kind == kind, family, events.c.settled_at.is_(None), events.c.registered_by.is_not(None))
+    found = select(events).where(*mine).order_by(events.c.id.desc()).limit(1)
     row = tx.execute(found).one_or_none()
     return None if row is None else _event(row)
 

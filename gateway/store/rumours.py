@@ -87,10 +87,9 @@ def open_like(tx: Connection, unit_code: str, words: str) -> Rumour | None:
     return None if row is None else _rumour(row)
 
 
-def of_task(tx: Connection, task_id: int) -> Rumour | None:
-    """The rumour that a task is to key in, None for any other task."""
-    row = tx.execute(select(rumours).where(rumours.c.task_id == task_id)).one_or_none()
-    return None if row is None else _rumour(row)
+def keyed(tx: Connection, task_id: int, words: str) -> None:
+    """What was spoken has been keyed in, if it was a rumour."""
+    tx.execute(update(rumours).where(rumours.c.task_id == task_id).values(words=words))
 
 
 def change(tx: Connection, rumour_id: int, **values: Any) -> None:

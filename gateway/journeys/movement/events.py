@@ -3,7 +3,6 @@
 A tip is anonymous: it is kept without a number, and nothing that follows from it has one.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -47,14 +46,9 @@ def tip(board: Switchboard, work: Work, key: str, planned: Planned) -> Event:
     if event is None:
         event = _begin(work, planned, State.TOLD)
         events.note(work.tx, Turn(event.id, State.TOLD, TIP, work.now))
-        _send_somebody(board, work, event, "event.tip", _words(board, planned))
+        _send_somebody(board, work, event, "event.tip", "told", words=planned.words)
     events.add_tip(work.tx, key, event.id, planned.words, work.now)
     return event
-
-
-def _words(board: Switchboard, planned: Planned) -> Mapping[str, object]:
-    language = board.settings.default_language
-    return {"words": board.catalogue.sms("event.words", language, words=planned.words) if planned.words else ""}
 
 
 def register(board: Switchboard, work: Work, source: Source, planned: Planned, by: str = RESIDENT) -> Event:
@@ -65,23 +59,24 @@ def register(board: Switchboard, work: Work, source: Source, planned: Planned, b
     known = _by_source(work, source.key)
     if known is not None:
         return known
-    before = events.planned_by(work.tx, planned.kind, planned.household_id) if planned.household_id else None
+    before = events.planned_by(work.tx, planned.kind, planned.household_id, source.number)
     if before is not None and planned.day > before.day:
         _note_outcome(work, before, State.POSTPONED, None, by)
-    elif before is not None:
-        return _registered(work, replace(before, day=planned.day), source, planned, by)
-    told_of = events.open_like(work.tx, planned.kind, planned.unit_code, planned.day, planned.household_id)
-    if told_of is not None and told_of.registered_by is None:
-        return _registered(work, told_of, source, planned, by)
-    event = _registered(work, _begin(work, planned, State.REGISTERED), source, planned, by)
-    _send_somebody(board, work, event, "event.registered", {"people": planned.people or "?"})
-    return event
+        before = None
+    like = (planned.kind, planned.unit_code, planned.day, planned.household_id)
+    told_of = events.open_like(work.tx, *like)
+    if told_of is not None and told_of.registered_by is not None:
+        told_of = None  # another family's
+    event = before or told_of or _begin(work, planned, State.REGISTERED)
+    kept = _registered(work, event, source, planned, by)
+    _send_somebody(board, work, kept, "event.registered", f"registered:{kept.day}")
+    return kept
 
 
 def _registered(work: Work, event: Event, source: Source, planned: Planned, by: str) -> Event:
     values = {
         "state": State.REGISTERED,
-        "day": event.day,
+        "day": planned.day,
         "unit_code": planned.unit_code,
         "household_id": planned.household_id,
         "expected": planned.people or event.expected,
@@ -112,12 +107,13 @@ def _begin(work: Work, planned: Planned, state: State) -> Event:
     return replace(event, id=events.add(work.tx, event))
 
 
-def _send_somebody(board: Switchboard, work: Work, event: Event, key: str, more: Mapping[str, object]) -> None:
-    """One task and one text about one event."""
-    number = event.number or ""
-    about = task_about(event)
+def _send_somebody(
+    board: Switchboard, work: Work, event: Event, key: str, occasion: str, words: str | None = None
+) -> None:
+    """One task about one event, and a text an occasion."""
+    about, number = task_about(event), event.number or ""
     tasks.add(work.tx, Task(about, tasks.Kind.EVENT, event.unit_code, event.household_id, number, work.now))
-    telling.tell(board, work, event, key, "told", **more)
+    telling.tell(board, work, event, key, occasion, words)
 
 
 def task_about(event: Event) -> str:

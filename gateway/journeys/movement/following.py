@@ -1,5 +1,6 @@
 """On the day: how did the wedding or funeral go, and how many came? Whoever has not answered by evening is reminded."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from gateway.domain.movement.events import is_asked, is_reminded
@@ -44,4 +45,16 @@ COLUMNS = {Asked.ASKED: "asked_at", Asked.REMINDED: "reminded_at"}
 def _ask(board: Switchboard, work: Work, event: Event, what: Asked) -> None:
     if events.mark_once(work.tx, event.id, COLUMNS[what], work.now):
         events.note(work.tx, Turn(event.id, what, "house", work.now))
+        if event.staff_id is None:
+            event = _given_to_somebody(work, event)
         telling.tell(board, work, event, f"event.{what}", what)
+
+
+def _given_to_somebody(work: Work, event: Event) -> Event:
+    """Nobody was on duty when it was told of; somebody may be by now."""
+    roles = telling.roles_for(event.kind, registered=event.registered_by is not None)
+    person = telling.responsible(work, roles, event.unit_code)
+    if person is None:
+        return event
+    events.change(work.tx, event.id, staff_id=person.id)
+    return replace(event, staff_id=person.id)

@@ -15,6 +15,7 @@ ABOVE = (Role.CADRE, Role.SECRETARY, Role.OFFICER, Role.SUPERVISOR)
 FOR_TIPS = (Role.GRID_WORKER, *ABOVE)
 FOR_FAMILIES = (Role.COUNCIL, *ABOVE)
 FOR_RUMOURS = ABOVE
+MOST_WORDS = 40  # characters of a tip that are passed on
 MOST_AN_HOUR = 30  # texts to one of the staff: the rest stands on their list of tasks
 
 
@@ -67,21 +68,33 @@ def values_of(board: Switchboard, work: Work, event: Event, language: str) -> di
     """What a text about an event is filled with."""
     return {
         "code": event.code,
-        "unit": where(board, work, event, language),
+        "place": where(board, work, event, language),
         "day": day_said(event.day, board.local_day(work.now), language),
-        "what": board.catalogue.sms(f"kind.{event.kind}", language),
+        "event": board.catalogue.sms(f"kind.{event.kind}", language),
     }
 
 
-def tell(board: Switchboard, work: Work, event: Event, key: str, about: str, **more: object) -> None:
-    """Texts whoever sees to an event, once about one thing; with how to say what came of it."""
+def guests(board: Switchboard, expected: int | None, language: str) -> str:
+    """How many are expected, "" when that was not said."""
+    return board.catalogue.sms("event.guests", language, people=expected) if expected else ""
+
+
+def tell(board: Switchboard, work: Work, event: Event, key: str, occasion: str, words: str | None = None) -> None:
+    """Texts whoever sees to an event, once an occasion, with how to say what came of it.
+
+    words  of a tip, None: none
+    """
     if event.staff_id is None:
         return
     person = staff.load(work.tx, event.staff_id)
     language = person.language or board.settings.default_language
-    values = {**values_of(board, work, event, language), **more}
-    how = board.catalogue.sms("event.how", language, code=event.code)
-    write(board, work, person, f"event:{event.id}:{about}", board.catalogue.sms(key, language, **values, how=how))
+    values = {
+        **values_of(board, work, event, language),
+        "tip": board.catalogue.sms("event.tip_words", language, words=words[:MOST_WORDS]) if words else "",
+        "guests": guests(board, event.expected, language),
+        "how": board.catalogue.sms("event.how", language, code=event.code),
+    }
+    write(board, work, person, f"event:{event.id}:{occasion}", board.catalogue.sms(key, language, **values))
 
 
 def write(board: Switchboard, work: Work, person: Person, about: str, body: str) -> None:

@@ -8,10 +8,11 @@ from wave import open as open_wave
 from gateway.domain import phones
 from gateway.domain.errors import BadInput, CarrierRefused, CarrierSilent, NotFound
 from gateway.domain.keyed import answers_for
+from gateway.domain.movement.said import without_numbers
 from gateway.journeys.naming import Whereabouts
 from gateway.journeys.reporting import clears, vehicles
 from gateway.ports import Job
-from gateway.store import arrivals, recordings, roll, roster, tasks
+from gateway.store import arrivals, events, recordings, roll, roster, rumours, tasks
 from gateway.store.sessions import Line
 from gateway.store.tasks import Kind, Task
 from gateway.switchboard import Switchboard, Work
@@ -34,6 +35,18 @@ def spoken(work: Work, line: Line, question: str, address: str, arrival_id: str 
     if added is not None:
         work.hint(Job.KEEP_SPOKEN)
     return added is not None
+
+
+def hear(work: Work, about: str, unit_code: str, question: str, address: str) -> int | None:
+    """Somebody spoke who is not to be named: a person is to key in what was said. Returns the task's number.
+
+    about  what it speaks of, once; None comes back when it was noted before
+    """
+    task = Task(f"spoken:{about}", Kind.TRANSCRIBE, unit_code, None, "", work.now, question=question, address=address)
+    added = tasks.add(work.tx, task)
+    if added is not None:
+        work.hint(Job.KEEP_SPOKEN)
+    return added
 
 
 def visit(work: Work, about: str, whose: Whereabouts, arrival_id: str | None = None) -> bool:
@@ -98,6 +111,9 @@ def finish(board: Switchboard, work: Work, task_id: int, answer: str | None, by:
     if task is None:
         raise NotFound(f"there is no task {task_id}; `dalaba tasks` shows those to be done")
     said = (answer or "").strip() or None
+    if task.kind is Kind.EVENT and task.done_at is None:
+        code = task.about.partition(":")[2]
+        raise BadInput(f"task {task_id} ends with what came of it, for instance: dalaba event outcome {code} stopped")
     if task.kind is Kind.TRANSCRIBE and said is None:
         raise BadInput(f"task {task_id} wants the answer to {task.question!r}, as it was spoken")
     number = _number_in(task, said) if task.kind in NUMBERS else None
@@ -107,6 +123,9 @@ def finish(board: Switchboard, work: Work, task_id: int, answer: str | None, by:
         _correct(work, task.household_id, task.number, number)
     if said and task.question and task.arrival_id:
         _amend(board, work, task.arrival_id, task.question, said, by)
+    elif said and task.kind is Kind.TRANSCRIBE:
+        events.tip_keyed(work.tx, task_id, without_numbers(said))
+        rumours.keyed(work.tx, task_id, without_numbers(said))
     return True
 
 

@@ -1,4 +1,4 @@
-"""What staff text: about an alert, their shift, the day, a broadcast. From anybody else it is not understood."""
+"""What staff text: on alerts, shifts, the day, broadcasts, gatherings, rumours. Of others it is not understood."""
 
 from collections.abc import Callable, Mapping
 
@@ -7,6 +7,7 @@ from gateway.domain.daily.keyed import NOTHING_KEYED, Keyed
 from gateway.domain.sms_forms import Meaning, Reading
 from gateway.journeys import alerts, duty
 from gateway.journeys.daily import signing
+from gateway.journeys.movement import by_text as movement
 from gateway.journeys.reporting.reports import Source
 from gateway.journeys.speaking import by_text, doors
 from gateway.journeys.texting.replies import reply, say
@@ -132,6 +133,13 @@ def _order(board: Switchboard, work: Work, source: Source, reading: Reading) -> 
     return reply(board, work, source, key, **values)
 
 
+def _movement(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
+    """T12 停, R5 假: what came of an event, what was found of a rumour."""
+    tell = movement.outcome if reading.meaning is Meaning.OUTCOME else movement.finding
+    key, values = tell(board, work, source, reading.said) if reading.said else movement.NOT_UNDERSTOOD
+    return reply(board, work, source, key, **values)
+
+
 def _more_doors(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
     """余: the next part of their door list."""
     key, values = doors.next_part(board, work, source.number, source.language) or ("not_understood", {})
@@ -145,5 +153,6 @@ ANSWERS: Mapping[Meaning, Callable[[Switchboard, Work, Source, Reading], None]] 
     Meaning.TAKE_OVER: _take_over,
     Meaning.DAILY: _daily,
     **dict.fromkeys((Meaning.SPEAK, Meaning.DECIDE, Meaning.STOP_BROADCAST, Meaning.COUNT), _order),
+    **dict.fromkeys((Meaning.OUTCOME, Meaning.FINDING), _movement),
     Meaning.MORE_DOORS: _more_doors,
 }

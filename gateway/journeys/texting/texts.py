@@ -8,6 +8,7 @@ from gateway.domain.sms_forms import Meaning, Reading
 from gateway.domain.speaking.states import Evidence
 from gateway.journeys import naming
 from gateway.journeys.daily import signing
+from gateway.journeys.movement import by_text
 from gateway.journeys.reporting import reports
 from gateway.journeys.speaking import door_replies, hearing
 from gateway.journeys.texting import staff_texts, text_forms, undelivered
@@ -17,7 +18,7 @@ from gateway.store.texts import State, TextIn
 from gateway.switchboard import Switchboard, Work
 
 BATCH = 50
-ALWAYS = (Meaning.HELP, Meaning.OPT_OUT, Meaning.OPT_IN)  # whatever question is open
+ALWAYS = (Meaning.HELP, Meaning.OPT_OUT, Meaning.OPT_IN, Meaning.TIP, Meaning.REGISTER, Meaning.RUMOUR)
 MOST_DOOR_REPLIES_AN_HOUR = 30  # to somebody who walks from door to door and tells of each
 HEARD_WITHIN = timedelta(days=3)  # of the text that told of a broadcast
 
@@ -84,7 +85,7 @@ def _in_conversation(
 ) -> Meaning | None:
     """What a text means as a form, or as the answer to a question we put; None when it is neither."""
     office = reading.meaning in staff_texts.ANSWERS and staff.by_number(work.tx, source.number)
-    if office or reading.meaning in ALWAYS:
+    if office or reading.meaning in ALWAYS:  # whatever question is open
         return None
     if _doors(board, work, source, body, whole=True):
         return Meaning.DOORS
@@ -152,6 +153,14 @@ def _opt_in(board: Switchboard, work: Work, source: reports.Source, reading: Rea
     reply(board, work, source, "receipt.opt_in")
 
 
+def _movement(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
+    """举报, 红事, 谣言: what brings people together, and what is said in the village."""
+    tell = {Meaning.TIP: by_text.tip, Meaning.REGISTER: by_text.register, Meaning.RUMOUR: by_text.rumour}
+    answer = tell[reading.meaning](board, work, source, reading.said) if reading.said else by_text.NOT_UNDERSTOOD
+    if answer is not None:
+        reply(board, work, source, answer[0], **answer[1])
+
+
 def _unreadable(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
     reply(board, work, source, "not_understood")
 
@@ -165,5 +174,6 @@ ANSWERS = {
     Meaning.OPT_OUT: _opt_out,
     Meaning.OPT_IN: _opt_in,
     **staff_texts.ANSWERS,
+    **dict.fromkeys((Meaning.TIP, Meaning.REGISTER, Meaning.RUMOUR), _movement),
     Meaning.UNREADABLE: _unreadable,
 }

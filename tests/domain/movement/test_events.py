@@ -1,6 +1,6 @@
 """When an outcome is the last word, and when somebody is asked and reminded."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -28,7 +28,7 @@ def test_what_is_only_promised_is_followed_up(outcome: State, before: bool, on_t
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
-    return datetime(day.year, day.month, day.day, hour, minute)
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
