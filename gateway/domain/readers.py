@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gateway.domain import phones, places
+from gateway.domain.movement.coming import MOST_AHEAD, nearest, this_or_next_year
 from gateway.domain.screening import LONG_AGO
 
 
@@ -69,6 +70,26 @@ def _arrival_day(digits: str, asked: Asked) -> Reading:
         if 0 <= (asked.today - day).days <= MOST_DAYS_BACK:
             return Reading(day.isoformat(), places.day_words(day, asked.language))
     raise Misread(f"no such day within the last {MOST_DAYS_BACK}")
+
+
+def _days_ahead(digits: str, asked: Asked) -> Reading:
+    if int(digits) > MOST_AHEAD:
+        raise Misread(f"no further ahead than {MOST_AHEAD} days")
+    return _day(asked.today + timedelta(days=int(digits)), asked)
+
+
+def _coming_day(digits: str, asked: Asked) -> Reading:
+    """Month and day in four digits; the year is the one in which that day comes next."""
+    day = None
+    if len(digits) == 4:
+        day = nearest(this_or_next_year(int(digits[:2]), int(digits[2:]), asked.today), asked.today)
+    if day is None:
+        raise Misread(f"no such day within the next {MOST_AHEAD}")
+    return _day(day, asked)
+
+
+def _day(day: date, asked: Asked) -> Reading:
+    return Reading(day.isoformat(), places.day_words(day, asked.language))
 
 
 def _area_code(digits: str, asked: Asked) -> Reading:
@@ -139,6 +160,8 @@ READERS: Mapping[str, Callable[[str, Asked], Reading]] = {
     "count": _count,
     "days_ago": _days_ago,
     "arrival_day": _arrival_day,
+    "days_ahead": _days_ahead,
+    "coming_day": _coming_day,
     "area_code": _area_code,
     "hubei_area_code": _hubei_area_code,
     "yunnan_area_code": _yunnan_area_code,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, or_, select, update
 from gateway.domain.movement.events import A_FEAST, OF_A_FAMILY, Kind, State
 from gateway.domain.places import Level, at_level
 from gateway.store.movement_tables import event_turns, events, tips
+from gateway.store.screening_tables import tasks
 from gateway.store.sql import add_once, changed, covering, hold_names, subtree
 
 
@@ -180,6 +181,14 @@ def tip_spoken(tx: Connection, source: str, task_id: int) -> None:
 def tip_keyed(tx: Connection, task_id: int, words: str) -> None:
     """What was spoken has been keyed in, if it was of a tip."""
     tx.execute(update(tips).where(tips.c.task_id == task_id).values(words=words))
+
+
+def tips_spoken(tx: Connection) -> list[tuple[int, str, int, str]]:
+    """Tips on open events whose words nobody has heard or keyed in: task, unit, number of the event, and "tip"."""
+    waiting = (tips.c.words.is_(None), tasks.c.done_at.is_(None), events.c.settled_at.is_(None))
+    found = select(tips.c.task_id, events.c.unit_code, events.c.id).join(tasks, tasks.c.id == tips.c.task_id)
+    rows = tx.execute(found.join(events, events.c.id == tips.c.event_id).where(*waiting).order_by(tips.c.id))
+    return [(*row, "tip") for row in rows]
 
 
 def tips_of(tx: Connection, event_ids: Sequence[int]) -> list[Tip]:

@@ -87,6 +87,13 @@ def open_like(tx: Connection, unit_code: str, words: str) -> Rumour | None:
     return None if row is None else _rumour(row)
 
 
+def spoken(tx: Connection) -> list[tuple[int, str, int, str]]:
+    """Spoken rumours that nobody has tagged: task, unit, number, and "rumour"."""
+    named = (rumours.c.task_id, rumours.c.unit_code, rumours.c.id)
+    untagged = (rumours.c.task_id.is_not(None), rumours.c.tag.is_(None), rumours.c.same_as.is_(None))
+    return [(*row, "rumour") for row in tx.execute(select(*named).where(*untagged).order_by(rumours.c.id))]
+
+
 def keyed(tx: Connection, task_id: int, words: str) -> None:
     """What was spoken has been keyed in, if it was a rumour."""
     tx.execute(update(rumours).where(rumours.c.task_id == task_id).values(words=words))

@@ -22,6 +22,8 @@ DIGITS: Mapping[str, tuple[str, ...]] = {  # what may be keyed for each reader, 
     "count": ("0", "1", "2"),
     "days_ago": ("3", "40"),
     "arrival_day": ("0205",),
+    "days_ahead": ("1",),
+    "coming_day": ("0220",),
     "area_code": ("020",),
     "hubei_area_code": ("0713",),
     "train_number": ("1234",),
@@ -39,10 +41,10 @@ BEGUN = (  # what acts and outgoing calls tell
     "standing=key:observation.day observed=爷爷|妈妈 yuan=38 spoken=audio:abcdef also=还有两种话没讲。 "
     "name=张敏 level=橙色重要 area=鹤阳村 levels=红|橙 prepared_messages=洗手|集市 languages=普通话|白语 "
     "running=一|二 heard=80 question=audio:fedcba duty=+8619900000101 waiting=+8619900010001 "
-    "wish=key:promise.wants.household post=鹤阳村村干部 until=8号20点"
+    "wish=key:promise.wants.household post=鹤阳村村干部 until=8号20点 said=audio:abcdef number=5"
 )
 LONGEST = 160  # lines of one walk
-IDLE = 400  # walks that found nothing new before the search is over
+IDLE = 800  # walks that found nothing new before the search is over
 
 
 def ways_out(flows: Mapping[str, Flow]) -> set[Way]:

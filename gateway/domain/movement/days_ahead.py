@@ -7,9 +7,7 @@ from datetime import date, timedelta
 from borax.calendars.lunardate import LunarDate
 
 from gateway.domain.forms.characters import NUMERALS, number
-
-MOST_AHEAD = 180  # days: a wedding is planned for longer than that is planned again
-MOST_PAST = 3  # days: what is told late is told all the same
+from gateway.domain.movement.coming import MOST_AHEAD, date_in, nearest, this_or_next_year
 
 IN_DAYS = {
     **dict.fromkeys(("大后天",), 3),
@@ -51,24 +49,6 @@ def day_in(text: str, today: date) -> Found | None:
     return None
 
 
-def nearest(days: Iterable[date | None], today: date) -> date | None:
-    """Of these days the next to come, else one just past; None when all are too far off."""
-    fitting = [day for day in days if day and -MOST_PAST <= (day - today).days <= MOST_AHEAD]
-    return min(fitting, key=lambda day: (day < today, abs((day - today).days)), default=None)
-
-
-def this_or_next_year(month: int | None, day: int | None, today: date) -> list[date | None]:
-    """A day of the solar calendar in the years around today; None where there is none."""
-    return [_date(year, month, day) for year in (today.year - 1, today.year, today.year + 1)]
-
-
-def _date(year: int, month: int | None, day: int | None) -> date | None:
-    try:
-        return date(year, month or 0, day or 0)
-    except ValueError:
-        return None
-
-
 Days = Iterator[tuple[re.Match[str], Iterable[date | None]]]
 
 
@@ -85,7 +65,7 @@ def _counted(text: str, today: date) -> Days:
 
 def _whole(text: str, today: date) -> Days:
     for found in WHOLE.finditer(text):
-        yield found, [_date(int(found[1]), int(found[2]), int(found[3]))]
+        yield found, [date_in(int(found[1]), int(found[2]), int(found[3]))]
 
 
 def _lunar(text: str, today: date) -> Days:
@@ -134,7 +114,7 @@ def _day_only(text: str, today: date) -> Days:
     for found in DAY_ONLY.finditer(text):
         next_month = today.replace(day=1) + timedelta(days=31)
         day = number(found[1])
-        yield found, [_date(month.year, month.month, day) for month in (today, next_month)]
+        yield found, [date_in(month.year, month.month, day) for month in (today, next_month)]
 
 
 READERS: tuple[Callable[[str, date], Days], ...] = (

@@ -11,6 +11,7 @@ from gateway.journeys.acts import (
     front_desk,
     household,
     loudspeaker,
+    movement,
     observations,
     screening,
     vehicles,
@@ -71,6 +72,13 @@ ACTS: Mapping[str, Act] = {
     "find_waiting": connecting.find_waiting,
     "dial_waiting": connecting.dial_waiting,
     "have_talked": connecting.have_talked,
+    "file_tip": movement.file_tip,
+    "add_tip_words": movement.add_tip_words,
+    "file_rumour": movement.file_rumour,
+    "register_event": movement.register_event,
+    "find_spoken": movement.find_spoken,
+    "tag_rumour": movement.tag_rumour,
+    "tip_heard": movement.tip_heard,
 }
 
 # What each act may answer: a flow that forgets one of them is refused by `dalaba check`.
@@ -125,4 +133,11 @@ OUTCOMES: Mapping[str, frozenset[str]] = {
     "find_waiting": frozenset({"found", "none"}),
     "dial_waiting": frozenset({"found", "settled", "later"}),
     "have_talked": frozenset({"done"}),
+    "file_tip": frozenset({"done"}),
+    "add_tip_words": frozenset({"done"}),
+    "file_rumour": frozenset({"done"}),
+    "register_event": frozenset({"wedding", "funeral"}),
+    "find_spoken": frozenset({"rumour", "tip", "none"}),
+    "tag_rumour": frozenset({"done"}),
+    "tip_heard": frozenset({"done"}),
 }

@@ -10,6 +10,7 @@ from gateway.domain.errors import BadInput, NotFound
 from gateway.domain.movement.events import Kind, State, settles
 from gateway.domain.movement.said import Came
 from gateway.journeys.movement import telling
+from gateway.journeys.reporting import tasks as spoken
 from gateway.journeys.reporting.reports import Source
 from gateway.store import events, tasks
 from gateway.store.events import Event, Turn
@@ -49,6 +50,21 @@ def tip(board: Switchboard, work: Work, key: str, planned: Planned) -> Event:
         _send_somebody(board, work, event, "event.tip", "told", words=planned.words)
     events.add_tip(work.tx, key, event.id, planned.words, work.now)
     return event
+
+
+def add_words(board: Switchboard, work: Work, key: str, address: str) -> None:
+    """Whoever told of an event says more, in their own voice; whoever was sent there can hear it.
+
+    key      of the call, as it was told
+    address  the carrier's recording
+    """
+    event = _by_source(work, key)
+    if event is None:
+        return
+    task_id = spoken.hear(work, f"{TIP}:{key}", event.unit_code, TIP, address)
+    if task_id is not None:
+        events.tip_spoken(work.tx, key, task_id)
+        telling.tell(board, work, event, "event.spoken", f"spoken:{task_id}")
 
 
 def register(board: Switchboard, work: Work, source: Source, planned: Planned, by: str = RESIDENT) -> Event:

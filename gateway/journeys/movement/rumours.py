@@ -105,7 +105,7 @@ def _answer_all(board: Switchboard, work: Work, rumour: Rumour) -> int:
     times = sum(turn.what == ANSWERED for turn in rumours.turns(work.tx, rumour.id))
     asked = [one for one in rumours.askers(work.tx, rumour.id) if phones.normalise(one.number)]
     for one in asked:
-        about = f"rumour:{rumour.id}:answer:{times}:{one.number}"
+        about = f"rumour:{rumour.id}:answer:{times}:{one.id}"
         if texts.put(work.tx, about, one.number, _answer_to(board, work, rumour, one), work.now, asked=True):
             work.hint_texts()
     return len(asked)
