@@ -1,14 +1,18 @@
 """Urgent things: raised once, told to named people, taken by one, handed on, closed with a note."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
+from gateway.store.incident_tables import alert_clocks
 from gateway.store.outgoing_tables import alert_people, alert_turns, alerts
-from gateway.store.sql import changed, subtree, upsert
+from gateway.store.sql import changed, seconds_between, subtree, upsert
+
+PROMPT = timedelta(minutes=10)  # taken by then it was taken in time, as the daily report counts it
 
 
 class What(StrEnum):
@@ -186,3 +190,32 @@ def turns(tx: Connection, alert_id: str) -> list[Turn]:
     """What became of an alert, in order."""
     found = select(alert_turns).where(alert_turns.c.alert_id == alert_id).order_by(alert_turns.c.id)
     return [Turn(row.alert_id, What(row.what), row.at, row.by, row.to_id, row.note) for row in tx.execute(found)]
+
+
+# What the daily report counts
+
+
+def counts(tx: Connection, unit_code: str, since: datetime, until: datetime) -> Iterable[tuple[str, str, int]]:
+    """Figures of the alerts of a subtree raised after one instant and up to another, by unit; zeros are left out.
+
+    alerts               raised
+    alerts_taken_10min   of these, somebody answered for within ten minutes of the raising
+    alerts_breached      of these, marked as unanswered too long
+    clocks_missed        deadlines of the law that a level of this house has missed about them, or one beyond it
+    """
+    mine = [subtree(alerts.c.unit_code, unit_code), alerts.c.raised_at > since, alerts.c.raised_at <= until]
+    within = seconds_between(tx, alerts.c.raised_at, alert_turns.c.at) <= PROMPT.total_seconds() + 0.001
+    in_time = select(alert_turns.c.id).where(
+        alert_turns.c.alert_id == alerts.c.id, alert_turns.c.what == What.TAKEN, within
+    )
+    missed = select(func.count()).select_from(alert_clocks.join(alerts)).where(alert_clocks.c.missed_at.is_not(None))
+    figures = {
+        "alerts": select(func.count()),
+        "alerts_taken_10min": select(func.count()).where(in_time.exists()),
+        "alerts_breached": select(func.count()).where(alerts.c.breached_at.is_not(None)),
+        "clocks_missed": missed,
+    }
+    for name, counted in figures.items():
+        by_unit = counted.add_columns(alerts.c.unit_code).where(*mine).group_by(alerts.c.unit_code)
+        for value, unit in tx.execute(by_unit.order_by(alerts.c.unit_code)):
+            yield unit, name, value

@@ -110,6 +110,7 @@ alert_people = Table(
     Column("told_at", Instant, nullable=False),
     Column("round", Integer, nullable=False, default=0),  # told when it had been handed on so often
     Column("rung", Boolean, nullable=False, default=True),  # whether calls are placed, beside the text
+    Column("report_id", BigInteger),  # null: told of the first report; else which one that joined concerned them
 )
 
 alert_turns = Table(  # what became of an alert: taken, handed_on, breached, closed

@@ -2,6 +2,7 @@
 
 from gateway.store import (
     daily_tables,
+    incident_tables,
     movement_tables,
     outgoing_tables,
     screening_tables,
@@ -12,6 +13,7 @@ from gateway.store.tables import metadata
 
 __all__ = [
     "daily_tables",
+    "incident_tables",
     "metadata",
     "movement_tables",
     "outgoing_tables",

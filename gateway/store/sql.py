@@ -19,6 +19,13 @@ def covering(column: Any, unit_code: str) -> Any:
     return func.substr(unit_code, 1, func.length(column)) == column
 
 
+def seconds_between(tx: Connection, earlier: Any, later: Any) -> Any:
+    """Seconds from one instant of a row to another; SQLite knows instants to the thousandth."""
+    if tx.dialect.name == "postgresql":
+        return func.extract("epoch", later - earlier)
+    return (func.julianday(later) - func.julianday(earlier)) * 86400.0
+
+
 def hold_names(tx: Connection, names: Iterable[str]) -> None:
     """Makes transactions that name the same thing take turns until they end; SQLite's writers do so anyway."""
     if tx.dialect.name == "postgresql":
