@@ -150,6 +150,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("alerts", 17, E, "紧急事件", "urgent events"),
     Figure("alerts_taken_10min", 17, E, "10分钟内接手", "taken within ten minutes"),
     Figure("alerts_breached", 17, E, "超时", "unanswered for too long"),
+    Figure("clocks_missed", 17, E, "法定时限超过", "deadlines of the law missed"),
     Figure("villages_due", 18, V, "应报村", "villages due"),
     Figure("villages_reported", 18, V, "已报村", "villages that have reported"),
     Figure("villages_unsigned", 18, V, "未签村", "heard from, nobody signed"),

@@ -2,17 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import timedelta
 
 from sqlalchemy import Connection, except_, func, select
 
 from gateway.domain.places import LENGTH_OF, Level
+from gateway.store import alerts, movement
 from gateway.store.daily.sources import SOURCES, Scope
-from gateway.store.outgoing_tables import alerts
 from gateway.store.speaking_tables import broadcast_areas, broadcast_infos, broadcasts
 from gateway.store.tables import households, reports, units
-
-SOON = timedelta(minutes=10)  # taken so quickly, an alert was taken in time
 
 Counts = Mapping[str, Mapping[str, int]]  # unit -> figure -> value above nothing
 
@@ -23,20 +20,11 @@ def count(tx: Connection, scope: Scope) -> Counts:
     for names, statement in SOURCES.items():
         for row in tx.execute(statement(scope)):
             found[row[0]].update({name: int(row[at]) for at, name in enumerate(names, 1) if row[at]})
-    for unit, taken in _taken_soon(tx, scope).items():
-        found[unit]["alerts_taken_10min"] = taken
+    for counts in (movement.counts, alerts.counts):
+        for code, name, value in counts(tx, scope.within, scope.since, scope.until):
+            of_unit = found[code[: scope.length]]
+            of_unit[name] = of_unit.get(name, 0) + value
     return found
-
-
-def _taken_soon(tx: Connection, scope: Scope) -> Mapping[str, int]:
-    """The two databases have no subtraction of instants in common; alerts are few."""
-    raised = select(scope.unit(alerts.c.unit_code), alerts.c.raised_at, alerts.c.taken_at)
-    found: dict[str, int] = defaultdict(int)
-    for unit, raised_at, taken_at in tx.execute(
-        raised.where(scope.here(alerts.c.unit_code), scope.new(alerts.c.raised_at), alerts.c.taken_at.is_not(None))
-    ):
-        found[unit] += taken_at - raised_at <= SOON
-    return {unit: taken for unit, taken in found.items() if taken}
 
 
 def spoken(tx: Connection, scope: Scope) -> list[tuple[str, str, frozenset[str]]]:

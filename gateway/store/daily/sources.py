@@ -16,7 +16,6 @@ from gateway.domain.policy import Origin, Place
 from gateway.domain.screening import Category
 from gateway.domain.situations.cases import State
 from gateway.domain.situations.classes import Class
-from gateway.store.outgoing_tables import alerts
 from gateway.store.reports import Kind
 from gateway.store.screening_tables import arrivals, checks, members, observations, sought_vehicles, vehicles
 from gateway.store.situation_tables import case_lines, case_turns, situations
@@ -282,15 +281,6 @@ def _unwell_staff(scope: Scope) -> Select[Any]:
     )
 
 
-def _urgent(scope: Scope) -> Select[Any]:
-    unit, raised = scope.unit(alerts.c.unit_code), scope.new(alerts.c.raised_at)
-    return (
-        select(unit, _sum(raised), _sum(scope.new(alerts.c.breached_at)))
-        .where(scope.here(alerts.c.unit_code), or_(raised, scope.new(alerts.c.breached_at)))
-        .group_by(unit)
-    )
-
-
 SOURCES: Mapping[tuple[str, ...], Statement] = {
     ("households_due",): _roll,
     ("households_heard",): _heard,
@@ -320,5 +310,4 @@ SOURCES: Mapping[tuple[str, ...], Statement] = {
     ("homes_to_hear", "homes_heard", "homes_unheard"): _spoken_to,
     ("staff_due",): _on_duty,
     ("staff_unwell",): _unwell_staff,
-    ("alerts", "alerts_breached"): _urgent,
 }
