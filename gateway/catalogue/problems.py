@@ -9,7 +9,7 @@ from gateway.domain.flow import Flow, Kind, Node
 from gateway.domain.texts import segments
 
 LONGEST_PROMPT_S = 20  # a longer question is forgotten before its end
-MOST_OPTIONS = 5  # in one menu, "don't know" not counted
+MOST_KEYS = 5  # in one menu, "don't know" not counted
 DONT_KNOW = "9"
 UNKNOWN_VALUE = "一二三四"  # stands for a placeholder when speech is timed
 
@@ -135,8 +135,8 @@ def _long_menus(flows: Mapping[str, Flow], texts: Mapping[str, Texts]) -> Iterat
             for node in (node for node in flow.nodes.values() if node.kind is Kind.KEYS):
                 heard = _heard_at(node, code, found)
                 offered = [key for key in node.keys if key in heard and key != DONT_KNOW]
-                if len(offered) > MOST_OPTIONS:
-                    yield f"{flow.name}/{node.name} offers {len(offered)} keys in {code!r}, more than {MOST_OPTIONS}"
+                if len(offered) > MOST_KEYS:
+                    yield f"{flow.name}/{node.name} offers {len(offered)} keys in {code!r}, more than {MOST_KEYS}"
 
 
 def _stray_recordings(texts: Mapping[str, Texts], clips: Clips) -> Iterator[str]:

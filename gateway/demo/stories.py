@@ -1,6 +1,5 @@
 """What residents mean to say on this day, and what must then stand in the ledger: said here, not computed there."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from gateway.demo.scripts import Intent
@@ -163,5 +162,3 @@ FORM = Note(
     Filed("returnee", "G", 10),
     alarms=True,
 )
-
-KINDS: Mapping[str, str] = {"returnee": "返乡 returnee", "zero": "零报 zero", "well": "平安 well", "ill": "生病 ill"}

@@ -9,6 +9,8 @@ from gateway.domain.calls import CallState
 
 Fact: TypeAlias = str | int | float | bool | list[dict[str, str]] | None
 
+MOST_OPTIONS = 9  # to choose from on a telephone: one key each
+
 
 class Kind(StrEnum):
     """What a node does. KEYS, DIGITS, OPTIONS and RECORD wait for the caller, CONNECTS for the end of a talk."""

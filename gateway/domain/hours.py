@@ -5,7 +5,6 @@ from datetime import datetime, time, timedelta, tzinfo
 from typing import TypeAlias
 
 Window: TypeAlias = tuple[time, time]  # local, from and until; until 00:00 means the end of the day
-ALL_DAY: Window = (time(0), time(0))
 
 
 def next_open(at: datetime, zone: tzinfo, windows: Sequence[Window]) -> datetime:

@@ -78,7 +78,6 @@ OBSERVED = frozenset(
     }
 )
 
-BY_ORIGIN = {"hubei": Category.HUBEI, "abroad": Category.ABROAD, "province": Category.OTHER_PROVINCE}
 
 # Every group of questions needs one answer that is known; a question not asked counts as open.
 NEEDED: Mapping[int, tuple[str, ...]] = {
@@ -177,19 +176,6 @@ def is_contact(answers: Mapping[str, str]) -> bool:
 def has_history(answers: Mapping[str, str]) -> bool:
     """Came from where the epidemic is, or met it on the way. "I don't know" is no history."""
     return is_contact(answers) or from_hubei(answers)
-
-
-def classify(answers: Mapping[str, str]) -> Category:
-    """The category of the policy table, worst first. Source: domain/2-policy 2.3."""
-    if is_ill(answers) and has_history(answers):
-        return Category.ILL_WITH_HISTORY
-    if is_contact(answers):
-        return Category.CLOSE_CONTACT
-    if from_hubei(answers):
-        return Category.HUBEI
-    if is_ill(answers):
-        return Category.ILL_WITHOUT_HISTORY
-    return BY_ORIGIN.get(answers.get("origin", ""), Category.INSIDE_YUNNAN)
 
 
 def concern(answers: Mapping[str, str]) -> Concern | None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, or_, select
 
 from gateway.store.screening_tables import arrivals, clear_history, clears
-from gateway.store.sql import subtree, upsert
+from gateway.store.sql import upsert
 from gateway.store.tables import phones
 
 
@@ -77,13 +77,6 @@ def reached_on(tx: Connection, number: str, since: datetime) -> list[Arrival]:
     whose = or_(arrivals.c.number == number, arrivals.c.contact == number, arrivals.c.household_id.in_(homes))
     found = select(arrivals).where(whose, arrivals.c.changed_at >= since).order_by(arrivals.c.first_at)
     return [Arrival(**row._mapping) for row in tx.execute(found)]
-
-
-def within(tx: Connection, unit_code: str, since: date) -> list[Arrival]:
-    """Arrivals of a subtree on or after a day, or on a day nobody named."""
-    recent = (arrivals.c.arrived_on >= since) | arrivals.c.arrived_on.is_(None)
-    found = select(arrivals).where(subtree(arrivals.c.unit_code, unit_code), recent)
-    return [Arrival(**row._mapping) for row in tx.execute(found.order_by(arrivals.c.unit_code, arrivals.c.first_at))]
 
 
 def items(tx: Connection, arrival_id: str) -> dict[int, Item]:

@@ -199,15 +199,6 @@ def note(tx: Connection, act: Act) -> None:
     tx.execute(insert(broadcast_acts).values(**vars(act)))
 
 
-def acts(tx: Connection, broadcast_id: str) -> list[Act]:
-    """What was done to a broadcast, in order."""
-    found = select(broadcast_acts).where(broadcast_acts.c.broadcast_id == broadcast_id).order_by(broadcast_acts.c.id)
-    return [
-        Act(row.broadcast_id, What(row.what), row.staff_id, Through(row.through), row.note, row.at)
-        for row in tx.execute(found)
-    ]
-
-
 def waiting_for_approval(tx: Connection) -> list[Broadcast]:
     """Broadcasts somebody still has to agree to, whether they wait for it or run already; most pressing first."""
     asked = broadcasts.c.approve_by.is_not(None) & broadcasts.c.approved_at.is_(None)

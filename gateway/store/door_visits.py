@@ -41,12 +41,6 @@ def latest(tx: Connection, household_id: int) -> Visit | None:
     return None if row is None else _visit(row)
 
 
-def of_household(tx: Connection, household_id: int) -> list[Visit]:
-    """Every visit to a household, oldest first."""
-    found = select(door_visits).where(door_visits.c.household_id == household_id)
-    return [_visit(row) for row in tx.execute(found.order_by(door_visits.c.id))]
-
-
 def _visit(row: Any) -> Visit:
     kept = {name: row._mapping[name] for name in Visit.__dataclass_fields__}
     return Visit(**{**kept, "outcome": Outcome(row.outcome)})

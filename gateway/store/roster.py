@@ -132,12 +132,6 @@ def count_households(tx: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def count_phones(tx: Connection, unit_code: str) -> int:
-    """Different phones in a subtree: how many would ring."""
-    rung = select(func.count(phones.c.number.distinct())).join(households)
-    return tx.execute(rung.where(subtree(households.c.unit_code, unit_code))).scalar_one()
-
-
 def caller(tx: Connection, number: str) -> Caller:
     """What is remembered of a phone; an unknown one is new."""
     row = tx.execute(_CALLER, {"with_number": number}).one_or_none()

@@ -115,12 +115,6 @@ def add_answer(tx: Connection, session_id: str, step: int, answer: Answer, at: d
     tx.execute(_ANSWER, {**vars(answer), "session_id": session_id, "step": step, "at": at})
 
 
-def answers_of(tx: Connection, session_id: str) -> dict[str, str]:
-    """Node -> value, the last answer to each question."""
-    rows = tx.execute(select(answers).where(answers.c.session_id == session_id).order_by(answers.c.step))
-    return {row.node: row.value for row in rows}
-
-
 def seconds_until(tx: Connection, sid: str, value: str) -> float | None:
     """Seconds from the start of a call to the first answer of this value, None when none was."""
     found = select(sessions.c.started_at, func.min(answers.c.at).label("at")).join(answers)

@@ -1,6 +1,6 @@
 """The carriers' errors from end to end, row by row: what each number means, and what follows for a call and a text."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 
@@ -9,7 +9,6 @@ from gateway.carriers.twilio.codes import meaning
 from gateway.domain.calls import CallState
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled, GatewayError
 from gateway.domain.halting import ENOUGH, halts
-from gateway.domain.hours import ALL_DAY
 from gateway.domain.refusals import Cause
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.retries import cause_of, next_try
@@ -54,7 +53,7 @@ def becomes_of_a_call(cause: str) -> str:
     if halts(cause, ENOUGH):
         return STOPS_IN_A_ROW
     rule = catalogue().levels[Level.YELLOW]
-    again = next_try(rule, cause_of(CallState.FAILED, cause), 0, NOON, UTC, (ALL_DAY,))
+    again = next_try(rule, cause_of(CallState.FAILED, cause), 0, NOON, UTC, ((time(0), time(0)),))
     return NEVER if again is None else LATER
 
 

@@ -16,6 +16,7 @@ from gateway.domain.forms import form
 from gateway.journeys.reporting import vehicles
 from gateway.switchboard import Switchboard, Work
 from tests.support.board import new_board
+from tests.support.categories import classify
 
 TOLD = [*stories.RETURNEES, stories.SLIPS, stories.HANGS_UP, stories.FEVER]
 
@@ -49,7 +50,7 @@ def cast(sqlite_url: str, tmp_path: Path) -> Iterator[Cast]:
 @pytest.mark.parametrize("story", TOLD, ids=lambda story: story.about)
 def test_a_story_is_of_the_category_and_as_clear_as_it_says(cast: Cast, story: Story) -> None:
     answers = cast.key(story).answers
-    found = (screening.classify(answers).value, len(screening.ITEMS) - len(screening.unclear(answers)))
+    found = (classify(answers).value, len(screening.ITEMS) - len(screening.unclear(answers)))
     assert story.filed is not None
     assert found == (story.filed.category, story.filed.clear)
     assert story.filed.temperature == screening.temperature(answers)
@@ -94,7 +95,7 @@ def test_what_happens_in_the_village_is_known_to_the_prompter_too(cast: Cast) ->
     after = cast.key(stories.SHARED)
     assert "shared_vehicle" in after.answers
     assert len(after.keys) == len(before.keys) - 1, "whether she shared it with a case need not be asked"
-    assert screening.classify(after.answers).value == stories.SHARED.filed.category
+    assert classify(after.answers).value == stories.SHARED.filed.category
 
 
 @pytest.mark.parametrize("body", [stories.FORM.zh, stories.FORM.en])

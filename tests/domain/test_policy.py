@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.catalogue.policy import read_policies
-from gateway.domain import policy, screening
+from gateway.domain import policy
 from gateway.domain.policy import Basis, Place, Policy, Rule
 from gateway.domain.screening import Category
 from gateway.settings import PROMPTS
+from tests.support.categories import classify
 
 POLICIES = read_policies(PROMPTS / "policy")
 GRID = "53290110520101"
@@ -36,7 +37,7 @@ some_answers = st.fixed_dictionaries(
 
 @given(some_answers)
 def test_the_base_table_gives_the_letters_of_the_ten_clears(answers: dict[str, str]) -> None:
-    found, expected = policy.classify(BASE, answers).category, screening.classify(answers)
+    found, expected = policy.classify(BASE, answers).category, classify(answers)
     if found is Category.HIGH_RISK_PLACE:
         assert policy.been_in(answers) & LISTED
         assert expected in (Category.OTHER_PROVINCE, Category.INSIDE_YUNNAN)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from gateway.domain.screening import GRAVITY, Category, Concern, classify, concern, has_fever, is_graver, unclear
+from gateway.domain.screening import GRAVITY, Category, Concern, concern, has_fever, is_graver, unclear
+from tests.support.categories import classify
 
 WHOLE = {
     "returned_count": "1",

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from gateway.domain import vehicles as rules
 from gateway.domain.conversation import Session
 from gateway.domain.errors import BadInput
 from gateway.domain.texts import segments
@@ -11,6 +12,7 @@ from gateway.journeys.acts.vehicles import check_vehicle
 from gateway.journeys.reporting import clears, vehicles
 from gateway.journeys.reporting.clears import Said
 from gateway.store import arrivals, roster
+from gateway.store import vehicles as store
 from gateway.store.outgoing_tables import alerts, texts_out
 from gateway.store.screening_tables import clear_history, sought_vehicles
 from gateway.store.screening_tables import vehicles as vehicle_rows
@@ -109,7 +111,7 @@ def test_a_night_train_is_found_under_the_day_it_left(board: Switchboard, left: 
         assert bool(vehicles.who(work, "G1234", left)) is found
     seek(board, day=left)
     with board.work() as work:
-        assert vehicles.is_sought(work, "g1234", FEB_6) is found
+        assert bool(store.sought_among(work.tx, ["G1234"], rules.days_sought(FEB_6))) is found
 
 
 def test_looking_changes_nothing(board: Switchboard) -> None:

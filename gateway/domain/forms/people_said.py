@@ -45,7 +45,6 @@ DEGREES = (
     rf"(?:{SEP})*(?:度c?|c(?![a-z])|摄氏度)?(?![0-9人天岁]))"
 )
 THERMOMETER = words("体温|温度|温|temperature|temp")
-TEMPERATURE = re.compile(DEGREES)
 DECIMAL = re.compile(rf"(?<![0-9.])(?=(?:3[4-9]|4[0-3])[.度]|三十[四五六七八九][点度])(?:{DEGREES})")
 ADVERB = r"(?:有一点|有点|一点|有些|轻微|还|正在|开始|也|都|过|a bit of|some|a little)?"
 HEALTH_WORD = rf"{ADVERB}(?:{HOT}|{SYMPTOM}|{THERMOMETER}|{DEGREES})"

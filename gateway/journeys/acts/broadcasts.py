@@ -1,5 +1,6 @@
 """Acts about broadcasts on their way: heard, understood, agreed to, stopped, played to whoever rings in."""
 
+from gateway.domain.conversation import MOST_OPTIONS
 from gateway.domain.errors import NotAllowed
 from gateway.domain.flow import Did, Fact
 from gateway.domain.speaking.states import Evidence
@@ -11,7 +12,6 @@ from gateway.store.sessions import Line
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
 
-MOST_OPTIONS = 9  # one key each
 DONE = "bye"  # what the key says that ends a notice
 
 

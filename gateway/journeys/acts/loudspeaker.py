@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from gateway.domain.conversation import MOST_OPTIONS
 from gateway.domain.errors import NotAllowed
 from gateway.domain.flow import Did, Fact, Phrase
 from gateway.domain.places import covers, parent_of
@@ -19,7 +20,6 @@ from gateway.switchboard import Switchboard, Work
 
 MAX_PIN_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=30)
-MOST_OPTIONS = 9  # one key each
 LIST = "list:"
 MOST_LISTS = 3  # so that groups have keys left; by text and at the keyboard every area can be named
 

@@ -1,6 +1,7 @@
 """Acts of a call about somebody under observation."""
 
 from gateway.domain import observations as rules
+from gateway.domain.conversation import MOST_OPTIONS
 from gateway.domain.flow import Did
 from gateway.domain.observations import Channel
 from gateway.domain.screening import UNKNOWN
@@ -12,12 +13,10 @@ from gateway.store.reports import Kind, Report
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
 
-MOST_OBSERVED = 9  # one key each
-
 
 def find_observed(board: Switchboard, work: Work, line: Line) -> Did:
     """Who is under observation behind this phone: with several, the caller says of whom they speak."""
-    seen = standings.observed_on(work.tx, line.number, line.household_id, board.local_day(work.now))[:MOST_OBSERVED]
+    seen = standings.observed_on(work.tx, line.number, line.household_id, board.local_day(work.now))[:MOST_OPTIONS]
     people = [
         {"value": one.arrival_id, "words": _words(board, work, line, one, n)} for n, one in enumerate(seen, start=1)
     ]

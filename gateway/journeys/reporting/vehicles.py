@@ -94,11 +94,6 @@ def words_for(board: Switchboard, vehicle: str, day: date, language: str) -> str
     return board.catalogue.sms("vehicle.call", language, vehicle=spelt, day=places.day_words(day, language))
 
 
-def is_sought(work: Work, vehicle: str, day: date) -> bool:
-    """Whether somebody who arrived by this vehicle on this day may have shared it with a case."""
-    return bool(store.sought_among(work.tx, [canonical(vehicle)], rules.days_sought(day)))
-
-
 def alarm_caller(board: Switchboard, work: Work, line: Line) -> str | None:
     """In the middle of a call: the vehicle just keyed when it is on the list, None when it is not.
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from gateway.domain import phones
+from gateway.domain.conversation import MOST_OPTIONS
 from gateway.domain.places import LENGTH_OF, Level, level_of, without_filling
 
 Meaning = TypeVar("Meaning")
@@ -43,7 +44,6 @@ RETYPE = "the spreadsheet has rounded it: format the column as text and type it 
 MOMENT = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[ T]*(\d{1,2}):(\d{2})(?::00)?")
 BETWEEN_PHONES = re.compile(r"[;,/|、]+")
 BETWEEN_MEMBERS = re.compile(r"[\s;,/|、，；]+")
-MOST_MEMBERS = 9  # one key each
 
 
 class Odd(Exception):
@@ -125,8 +125,8 @@ def one_number(written: str) -> str:
 def members(written: str) -> tuple[str, ...] | None:
     """Who lives there, in the order of their keys; None when nothing is written."""
     labels = tuple(filter(None, BETWEEN_MEMBERS.split(written)))
-    if len(labels) > MOST_MEMBERS:
-        raise Odd(f"names {len(labels)} people; a phone has keys for {MOST_MEMBERS}")
+    if len(labels) > MOST_OPTIONS:
+        raise Odd(f"names {len(labels)} people; a phone has keys for {MOST_OPTIONS}")
     twice = [label for label in labels if labels.count(label) > 1]
     if twice:
         raise Odd(f"{twice[0]!r} stands there twice; whoever is called must know who is meant")

@@ -1,6 +1,5 @@
 """Case lines: entered, changed and withdrawn by the health side, each time on a document; news is told at once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -149,8 +148,3 @@ def propose_upgrade(board: Switchboard, work: Work, village: str) -> None:
         about = f"proposed:{village}:{now.in_force.id if now.in_force else 0}:{proposed}"
         values = {"unit": naming.unit_name(work.tx, village), "proposed": proposed.value, "now": now.effective.value}
         health.tell(board, work, village, about, "situation.proposed", **values)
-
-
-def told_of(work: Work, lines: Sequence[Line]) -> dict[int, Sequence[Turn]]:
-    """What was said of each of these cases."""
-    return {line.id: cases.turns(work.tx, line.id) for line in lines}

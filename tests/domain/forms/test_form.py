@@ -11,6 +11,7 @@ from gateway.domain import places, readers, screening, sms_forms
 from gateway.domain.area_codes import AREA_CODES
 from gateway.domain.forms import Form, Person, read, write
 from gateway.domain.forms.characters import normalised
+from tests.support.categories import classify
 
 TODAY = date(2020, 2, 8)  # 正月十五
 CORPUS = Path(__file__).with_name("corpus.txt")
@@ -103,7 +104,7 @@ def test_the_whole_line_leaves_nothing_open() -> None:
     form = read("登 人1 到3天 来027 车G1234 停0731 同无 触无 病无 防居家 男35 电本机", TODAY)
     assert form is not None
     assert screening.unclear(form.people[0].answers) == []
-    assert screening.classify(form.people[0].answers) is screening.Category.HUBEI
+    assert classify(form.people[0].answers) is screening.Category.HUBEI
 
 
 def test_what_is_missing_can_be_asked_for() -> None:
@@ -155,7 +156,7 @@ def test_no_text_breaks_the_form(text: str, today: date) -> None:
     for person in form.people if form else ():
         assert all(part and part in normalised(text) for part in person.unread)
         screening.unclear(person.answers)
-        screening.classify(person.answers)
+        classify(person.answers)
         write(person.answers)
 
 

@@ -11,7 +11,7 @@ from gateway.journeys.speaking import approval, drafts
 from gateway.journeys.speaking.approval import Decided, Submitted
 from gateway.journeys.telephone import dialling
 from gateway.ports import Job
-from gateway.store import broadcasts, staff
+from gateway.store import registers, staff
 from gateway.store.broadcasts import Broadcast, Through
 from gateway.store.outgoing_tables import attempts, texts_out
 from gateway.store.roll import StaffRow
@@ -65,7 +65,7 @@ def test_a_red_message_goes_at_once_and_the_register_says_it_was_signed_late(boa
     assert queue_of(board).asked(Job.FAN_OUT_RED) == [(broadcast.id,)]
     approve(board, broadcast, cast.SUPERVISOR)
     with board.ledger.read() as tx:
-        acts = [(act.what, act.through, act.note) for act in broadcasts.acts(tx, broadcast.id)]
+        acts = [(act.what, act.through, act.note) for act in registers.acts(tx, [broadcast.id])[broadcast.id]]
     assert acts == [
         ("drafted", "command_line", None),
         ("submitted", "command_line", None),
