@@ -15,6 +15,7 @@ from gateway.domain.errors import GatewayError
 from gateway.store import recordings
 from gateway.store.ledger import Ledger
 from tests.carriers.desk import NOW, SmallCatalogue, board, settings
+from tests.support.board import SHORT_WAV
 
 WAV = b"RIFF\x24\0\0\0WAVEfmt "
 DIGEST = "ab12" * 8
@@ -47,9 +48,9 @@ def test_a_prompt_is_played_from_its_file_for_ever(tmp_path: Path) -> None:
 def test_a_recording_is_played_from_the_ledger(sqlite_url: str) -> None:
     with open_ledger(sqlite_url) as ledger:
         with ledger.write() as tx:
-            recordings.keep(tx, DIGEST, WAV, 3.0, NOW)
+            digest = recordings.keep(tx, SHORT_WAV, NOW)
         client = web(ledger=ledger).test_client()
-        assert client.get(f"/audio/{DIGEST}.wav").data == WAV
+        assert client.get(f"/audio/{digest}.wav").data == SHORT_WAV
         assert client.get("/audio/unheard.wav").status_code == 404
 
 

@@ -1,6 +1,6 @@
 """Speaking to the village: recipients frozen, phones rung, calls ended."""
 
-from gateway.journeys.speaking import approval, by_text, running
+from gateway.journeys.speaking import asking, by_text, running
 from gateway.journeys.telephone import dialling
 from gateway.switchboard import Switchboard
 from workers.shift import job
@@ -33,7 +33,7 @@ def dial_red(board: Switchboard) -> None:
 @job
 def ask_approvers(board: Switchboard) -> None:
     """Asks whoever has to agree to a broadcast."""
-    dialling.ring(board, approval.ask(board))
+    dialling.ring(board, asking.ask(board))
 
 
 @job

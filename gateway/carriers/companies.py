@@ -14,7 +14,7 @@ from gateway.conditions import Conditions
 from gateway.domain.calls import Progress
 from gateway.domain.companies import Account, Channel, News, by_turn, draw
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
-from gateway.domain.refusals import Cause
+from gateway.domain.refusals import Refusal
 from gateway.ports import CallSeen, Company, TextSeen, Trunk
 
 NAMED = re.compile(r"/Accounts/([^/]+)/")  # whose a recording is, in its address
@@ -92,6 +92,6 @@ class Companies:
             self._conditions.note(account, channel, News.FAULT)
             raise
         except CarrierRefused as e:
-            self._conditions.note(account, channel, News.REFUSED if e.cause == Cause.CONFIGURATION else News.THROUGH)
+            self._conditions.note(account, channel, News.REFUSED if e.cause == Refusal.CONFIGURATION else News.THROUGH)
             raise
         self._conditions.note(account, channel, News.THROUGH)

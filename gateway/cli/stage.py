@@ -23,7 +23,7 @@ from gateway.journeys.connecting import promises
 from gateway.journeys.reporting import clears
 from gateway.journeys.reporting.clears import Said
 from gateway.journeys.reporting.reports import Source
-from gateway.journeys.speaking import approval, drafts, running
+from gateway.journeys.speaking import approval, asking, drafts, running
 from gateway.journeys.speaking.drafts import Message, Plan
 from gateway.journeys.telephone import calls
 from gateway.journeys.telephone.calls import Reply
@@ -275,7 +275,7 @@ def _asked_to_agree(board: Switchboard, number: str) -> str:
         plan = Plan((cadre.unit_code,), Level.ORANGE)
         drafted = drafts.draft(board, work, plan, [Message(language, words=SAYS.get(language, SAYS["zh"]))], cadre)
         approval.submit(board, work, drafted.id, cadre)
-    asked = {order.number: order.attempt_id for order in approval.ask(board)}
+    asked = {order.number: order.attempt_id for order in asking.ask(board)}
     return _of(asked, number, "asked to agree to a broadcast")
 
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Cause(StrEnum):
+class Refusal(StrEnum):
     """Why a call or a text did not go through.
 
     CONFIGURATION  our account or our settings: whoever is asked for next is refused too

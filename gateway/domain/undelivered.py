@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from gateway.domain.refusals import Cause
+from gateway.domain.refusals import Refusal
 
 
 class Act(StrEnum):
@@ -28,22 +28,23 @@ class Remedy:
 
 ALOUD, CORRECT, OPT_OUT, GIVE_UP = (Remedy(act) for act in (Act.ALOUD, Act.CORRECT, Act.OPT_OUT, Act.GIVE_UP))
 
-# Cause -> what is done, and what when the text that was sent again fails too.
-REMEDIES: Mapping[Cause, tuple[Remedy, Remedy]] = {
-    Cause.LANDLINE: (ALOUD, ALOUD),
-    Cause.SWITCHED_OFF: (Remedy(Act.AGAIN, timedelta(hours=2)), ALOUD),  # a text waits at the carrier for hours already
-    Cause.WRONG_NUMBER: (CORRECT, CORRECT),
-    Cause.UNKNOWN_HANDSET: (CORRECT, CORRECT),
-    Cause.UNREACHABLE: (CORRECT, CORRECT),
-    Cause.OPTED_OUT: (OPT_OUT, OPT_OUT),  # only they can undo it
-    Cause.BLOCKED: (GIVE_UP, GIVE_UP),
-    Cause.FILTERED: (GIVE_UP, GIVE_UP),  # the same words would be refused again
-    Cause.FORBIDDEN: (GIVE_UP, GIVE_UP),
-    Cause.CONFIGURATION: (Remedy(Act.AGAIN, timedelta(hours=1)), GIVE_UP),  # until then somebody may have repaired it
-    Cause.THROTTLED: (Remedy(Act.AGAIN, timedelta(minutes=5)), GIVE_UP),
-    Cause.UNKNOWN: (Remedy(Act.AGAIN, timedelta(minutes=5)), GIVE_UP),
-    Cause.EXPIRED: (GIVE_UP, GIVE_UP),  # hours late; what is urgent is said aloud instead
-    Cause.WEBHOOK: (GIVE_UP, GIVE_UP),  # the text itself went
+# Refusal -> what is done, and what when the text that was sent again fails too.
+REMEDIES: Mapping[Refusal, tuple[Remedy, Remedy]] = {
+    Refusal.LANDLINE: (ALOUD, ALOUD),
+    # A text to a phone that is off waits at the carrier for hours already.
+    Refusal.SWITCHED_OFF: (Remedy(Act.AGAIN, timedelta(hours=2)), ALOUD),
+    Refusal.WRONG_NUMBER: (CORRECT, CORRECT),
+    Refusal.UNKNOWN_HANDSET: (CORRECT, CORRECT),
+    Refusal.UNREACHABLE: (CORRECT, CORRECT),
+    Refusal.OPTED_OUT: (OPT_OUT, OPT_OUT),  # only they can undo it
+    Refusal.BLOCKED: (GIVE_UP, GIVE_UP),
+    Refusal.FILTERED: (GIVE_UP, GIVE_UP),  # the same words would be refused again
+    Refusal.FORBIDDEN: (GIVE_UP, GIVE_UP),
+    Refusal.CONFIGURATION: (Remedy(Act.AGAIN, timedelta(hours=1)), GIVE_UP),  # until then somebody may have repaired it
+    Refusal.THROTTLED: (Remedy(Act.AGAIN, timedelta(minutes=5)), GIVE_UP),
+    Refusal.UNKNOWN: (Remedy(Act.AGAIN, timedelta(minutes=5)), GIVE_UP),
+    Refusal.EXPIRED: (GIVE_UP, GIVE_UP),  # hours late; what is urgent is said aloud instead
+    Refusal.WEBHOOK: (GIVE_UP, GIVE_UP),  # the text itself went
 }
 
 
@@ -52,5 +53,5 @@ def remedy(cause: str, *, repeated: bool, urgent: bool) -> Remedy:
 
     repeated  it was sent a second time already
     """
-    found = REMEDIES[Cause(cause)][int(repeated)]
-    return ALOUD if urgent and cause == Cause.EXPIRED else found
+    found = REMEDIES[Refusal(cause)][int(repeated)]
+    return ALOUD if urgent and cause == Refusal.EXPIRED else found

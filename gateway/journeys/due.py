@@ -12,7 +12,7 @@ from gateway.journeys.daily import steps
 from gateway.journeys.movement import following
 from gateway.journeys.observing import follow_ups
 from gateway.journeys.reporting import tasks
-from gateway.journeys.speaking import approval, by_text
+from gateway.journeys.speaking import asking, by_text
 from gateway.journeys.telephone import call_backs
 from gateway.journeys.telephone.calls import LONGEST_CALL
 from gateway.journeys.telephone.lost import SILENT_S
@@ -86,7 +86,7 @@ def _has_work(tx: Connection, broadcast: Broadcast, now: datetime) -> bool:
 
 def approvals_to_ask(board: Switchboard) -> Iterator[Ids]:
     """Whether somebody still has to agree to a broadcast, or has not in time."""
-    if approval.is_due(board):
+    if asking.is_due(board):
         yield ()
 
 

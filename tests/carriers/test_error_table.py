@@ -9,7 +9,7 @@ from gateway.carriers.twilio.codes import meaning
 from gateway.domain.calls import CallState
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled, GatewayError
 from gateway.domain.halting import ENOUGH, halts
-from gateway.domain.refusals import Cause
+from gateway.domain.refusals import Refusal
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.retries import cause_of, next_try
 from gateway.domain.undelivered import REMEDIES, Act, remedy
@@ -81,7 +81,7 @@ def test_every_answer_of_the_api_says_whether_anything_was_sent(
 
 
 def test_every_cause_has_a_remedy_for_texts() -> None:
-    assert REMEDIES.keys() == set(Cause)
+    assert REMEDIES.keys() == set(Refusal)
 
 
 def test_what_is_urgent_and_came_too_late_is_said_aloud() -> None:

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from gateway.domain.refusals import Cause
+from gateway.domain.refusals import Refusal
 
 
 @dataclass(frozen=True)
 class Meaning:
     """`permanent`: the same call or text to the same number would fail again."""
 
-    cause: Cause
+    cause: Refusal
     permanent: bool
 
 
-NO_IDEA = Meaning(Cause.UNKNOWN, permanent=False)
+NO_IDEA = Meaning(Refusal.UNKNOWN, permanent=False)
 
 
 def meaning(code: int | None) -> Meaning:
@@ -30,7 +30,7 @@ def read_table(text: str) -> Mapping[int, Meaning]:
     table: dict[int, Meaning] = {}
     for name, entry in tomllib.loads(text).items():
         for code in entry["codes"]:
-            _add(table, code, Meaning(Cause(name), entry["permanent"]))
+            _add(table, code, Meaning(Refusal(name), entry["permanent"]))
     return table
 
 

@@ -22,7 +22,7 @@ from urllib3.exceptions import NewConnectionError
 from gateway.carriers.twilio.codes import meaning
 from gateway.domain.companies import Account
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled, GatewayError
-from gateway.domain.refusals import Cause
+from gateway.domain.refusals import Refusal
 
 HOME = "api.twilio.com"
 TIMEOUT_S = 10.0  # the library's own is for ever
@@ -76,11 +76,11 @@ class Line:
         """
         own = code if isinstance(code, int) and code != status else None
         found = meaning(own)
-        if status == 429 or found.cause is Cause.THROTTLED:
+        if status == 429 or found.cause is Refusal.THROTTLED:
             return CarrierThrottled(f"the carrier asks for a pause ({own or status})", self.wait_s)
         if status is None or status >= 500 or status == 408:
             return CarrierSilent(f"the carrier has a fault ({own or status})")
-        cause = Cause.CONFIGURATION if own is None and status in (301, 302, 401, 403, 404, 405) else found.cause
+        cause = Refusal.CONFIGURATION if own is None and status in (301, 302, 401, 403, 404, 405) else found.cause
         return CarrierRefused(f"the carrier refuses: {cause} ({own or status})", own, cause.value)
 
     def _note_wait(self, response: Response, *_: Any, **__: Any) -> None:
@@ -122,7 +122,7 @@ class _Nobody(requests.auth.AuthBase):
 def _unreached(error: requests.RequestException) -> GatewayError:
     """Where no connection came about, certainly nothing was sent; anything later may have arrived."""
     if isinstance(error, NO_ADDRESS):
-        return CarrierRefused("the carrier has no such address", None, Cause.CONFIGURATION.value)
+        return CarrierRefused("the carrier has no such address", None, Refusal.CONFIGURATION.value)
     reason = getattr(error.args[0] if error.args else None, "reason", None)
     if isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError):
         return CarrierThrottled("the carrier cannot be reached", PAUSE_S)

@@ -20,7 +20,7 @@ from gateway.carriers.twilio.signature import Signature
 from gateway.domain.calls import ENDED, Progress
 from gateway.domain.errors import BadSettings, BrokenPrompts, LedgerAway
 from gateway.domain.flow import Phrase, Turn
-from gateway.domain.refusals import Cause
+from gateway.domain.refusals import Refusal
 from gateway.journeys.telephone import attempts, calls
 from gateway.journeys.telephone.calls import Reply
 from gateway.journeys.texting import texts
@@ -137,7 +137,7 @@ class Desk:
 
 def _complain(seen: Progress | None) -> None:
     """A call that went wrong because of what we answered is for a programmer to see."""
-    if seen is not None and seen.cause == Cause.WEBHOOK:
+    if seen is not None and seen.cause == Refusal.WEBHOOK:
         log.error("webhook.broken", call=seen.sid, code=seen.code)
 
 

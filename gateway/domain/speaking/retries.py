@@ -3,11 +3,13 @@
 Sources: retry plans of domain/5-broadcast-practice 7, causes of domain/4-usability and the carrier's own words.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from gateway.domain.calls import RANG, CallState
 from gateway.domain.hours import Window, after_this, next_open
+from gateway.domain.refusals import Refusal
 from gateway.domain.speaking.levels import Gap, LevelRule
 
 
@@ -32,15 +34,17 @@ CAUSES = {
     CallState.CANCELED: Cause.NO_ANSWER,
     CallState.NEVER_PLACED: Cause.CARRIER,
 }
-CARRIERS_WORD = {  # what the carrier's error codes come down to, where the state alone does not tell
-    "wrong_number": Cause.WRONG_NUMBER,
-    "unknown_handset": Cause.WRONG_NUMBER,
-    "unreachable": Cause.UNREACHABLE,
-    "blocked": Cause.UNREACHABLE,
-    "forbidden": Cause.UNREACHABLE,
-    "switched_off": Cause.SWITCHED_OFF,
-    "configuration": Cause.CARRIER,
-    "throttled": Cause.CARRIER,
+CARRIERS_WORD: Mapping[
+    str, Cause
+] = {  # what the carrier's error codes come down to, where the state alone does not tell
+    Refusal.WRONG_NUMBER: Cause.WRONG_NUMBER,
+    Refusal.UNKNOWN_HANDSET: Cause.WRONG_NUMBER,
+    Refusal.UNREACHABLE: Cause.UNREACHABLE,
+    Refusal.BLOCKED: Cause.UNREACHABLE,
+    Refusal.FORBIDDEN: Cause.UNREACHABLE,
+    Refusal.SWITCHED_OFF: Cause.SWITCHED_OFF,
+    Refusal.CONFIGURATION: Cause.CARRIER,
+    Refusal.THROTTLED: Cause.CARRIER,
 }
 
 FOR_GOOD = frozenset({Cause.WRONG_NUMBER, Cause.UNREACHABLE})  # the same call would fail again

@@ -4,7 +4,7 @@ from gateway.domain.conversation import MOST_OPTIONS
 from gateway.domain.errors import NotAllowed
 from gateway.domain.flow import Did, Fact
 from gateway.domain.speaking.states import Evidence
-from gateway.journeys.speaking import approval, hearing, rights, running, telling
+from gateway.journeys.speaking import approval, asking, hearing, rights, running, telling
 from gateway.journeys.speaking.approval import Decided
 from gateway.store import attempts, broadcasts, deliveries, staff
 from gateway.store.broadcasts import Broadcast, Through
@@ -54,7 +54,7 @@ def _asked(work: Work, line: Line) -> tuple[Broadcast | None, Person | None]:
     tried = attempts.load(work.tx, line.attempt_id or "")
     if tried is None or tried.staff_id is None:
         return None, None
-    return approval.broadcast_of(work, tried.about), staff.load(work.tx, tried.staff_id)
+    return asking.broadcast_of(work, tried.about), staff.load(work.tx, tried.staff_id)
 
 
 # Stopping

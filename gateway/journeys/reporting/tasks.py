@@ -1,9 +1,6 @@
 """The cadre's list of things to do: key in what was spoken, visit, lend a thermometer, right a number, ring."""
 
 from datetime import timedelta
-from hashlib import sha256
-from io import BytesIO
-from wave import open as open_wave
 
 from gateway.domain import phones
 from gateway.domain.errors import BadInput, CarrierRefused, CarrierSilent, NotFound
@@ -161,7 +158,7 @@ def keep_spoken(board: Switchboard) -> None:
         wav = _fetch(board, task.address or "")
         if wav is not None:
             with board.work() as work:
-                tasks.set_digest(work.tx, task.id, _keep(work, wav))
+                tasks.set_digest(work.tx, task.id, recordings.keep(work.tx, wav, work.now))
 
 
 def is_due(board: Switchboard) -> bool:
@@ -186,11 +183,3 @@ def _fetch(board: Switchboard, address: str) -> bytes | None:
         return board.carrier.fetch_recording(address)
     except (CarrierRefused, CarrierSilent):
         return None
-
-
-def _keep(work: Work, wav: bytes) -> str:
-    digest = sha256(wav).hexdigest()[:32]
-    with open_wave(BytesIO(wav)) as sound:
-        seconds = sound.getnframes() / sound.getframerate()
-    recordings.keep(work.tx, digest, wav, seconds, work.now)
-    return digest

@@ -1,22 +1,17 @@
 """A broadcast under way: recipients frozen once, stopped, halted when the carriers refuse us, finished."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
-from io import BytesIO
-from wave import open as open_wave
 
 from gateway.domain.cap.codes import MsgType
-from gateway.domain.errors import CarrierThrottled
 from gateway.domain.hours import Window, next_open, within
 from gateway.domain.speaking.levels import Level, Texting
 from gateway.domain.speaking.states import DeliveryState, State
-from gateway.journeys.speaking import doors, drafts, telling
+from gateway.journeys.speaking import doors, drafts, telling, voicing
 from gateway.ports import Job
 from gateway.store import attempts, broadcasts, deliveries, reach, recordings, texts
 from gateway.store import doors as door_rows
-from gateway.store.broadcasts import Act, Broadcast, Info, Through, What
+from gateway.store.broadcasts import Act, Broadcast, Through, What
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
 
@@ -44,11 +39,11 @@ def fan_out(board: Switchboard, broadcast_id: str) -> None:
         infos = broadcasts.infos(tx, broadcast_id)
     if broadcast is None or broadcast.state is not State.QUEUED:
         return
-    voiced = [_voiced(board, broadcast, info) for info in infos.values()]
+    voiced = [voicing.voiced(board, broadcast, info) for info in infos.values()]
     with board.work() as work:
         for info, sounds in voiced:
             for wav in sounds:
-                recordings.keep(work.tx, digest_of(wav), wav, seconds_of(wav), work.now)
+                recordings.keep(work.tx, wav, work.now)
             broadcasts.put_info(work.tx, broadcast_id, info)
         _begin(board, work, broadcast)
 
@@ -80,47 +75,6 @@ def dial_job(level: Level) -> Job:
 def fan_out_job(level: Level) -> Job:
     """Nor do they wait behind the dialling of another red one, or the fan-out of a whole province."""
     return Job.FAN_OUT_RED if level is Level.RED else Job.FAN_OUT
-
-
-def _voiced(board: Switchboard, broadcast: Broadcast, info: Info) -> tuple[Info, list[bytes]]:
-    """What is said in one language as sound of our own where that can be had, and the info that names it."""
-    words, slowly = info.words or "", None
-    message = _fetched(board, info.address) if info.address else board.voice.speak(words, info.language)
-    if broadcast.right_key and words:
-        slowly = board.voice.speak(words, info.language, slow=True)
-    question = _question(board, info)
-    named = replace(
-        info,
-        digest=digest_of(message) if message else None,
-        seconds=seconds_of(message) if message else info.seconds,
-        slow_digest=digest_of(slowly) if slowly else None,
-        question_digest=digest_of(question) if question else None,
-    )
-    return named, [wav for wav in (message, slowly, question) if wav]
-
-
-def _question(board: Switchboard, info: Info) -> bytes | None:
-    if info.question_address:
-        return _fetched(board, info.question_address)
-    return board.voice.speak(info.question, info.language) if info.question else None
-
-
-def _fetched(board: Switchboard, address: str) -> bytes:
-    wav = board.carrier.fetch_recording(address)
-    if wav is None:
-        raise CarrierThrottled("the carrier has not finished the recording", wait_s=2)
-    return wav
-
-
-def digest_of(wav: bytes) -> str:
-    """The name a recording is kept under."""
-    return sha256(wav).hexdigest()[:32]
-
-
-def seconds_of(wav: bytes) -> float:
-    """How long a recording lasts."""
-    with open_wave(BytesIO(wav)) as sound:
-        return float(sound.getnframes() / sound.getframerate())
 
 
 def stop(work: Work, broadcast_id: str, by: Person | None, through: Through, why: str | None = None) -> bool:

@@ -7,7 +7,7 @@ from gateway.domain.flow import Fact
 from gateway.domain.speaking.states import State
 from gateway.journeys import naming
 from gateway.journeys.observing import standings
-from gateway.journeys.speaking import approval, hearing
+from gateway.journeys.speaking import asking, hearing
 from gateway.store import alerts, broadcasts, deliveries, roster, staff, texts
 from gateway.store.attempts import Purpose, Try
 from gateway.switchboard import Switchboard, Work
@@ -76,10 +76,10 @@ def _message(board: Switchboard, work: Work, tried: Try) -> Heard:
 
 def _approval(board: Switchboard, work: Work, tried: Try) -> Heard:
     """Somebody has to agree to a broadcast; by now it may be decided."""
-    broadcast = approval.broadcast_of(work, tried.about)
+    broadcast = asking.broadcast_of(work, tried.about)
     if broadcast is None or tried.staff_id is None:
         return NOTHING
-    return "approval", approval.facts(board, work, broadcast, staff.load(work.tx, tried.staff_id))
+    return "approval", asking.facts(board, work, broadcast, staff.load(work.tx, tried.staff_id))
 
 
 def _speaker(board: Switchboard, work: Work, tried: Try) -> Heard:

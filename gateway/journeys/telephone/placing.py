@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from gateway.domain.calls import CallState
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
 from gateway.domain.halting import ENOUGH, halts
-from gateway.domain.refusals import Cause
+from gateway.domain.refusals import Refusal
 from gateway.ports import Trunk
 from gateway.store import attempts
 from gateway.store.attempts import Order
 from gateway.switchboard import Switchboard, Work
 
 # Why a company takes no call, by how far it reaches: it is busy, it may not ring this phone, it refuses us altogether.
-GRAVITY: Mapping[str | None, int] = {None: 0, Cause.FORBIDDEN: 1, Cause.CONFIGURATION: 2}
+GRAVITY: Mapping[str | None, int] = {None: 0, Refusal.FORBIDDEN: 1, Refusal.CONFIGURATION: 2}
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Outcome:
     @property
     def is_no_try(self) -> bool:
         """Whether the household is due as before: nobody was asked to ring it, or nobody would ring anybody."""
-        return self.state is CallState.NEVER_PLACED or self.cause == Cause.CONFIGURATION
+        return self.state is CallState.NEVER_PLACED or self.cause == Refusal.CONFIGURATION
 
     @property
     def elsewhere(self) -> bool:
@@ -75,7 +75,7 @@ def stops_the_run(work: Work, outcome: Outcome) -> bool:
     broadcast_id = outcome.order.broadcast_id
     if broadcast_id is None or outcome.state is not CallState.FAILED:
         return False
-    if outcome.cause != Cause.FORBIDDEN:  # the others need no look at a run of a million calls
+    if outcome.cause != Refusal.FORBIDDEN:  # the others need no look at a run of a million calls
         return halts(outcome.cause, 1)
     return halts(outcome.cause, attempts.refused_in_a_row(work.tx, broadcast_id, outcome.code, ENOUGH))
 

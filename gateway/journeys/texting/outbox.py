@@ -6,7 +6,7 @@ from datetime import timedelta
 import structlog
 
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
-from gateway.domain.refusals import Cause
+from gateway.domain.refusals import Refusal
 from gateway.journeys.telephone.lost import CLOCKS_DIFFER
 from gateway.journeys.texting import undelivered
 from gateway.ports import Urgency
@@ -52,7 +52,7 @@ class Answer:
     @property
     def elsewhere(self) -> bool:
         """Whether another company may take it: nothing was sent, for a reason of the one that was asked."""
-        return self.wait_s is not None or self.cause == Cause.FORBIDDEN
+        return self.wait_s is not None or self.cause == Refusal.FORBIDDEN
 
 
 def _hand_over(board: Switchboard, text: TextOut) -> None:
@@ -90,7 +90,7 @@ def _ask(board: Switchboard, text: TextOut, account: str) -> Answer:
     try:
         return Answer(State.SENT, board.carrier.send_text(text.id, text.number, text.body, account))
     except CarrierRefused as e:
-        wait_s = MISCONFIGURED_S if e.cause == Cause.CONFIGURATION else None  # no text's fault: none is lost by it
+        wait_s = MISCONFIGURED_S if e.cause == Refusal.CONFIGURATION else None  # no text's fault: none is lost by it
         return Answer(State.FAILED, None, e.code, e.cause, wait_s)
     except CarrierThrottled as e:
         return Answer(State.DUE, wait_s=e.wait_s)

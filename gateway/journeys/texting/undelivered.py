@@ -5,7 +5,7 @@ import re
 import structlog
 
 from gateway.domain.budget import is_dialable
-from gateway.domain.refusals import Cause
+from gateway.domain.refusals import Refusal
 from gateway.domain.undelivered import Act, Remedy, remedy
 from gateway.journeys.reporting import tasks
 from gateway.journeys.reporting.reports import Source
@@ -31,7 +31,7 @@ def fail(board: Switchboard, work: Work, text_id: int, sid: str | None, code: in
     if text is None:
         return
     urgent = text.urgency is Urgency.URGENT
-    found = remedy(cause or Cause.UNKNOWN, repeated=text.about.endswith(AGAIN), urgent=urgent)
+    found = remedy(cause or Refusal.UNKNOWN, repeated=text.about.endswith(AGAIN), urgent=urgent)
     log.warning("text.undelivered", text=text_id, code=code, cause=cause, act=found.act.value)
     _do(board, work, text, found)
 

@@ -7,7 +7,7 @@ from gateway.domain.errors import NotAllowed
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.states import State
 from gateway.journeys import due, roster
-from gateway.journeys.speaking import approval, drafts
+from gateway.journeys.speaking import approval, asking, drafts
 from gateway.journeys.speaking.approval import Decided, Submitted
 from gateway.journeys.telephone import dialling
 from gateway.ports import Job
@@ -196,7 +196,7 @@ def test_unanswered_they_are_rung_again_and_after_ten_minutes_the_next_above_is_
 def test_a_call_about_something_decided_meanwhile_says_so(board: Switchboard) -> None:
     broadcast = drafted(board, level=Level.ORANGE, by=cast.CADRE)
     submit(board, broadcast)
-    orders = approval.ask(board)
+    orders = asking.ask(board)
     approve(board, broadcast, cast.SUPERVISOR)
     dialling.ring(board, orders)
     reply = pick_up(board, carrier_of(board).calls[0], "1")

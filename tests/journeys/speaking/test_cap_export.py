@@ -6,6 +6,7 @@ from hashlib import sha1
 import pytest
 
 from gateway import cap as documents
+from gateway.domain import wav_files
 from gateway.domain.cap import Area, Named
 from gateway.domain.cap.codes import MsgType, Status
 from gateway.domain.errors import BadInput
@@ -76,7 +77,7 @@ def test_a_recording_is_named_with_its_size_and_digest(board: Switchboard) -> No
     (recording,) = info.resources
     assert (recording.mime_type, recording.size) == ("audio/wav", len(SHORT_WAV))
     assert recording.digest == sha1(SHORT_WAV, usedforsecurity=False).hexdigest()
-    assert recording.uri == f"https://village.example/audio/{running.digest_of(SHORT_WAV)}.wav"
+    assert recording.uri == f"https://village.example/audio/{wav_files.digest_of(SHORT_WAV)}.wav"
     assert info.headline == "录音通知，请听录音。"
 
 

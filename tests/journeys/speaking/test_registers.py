@@ -4,7 +4,7 @@ from datetime import date
 
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.states import DeliveryState, State
-from gateway.journeys.speaking import approval, drafts, registers, running
+from gateway.journeys.speaking import approval, asking, drafts, registers, running
 from gateway.journeys.texting import texts
 from gateway.store import deliveries, staff
 from gateway.store.broadcasts import Through, What
@@ -70,7 +70,7 @@ def test_every_agreement_asked_for_is_a_line(board: Switchboard) -> None:
                 approval.approve(work, orange, person, Through.CALL)
     _orange(board)
     clock_of(board).forward(minutes=31)
-    approval.ask(board)
+    asking.ask(board)
     _orange(board)
     finished(board, level=Level.YELLOW)  # nobody had to agree
     late, refused, signed, lapsed, waiting = registers.agreed(board, TODAY, TODAY)
