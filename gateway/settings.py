@@ -13,12 +13,12 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, mo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from gateway.domain import phones
-from gateway.domain.budget import Hours
 from gateway.domain.cap.kinds import ONE_WORD
 from gateway.domain.companies import Account
 from gateway.domain.daily.window import CutOffs, cut_offs
 from gateway.domain.errors import BadSettings
 from gateway.domain.places import Level
+from gateway.domain.limits import Hours
 
 PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
 

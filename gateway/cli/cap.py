@@ -17,7 +17,7 @@ from gateway.domain.cap.codes import MsgType
 from gateway.domain.cap.divisions import units_of
 from gateway.domain.cap.kinds import TIME
 from gateway.domain.cap.levels import level_of_all
-from gateway.journeys.speaking import cap as alerts
+from gateway.journeys.speaking import cap as journey
 from gateway.journeys.speaking import drafts
 from gateway.journeys.speaking.cap import Became
 from gateway.store import broadcasts
@@ -103,7 +103,7 @@ def import_(file: BinaryIO, by: str) -> None:
     with house.opened() as board:
         with board.work() as work:
             author = people.who(work, by) if by else None
-            imported = alerts.import_alert(board, work, file.read(), author)
+            imported = journey.import_alert(board, work, file.read(), author)
         for fate in imported.fates:
             paper.print(BECAME[fate.became].format(number=fate.broadcast.number), markup=False)
             if fate.became is Became.DRAFTED:
@@ -146,7 +146,7 @@ def export_(id_: str, output: BinaryIO, cancel: bool) -> None:
       dalaba cap export 38 --cancel --output cancel.xml
     """
     with house.opened() as board, board.work() as work:
-        document = alerts.export(board, work, drafts.find(work, id_), cancel=cancel)
+        document = journey.export(board, work, drafts.find(work, id_), cancel=cancel)
     output.write(document)
     if not (os.environ.get("CAP_SENDER") or os.environ.get("PUBLIC_BASE_URL")):
         told = f"neither CAP_SENDER nor PUBLIC_BASE_URL is set: the sender is {board.settings.alert_sender}"

@@ -23,8 +23,7 @@ from gateway.journeys.speaking import approval, drafts, running
 from gateway.journeys.speaking.drafts import Message, Plan
 from gateway.journeys.telephone.lost import SILENT_S
 from gateway.queueing import QueueName
-from gateway.store import broadcasts, doors, roster, speaking_tables, staff, tables
-from gateway.store import outgoing_tables as outgoing
+from gateway.store import broadcasts, doors, outgoing_tables, roster, speaking_tables, staff, tables
 from gateway.store.broadcasts import Through
 
 SPEAKS, DIALS, FEW_DIALS = 20.0, 30.0, 60.0  # rehearsal seconds in a second on the wall
@@ -287,7 +286,7 @@ def night(stage: Stage) -> None:
 
 
 def _hanging(stage: Stage) -> int:
-    calls = select(func.count()).where(outgoing.attempts.c.state.not_in(sorted(ENDED)))
+    calls = select(func.count()).where(outgoing_tables.attempts.c.state.not_in(sorted(ENDED)))
     lines = select(func.count()).where(tables.sessions.c.ended_at.is_(None))
     with stage.board.ledger.read() as tx:
         return int(tx.execute(calls).scalar_one() + tx.execute(lines).scalar_one())

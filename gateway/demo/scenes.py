@@ -13,8 +13,7 @@ from gateway.demo.stories import Note, Story
 from gateway.demo.village import SILENT_GRID, TOWNSHIP, Home, Village
 from gateway.domain.places import Level
 from gateway.journeys.daily import sealing
-from gateway.store import alerts
-from gateway.store import outgoing_tables as outgoing
+from gateway.store import alerts, outgoing_tables
 from gateway.store.outgoing_tables import texts_out
 from gateway.store.tables import texts_in
 
@@ -124,7 +123,8 @@ def open_alerts(stage: Stage) -> bool:
 
 def show_alert(stage: Stage) -> None:
     with stage.board.ledger.read() as tx:
-        alert = tx.execute(select(outgoing.alerts).order_by(outgoing.alerts.c.raised_at.desc()).limit(1)).one()
+        newest = select(outgoing_tables.alerts).order_by(outgoing_tables.alerts.c.raised_at.desc()).limit(1)
+        alert = tx.execute(newest).one()
     took = (alert.taken_at - alert.raised_at).total_seconds()
     through = {"call": "按 1 接手 took it by pressing 1", "text": "短信 1 接手 took it by text"}
     stage.screen.announce(

@@ -1,6 +1,7 @@
 """Fourteen days at home: which days, when a temperature is due, whom to call about it, when it is over.
 
-Sources: domain/2-policy 2.3 (observation, exception calling), 2.5 (missed three times is urgent).
+Source: fourteen days with a temperature twice a day, close-contact management plan (2nd ed.), early 2020. Only who did
+not report is called, since carriers limit the calls to one phone; three missed in a row is urgent by our own rule.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-from gateway.domain import budget, policy
-from gateway.domain.budget import Hours
+from gateway.domain import limits, policy
 from gateway.domain.calls import ENDED, CallState
+from gateway.domain.limits import Hours
 from gateway.domain.policy import Basis, Half, Rule
 from gateway.domain.screening import FEVER
 from gateway.domain.speaking.retries import Cause, cause_of
@@ -147,7 +148,7 @@ def call_at(
         if again is None:
             return None
         earliest = max(earliest, again)
-    at = budget.rings_at(calls, earliest, hours)
+    at = limits.rings_at(calls, earliest, hours)
     return at if at < check.closes_at else None
 
 

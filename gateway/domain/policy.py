@@ -1,6 +1,7 @@
 """The policy table: whom a county puts into which category, and what follows for that person.
 
-The table is data (prompts/policy), with days in force and the county it holds for. Source: domain/2-policy 2.3.
+The table is data (prompts/policy), with days in force and the county it holds for. Sources:
+Yunnan notices No. 10 and No. 14, 2020; surveillance plan (3rd ed.), 国卫办疾控函〔2020〕80号.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,12 +1,13 @@
 """A call back that was promised: until when it is kept, when the cadre is rung for it, and when the next above is.
 
-Sources: "有话说按0" in domain/5-broadcast-practice 7, the internal ladder of domain/2-policy 2.5.
+The times are ours: half an hour is what a household will wait by its phone, and ten minutes a rung, as with what is
+urgent, leave room for three people to be rung within it.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from gateway.domain.budget import Hours, allowed_at, rings_at
+from gateway.domain.limits import Hours, allowed_at, rings_at
 
 KEPT_WITHIN = timedelta(minutes=30)  # as it is said aloud
 FIRST_RING = timedelta(minutes=2)  # whoever did not pick up just now gets a moment

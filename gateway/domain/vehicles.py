@@ -1,6 +1,6 @@
 """Shared vehicles: one spelling for each train, flight, plate and coach, and the days on which two journeys may be one.
 
-Source: domain/3-script 3.5. Notices of early 2020 sought the passengers of "train X, or flight Y, of day Z".
+Source: public notices of February 2020, which sought the passengers of "train X, or flight Y, of day Z".
 """
 
 import re

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gateway.domain import budget as limits
+from gateway.domain import limits
 from gateway.store import attempts, budget
 from gateway.store.attempts import Order
 from gateway.switchboard import Work

@@ -18,8 +18,8 @@ from gateway.journeys.telephone.calls import LONGEST_CALL
 from gateway.journeys.telephone.lost import SILENT_S
 from gateway.ports import Urgency
 from gateway.store import alerts, attempts, broadcasts, deliveries, sessions, texts
-from gateway.store import tasks as promised
 from gateway.store.broadcasts import Broadcast
+from gateway.store.tasks import promised
 from gateway.switchboard import Switchboard
 
 Ids = tuple[str, ...]
@@ -119,7 +119,7 @@ def call_backs_to_place(board: Switchboard) -> Iterator[Ids]:
 def promises_to_keep(board: Switchboard) -> Iterator[Ids]:
     """Whether a household is owed a call back."""
     with board.ledger.read() as tx:
-        if promised.promised(tx):
+        if promised(tx):
             yield ()
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from gateway.domain.budget import LONGEST
 from gateway.domain.calls import CallState
+from gateway.domain.limits import LONGEST
 from gateway.domain.observations import Tried
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.retries import Cause

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, literal, select, update
 
-from gateway.domain import texts as measure
 from gateway.domain.speaking.states import Recipient
+from gateway.domain.texts import segments
 from gateway.ports import Urgency
 from gateway.store.outgoing_tables import texts_out
 from gateway.store.speaking_tables import deliveries
@@ -113,7 +113,7 @@ def put(
         "about": about,
         "number": number,
         "body": body,
-        "segments": measure.segments(body),
+        "segments": segments(body),
         "urgency": urgency,
         "state": State.DUE,
         "tries": 0,
@@ -128,7 +128,7 @@ def put_for_broadcast(tx: Connection, broadcast_id: str, language: str, body: st
     about = literal(f"broadcast:{broadcast_id}:") + deliveries.c.number
     values = {
         "body": literal(body),
-        "segments": literal(measure.segments(body)),
+        "segments": literal(segments(body)),
         "urgency": literal(Urgency.ROUTINE.value),
         "state": literal(State.DUE.value),
         "tries": literal(0),

@@ -13,8 +13,8 @@ from re import compile as pattern
 from gateway.demo.checks.evidence import Evidence, Life, Row
 from gateway.demo.checks.rung import STATES
 from gateway.demo.operator import Event
-from gateway.domain.budget import LIMITS
 from gateway.domain.calls import ENDED, CallState
+from gateway.domain.limits import LIMITS
 from gateway.domain.speaking.states import DeliveryState
 from gateway.domain.speaking.states import Evidence as Heard
 from gateway.exchange.calls import Status

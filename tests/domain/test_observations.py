@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gateway.domain import observations as rules
-from gateway.domain.budget import Hours
 from gateway.domain.calls import CallState
+from gateway.domain.limits import Hours
 from gateway.domain.observations import Due, Outcome, Period, Tried
 from gateway.domain.policy import Basis
 from gateway.domain.screening import observed_until

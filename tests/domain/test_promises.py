@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gateway.domain import promises
-from gateway.domain.budget import Hours
+from gateway.domain.limits import Hours
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PROMISED = datetime(2020, 2, 8, 10, 0, tzinfo=SHANGHAI)

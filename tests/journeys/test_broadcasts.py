@@ -11,8 +11,7 @@ from gateway.domain.speaking.states import DeliveryState, State
 from gateway.journeys import due
 from gateway.journeys.speaking import drafts, running
 from gateway.journeys.speaking.drafts import Message, Plan
-from gateway.journeys.telephone import attempts as callbacks
-from gateway.journeys.telephone import dialling, lost
+from gateway.journeys.telephone import callbacks, dialling, lost
 from gateway.ports import Job
 from gateway.store import deliveries, doors, staff
 from gateway.store.broadcasts import Through

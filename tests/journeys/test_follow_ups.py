@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from gateway.domain import budget
+from gateway.domain import limits
 from gateway.domain.calls import ENDED, Attempt, CallState
 from gateway.domain.errors import CarrierRefused, CarrierThrottled
 from gateway.domain.observations import Channel
@@ -97,10 +97,10 @@ def calls_keep_the_rules(board: Switchboard) -> None:
     for row in placed:
         local = row.reserved_at.astimezone(SHANGHAI).time()
         assert board.settings.waking_from <= local < board.settings.waking_until
-        assert not budget.REST[0] <= local < budget.REST[1]
+        assert not limits.REST[0] <= local < limits.REST[1]
     for calls in by_number.values():
         for call in calls:
-            for most, window in budget.LIMITS:
+            for most, window in limits.LIMITS:
                 assert sum(call - window < one <= call for one in calls) <= most
 
 

@@ -9,8 +9,7 @@ import pytest
 
 from gateway.domain.calls import CallState
 from gateway.domain.errors import LedgerAway
-from gateway.journeys.telephone import attempts as callbacks
-from gateway.journeys.telephone import dialling, lost
+from gateway.journeys.telephone import callbacks, dialling, lost
 from gateway.store.speaking_tables import deliveries
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import ends, rows

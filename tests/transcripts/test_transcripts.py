@@ -13,7 +13,7 @@ from tests.transcripts.script import Play, play
 
 HERE = Path(__file__).parent
 CATALOGUE = load(PROMPTS)
-ANSWER_S = 3.5  # to think and press, at each question; measured in domain/3-script
+ANSWER_S = 3.5  # to think and press, at each question, by a slow caller
 MOST_S = 180  # of one returnee's report: longer, and people hang up
 MOST_OF_THREE_S = 360  # of three who came together
 MOST_OF_WELLNESS_S = 40  # every day again

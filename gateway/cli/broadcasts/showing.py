@@ -13,8 +13,8 @@ from gateway.domain.speaking.states import OVER, State
 from gateway.journeys.speaking import drafts
 from gateway.store import broadcasts as store
 from gateway.store import deliveries, doors, roster
-from gateway.store import reach as how_far
 from gateway.store.broadcasts import Broadcast, Info
+from gateway.store.reach import whole
 from gateway.switchboard import Switchboard, Work
 
 LOOK_S = 1.0
@@ -53,7 +53,7 @@ def show(id_: str) -> None:
         found = drafts.find(work, id_)
         infos = store.infos(work.tx, found.id)
         reach = deliveries.reach(work.tx, found.id)
-        homes = how_far.whole(work.tx, found.id)
+        homes = whole(work.tx, found.id)
         left = _doors(board, work, found)
     paper.print(f"{found.number}  {found.id}  {LEVELS[found.level]}  {STATES[found.state]}", markup=False)
     paper.print(shown_words(infos), markup=False)

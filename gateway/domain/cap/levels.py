@@ -2,7 +2,7 @@
 
 Severity carries the colour, as in China's own warnings: Extreme red, Severe orange, Moderate yellow, Minor blue. Red
 rings at any hour, so urgency and certainty must bear it out: what is unknown or far off never wakes a village.
-Source: domain/5-broadcast-practice 7.
+Sources: CAP 1.2 for the codes, the four colours of early-warning information in China.
 """
 
 from collections.abc import Iterable, Mapping

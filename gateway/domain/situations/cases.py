@@ -1,6 +1,6 @@
-"""CaseLine lines: entered by the health role only, never by a machine.
+"""Case lines: entered by the health role only, never by a machine.
 
-Source: domain/2-policy 2.2 and 2.4, column 10.
+Source: Community prevention work plan (trial), annex of 肺炎机制发〔2020〕5号; who may enter them, 条例 Arts 19-20.
 """
 
 from collections import Counter

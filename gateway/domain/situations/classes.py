@@ -1,6 +1,7 @@
 """The three classes of situation of a village: which one its case lines propose, and who may change it how.
 
-The health side decides; this only proposes, with its reasons. Source: domain/2-policy 2.2.
+The health side decides; this only proposes, with its reasons. Source: Community prevention work plan (trial), annex of
+肺炎机制发〔2020〕5号.
 """
 
 from collections.abc import Iterable, Sequence

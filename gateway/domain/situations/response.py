@@ -1,6 +1,7 @@
 """What a class brings: its strategy, its measures, its rhythm of asking, and the messages kept ready for it.
 
-The table is data (prompts/situations), with days in force and the county it holds for. Source: domain/2-policy 2.2.
+The table is data (prompts/situations), with days in force and the county it holds for. Source: Community prevention
+work plan (trial), annex of 肺炎机制发〔2020〕5号, restated by the notice of 24 February 2020.
 """
 
 from collections.abc import Mapping, Sequence

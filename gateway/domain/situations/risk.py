@@ -1,4 +1,4 @@
-"""The risk of a county, the second axis: low, medium or high. Source: domain/2-policy 2.2, Yunnan notice No. 10."""
+"""The risk of a county, the second axis: low, medium or high. Source: Yunnan notice No. 10, 2020."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

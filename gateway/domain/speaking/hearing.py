@@ -1,6 +1,6 @@
 """What counts as heard, and as understood.
 
-Source: evidence of hearing in domain/5-broadcast-practice 7: a key, or four fifths of the message played.
+A key, or four fifths of the message played: our own rule, as no standard for loudspeakers says when one was heard.
 """
 
 from datetime import timedelta

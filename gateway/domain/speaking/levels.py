@@ -1,6 +1,7 @@
 """The four levels of a broadcast: who may issue it, who must agree, when it rings, how often, and what follows.
 
-The table is data (prompts/loudspeaker/levels.toml). Source: the levels of domain/5-broadcast-practice 7.
+The table is data (prompts/loudspeaker/levels.toml). Sources: the four colours of early-warning information in China;
+urgent goes first and is signed for later, rule of Yueyang county on village loudspeakers.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """Orders about broadcasts by text: 播 to speak, 同意 Y37 to agree, 不同意 N37 why, 停 Y37 to stop, 数 Y37, 余.
 
-Source: the texts of cadres in domain/3-script 3.3.
+The forms are ours: one word and a number, so that a cadre can write them on nine keys.
 """
 
 import re

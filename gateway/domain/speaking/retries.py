@@ -1,6 +1,7 @@
 """Why a call did not reach anybody, and when the household is rung again.
 
-Sources: retry plans of domain/5-broadcast-practice 7, causes of domain/4-usability and the carrier's own words.
+The gaps of a level are data (prompts/loudspeaker/levels.toml); causes come from how a call ended and from what the
+carrier says of it. Whoever is busy is at home; whoever is in the fields is back by the evening.
 """
 
 from collections.abc import Mapping

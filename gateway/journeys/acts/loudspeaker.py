@@ -5,6 +5,7 @@ from datetime import timedelta
 from gateway.domain.conversation import MOST_OPTIONS
 from gateway.domain.errors import NotAllowed
 from gateway.domain.flow import Did, Fact, Phrase
+from gateway.domain.pages import page
 from gateway.domain.places import covers, parent_of
 from gateway.domain.speaking.levels import Level, may_issue
 from gateway.domain.speaking.states import State
@@ -21,7 +22,6 @@ from gateway.switchboard import Switchboard, Work
 MAX_PIN_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=30)
 LIST = "list:"
-MOST_LISTS = 3  # so that groups have keys left; by text and at the keyboard every area can be named
 
 
 def speakers_on(work: Work, line: Line) -> list[Person]:
@@ -58,16 +58,19 @@ def know_draft(board: Switchboard, work: Work, line: Line) -> Did:
 
 
 def find_areas(board: Switchboard, work: Work, line: Line) -> Did:
-    """Their own units, the lists kept there, and the units right below."""
+    """Their own units, the lists kept there, and the units right below: a page of them."""
     found: dict[str, str] = {}
     for office in speakers_on(work, line):
         units = roster.all_units(work.tx, office.unit_code)
         here = [one for one in units if office.unit_code in (one.code, parent_of(one.code))]
         found |= {one.code: one.name for one in here if one.code == office.unit_code}
-        found |= {f"{LIST}{one.id}": one.name for one in lists.within(work.tx, office.unit_code)[:MOST_LISTS]}
+        found |= {f"{LIST}{one.id}": one.name for one in lists.within(work.tx, office.unit_code)}
         found |= {one.code: one.name for one in here}
-    areas = [{"value": value, "words": words} for value, words in list(found.items())[:MOST_OPTIONS]]
-    return Did("some" if len(areas) > 1 else "one" if areas else "none", {"areas": areas})
+    whole = [{"value": value, "words": words} for value, words in found.items()]
+    on, back = (board.catalogue.sms(f"page.{key}", line.state.language) for key in ("more", "from_the_start"))
+    areas, following = page(whole, int(str(line.state.facts.get("areas_page") or 0)), on, back)
+    facts: dict[str, Fact] = {"areas": areas, "areas_page": following}
+    return Did("some" if len(areas) > 1 else "one" if areas else "none", facts)
 
 
 def find_levels(board: Switchboard, work: Work, line: Line) -> Did:

@@ -6,10 +6,10 @@ from datetime import datetime
 from itertools import islice
 from uuid import uuid4
 
-from gateway.domain import budget as limits
+from gateway.domain import limits
 from gateway.domain import promises as rules
-from gateway.domain.budget import Hours
 from gateway.domain.calls import ENDED, CallState
+from gateway.domain.limits import Hours
 from gateway.journeys import naming
 from gateway.journeys.connecting import people
 from gateway.ports import Job, Urgency

@@ -10,10 +10,10 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
-from gateway.domain import budget as limits
+from gateway.domain import limits
 from gateway.domain import observations as rules
-from gateway.domain.budget import Hours
 from gateway.domain.companies import reach_together
+from gateway.domain.limits import Hours
 from gateway.domain.observations import Tried
 from gateway.domain.roles import Role
 from gateway.domain.screening import Concern

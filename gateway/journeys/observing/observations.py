@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from gateway.domain import budget, screening
+from gateway.domain import limits, screening
 from gateway.domain import observations as rules
 from gateway.domain import policy as policies
 from gateway.domain.observations import Channel, Outcome, Period
@@ -163,7 +163,7 @@ def is_missed(check: Check) -> bool:
 
 def _tell_the_end(board: Switchboard, work: Work, observation: Observation, outcome: Outcome) -> None:
     """One text a phone and day, though three came home together; whoever is lost is visited, not texted."""
-    if outcome is Outcome.LOST or not budget.is_dialable(observation.number):
+    if outcome is Outcome.LOST or not limits.is_dialable(observation.number):
         return
     household = roster.household(work.tx, observation.household_id) if observation.household_id else None
     language = naming.language_of(board, work.tx, observation.number, household)

@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from gateway.domain import alerts as urgent
-from gateway.domain import budget as limits
-from gateway.domain.budget import Hours
+from gateway.domain import alerts as rules
+from gateway.domain import limits
 from gateway.domain.calls import ENDED, CallState
+from gateway.domain.limits import Hours
 from gateway.domain.observations import Outcome
 from gateway.domain.speaking.retries import Cause, cause_of
 from gateway.journeys import naming
@@ -205,8 +205,8 @@ def _alerts(tx: Connection, number: str, now: datetime) -> Iterator[Planned]:
         calls = attempts.of_alert(tx, alert.id)
         mine = [call for call in calls if call.staff_id in offices and call.reserved_at >= since]
         ends = [call.attempt.ended_at for call in mine if call.attempt.ended_at is not None]
-        if len(mine) < urgent.MAX_RINGS:
-            yield Planned(max([now, *(end + urgent.RING_AGAIN for end in ends)]), Reason.ALERT)
+        if len(mine) < rules.MAX_RINGS:
+            yield Planned(max([now, *(end + rules.RING_AGAIN for end in ends)]), Reason.ALERT)
 
 
 def _promises(work: Work, number: str, hours: Hours) -> Iterator[Planned]:

@@ -6,13 +6,13 @@ A case is no more observed at home but the hospital's; whoever came by the same 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gateway.domain import places, vehicles
+from gateway.domain import places
+from gateway.domain import vehicles as rules
 from gateway.domain.errors import BadInput, NotAllowed, NotFound
 from gateway.domain.screening import FINDING, Case, Concern
 from gateway.domain.vehicles import Ride
 from gateway.journeys import alerts, naming
-from gateway.journeys.reporting import clears
-from gateway.journeys.reporting import vehicles as sharing
+from gateway.journeys.reporting import clears, vehicles
 from gateway.journeys.reporting.vehicles import Shared
 from gateway.store import arrivals, staff
 from gateway.store.arrivals import Arrival
@@ -87,17 +87,17 @@ def decide(board: Switchboard, work: Work, arrival: Arrival, case: Case, by: str
     said_by = f"staff:{doctor.id}"
     answers = {"case": case.value, "case_document": document}
     changed = clears.amend(board, work, arrival.id, answers, said_by, CHANNEL)
-    rides = vehicles.rides_of(arrivals.answers_of(work.tx, arrival.id))
+    rides = rules.rides_of(arrivals.answers_of(work.tx, arrival.id))
     if case is Case.EXCLUDED:
         for ride in rides:
-            sharing.no_longer_sought(work, ride, earlier)
+            vehicles.no_longer_sought(work, ride, earlier)
         return Decided(changed, [])
     alerts.raise_about(board, work, f"case:{arrival.id}", changed, Concern.CASE)
     return Decided(changed, [(ride, _seek(board, work, ride, document, said_by)) for ride in rides])
 
 
 def _seek(board: Switchboard, work: Work, ride: Ride, document: str, said_by: str) -> Sequence[Shared]:
-    return sharing.seek(board, work, ride.vehicle, ride.day, "case", document, said_by)
+    return vehicles.seek(board, work, ride.vehicle, ride.day, "case", document, said_by)
 
 
 def _doctor(work: Work, number: str, unit_code: str) -> Person:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gateway.domain import texts as measure_text
 from gateway.domain.situations.classes import Class
 from gateway.domain.situations.response import Asked, Measure, Responses, Rhythm, calls_a_day, yuan_a_day
 from gateway.domain.speaking import estimates
 from gateway.domain.speaking.prepared import Prepared, in_language
+from gateway.domain.texts import segments
 from gateway.journeys.situations import standing
 from gateway.journeys.situations.standing import Standing
 from gateway.store import duty, recipients
@@ -104,5 +104,5 @@ def _message(board: Switchboard, work: Work, village: str, prepared: Prepared) -
         prepared,
         phones,
         estimates.minutes_for(phones, *pace, seconds),
-        estimates.yuan_for(phones, seconds, measure_text.segments(words), rule, prices),
+        estimates.yuan_for(phones, seconds, segments(words), rule, prices),
     )

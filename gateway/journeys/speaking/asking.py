@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from gateway.domain import alerts as rings
+from gateway.domain import alerts
 from gateway.domain.calls import ENDED
 from gateway.domain.flow import Fact
 from gateway.domain.speaking.levels import LevelRule
@@ -35,7 +35,7 @@ class Asked:
 
     @property
     def abouts(self) -> list[str]:
-        return [self.about(n) for n in range(1, rings.MAX_RINGS + 1)]
+        return [self.about(n) for n in range(1, alerts.MAX_RINGS + 1)]
 
 
 def ask(board: Switchboard) -> list[Order]:
@@ -95,7 +95,7 @@ def _call(work: Work, asked: Asked) -> list[Order]:
     tried = budget.tried(work.tx, asked.abouts)
     live = any(call.state not in ENDED for call in tried.values())
     ends = [call.ended_at for call in tried.values() if call.ended_at is not None]
-    if not rings.ring_now(len(tried), live, max(ends, default=None), work.now):
+    if not alerts.ring_now(len(tried), live, max(ends, default=None), work.now):
         return []
     about = asked.about(len(tried) + 1)
     return [Order(uuid4().hex, asked.person.number, Purpose.APPROVAL, about, staff_id=asked.person.id)]

@@ -11,7 +11,7 @@ from gateway.domain.speaking.states import Outcome
 from gateway.domain.texts import segments
 from gateway.journeys.reporting import reports
 from gateway.journeys.reporting.reports import Source
-from gateway.journeys.speaking import doors as lists
+from gateway.journeys.speaking import door_lists
 from gateway.store import door_visits, doors, roster, sessions
 from gateway.store.door_visits import Visit
 from gateway.store.doors import Door
@@ -57,12 +57,12 @@ def understood(work: Work, source: Source, body: str, *, whole: bool) -> Told | 
     """
     if not doors_said.may_be(body):
         return None
-    offices = lists.offices_of(work, source.number)
-    homes = lists.listed(work, offices) if offices else []
+    offices = door_lists.offices_of(work, source.number)
+    homes = door_lists.listed(work, offices) if offices else []
     said = doors_said.read(body, {door.door for home in homes for door in home}) if homes else None
     if said is None or (whole and said.unread):
         return None
-    if not said.found and (not lists.told_to(offices, homes) or sessions.open_by_text(work.tx, source.number)):
+    if not said.found and (not door_lists.told_to(offices, homes) or sessions.open_by_text(work.tx, source.number)):
         return None
     return Told(said, offices, homes)
 
@@ -98,7 +98,7 @@ def _in_group(work: Work, home: Sequence[Door], group: int | None) -> bool:
     if group is None:
         return True
     code = home[0].unit_code[: LENGTH_OF[Level.GRID]]
-    named = numeral(lists.unit_name(work, code).removesuffix("组").removeprefix("第"))
+    named = numeral(door_lists.unit_name(work, code).removesuffix("组").removeprefix("第"))
     return group == (named if named is not None else int(code[LENGTH_OF[Level.VILLAGE] :] or 0))
 
 
@@ -107,7 +107,7 @@ def _note_the_rest(board: Switchboard, work: Work, source: Source, told: Told, d
     if taken.unknown or taken.twice:
         taken.not_the_rest = True
         return
-    for door in lists.told_to(told.offices, told.homes):
+    for door in door_lists.told_to(told.offices, told.homes):
         last = door_visits.latest(work.tx, door.household_id)
         today = last is not None and board.local_day(last.at) == board.local_day(work.now)
         if door.household_id not in done and not today and told.said.rest is not None:
@@ -157,8 +157,8 @@ def _visit(
 
 def _answer(board: Switchboard, work: Work, source: Source, told: Told, taken: Taken) -> str:
     """The echo, in as few segments as it takes: with fewer doors named where there are many."""
-    homes = lists.listed(work, told.offices)
-    left = len(lists.told_to(told.offices, homes) or lists.open_ones(homes))
+    homes = door_lists.listed(work, told.offices)
+    left = len(door_lists.told_to(told.offices, homes) or door_lists.open_ones(homes))
     body = ""
     for most in range(MOST_SHOWN, -1, -5):
         body = "".join(_sentences(board, source.language, told, taken, most, left)).strip()

@@ -7,13 +7,13 @@ from typing import Any
 from uuid import uuid4
 
 from gateway.domain import places
-from gateway.domain import texts as measure
 from gateway.domain.cap.codes import MsgType, Status
 from gateway.domain.companies import reach_together
 from gateway.domain.errors import BadInput, NotAllowed, NotFound
 from gateway.domain.speaking import estimates
 from gateway.domain.speaking.levels import Level, may_issue
 from gateway.domain.speaking.states import State
+from gateway.domain.texts import segments
 from gateway.journeys.speaking import rights
 from gateway.store import broadcasts, counters, recipients, roster
 from gateway.store.broadcasts import Act, Broadcast, Info, Through, What
@@ -190,14 +190,14 @@ def estimate(board: Switchboard, work: Work, broadcast: Broadcast) -> Estimate:
     counted = recipients.count(work.tx, wanted(board, work, broadcast))
     longest = max(infos.values(), key=lambda info: info.seconds)
     pace = reach_together(board.settings.accounts)
-    segments = max(1, measure.segments(longest.words or ""))
+    parts = max(1, segments(longest.words or ""))
     return Estimate(
         broadcast_id=broadcast.id,
         number=broadcast.number,
         phones=counted.phones,
         loudspeakers=counted.loudspeakers,
         minutes=estimates.minutes_for(counted.phones, *pace, longest.seconds),
-        yuan=estimates.yuan_for(counted.phones, longest.seconds, segments, rule, prices),
+        yuan=estimates.yuan_for(counted.phones, longest.seconds, parts, rule, prices),
         missing=recipients.languages_missing(counted.by_language, list(infos)),
         spared=counted.spared,
     )

@@ -7,10 +7,9 @@ from gateway.domain.cap.codes import MsgType
 from gateway.domain.hours import Window, next_open, within
 from gateway.domain.speaking.levels import Level, Texting
 from gateway.domain.speaking.states import DeliveryState, State
-from gateway.journeys.speaking import doors, drafts, telling, voicing
+from gateway.journeys.speaking import door_lists, drafts, telling, voicing
 from gateway.ports import Job
-from gateway.store import attempts, broadcasts, deliveries, reach, recordings, texts
-from gateway.store import doors as door_rows
+from gateway.store import attempts, broadcasts, deliveries, doors, reach, recordings, texts
 from gateway.store.broadcasts import Act, Broadcast, Through, What
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
@@ -155,12 +154,12 @@ def finish(board: Switchboard, work: Work, broadcast: Broadcast) -> bool:
     if finished:
         broadcasts.note(work.tx, Act(broadcast.id, What.FINISHED, None, Through.CLOCK, None, work.now))
         if board.catalogue.levels[broadcast.level].doors:
-            doors.list_and_tell(board, work, broadcast)
+            door_lists.list_and_tell(board, work, broadcast)
         _tell_the_end(board, work, broadcast)
     return finished
 
 
 def _tell_the_end(board: Switchboard, work: Work, broadcast: Broadcast) -> None:
-    homes, left = reach.whole(work.tx, broadcast.id), door_rows.of_broadcast(work.tx, broadcast.id)
+    homes, left = reach.whole(work.tx, broadcast.id), doors.of_broadcast(work.tx, broadcast.id)
     figures = {"total": homes.households, "count": homes.heard, "left": len(left)}
     telling.tell_responsible(board, work, broadcast, "broadcast.finished", "finished", **figures)

@@ -3,14 +3,14 @@
 On a line of CALL_BACK_LINES the ring itself is rejected; on the others a caller who hangs up at once is meant. Either
 way one call goes back within the minute, from the number that was rung, and opens the front desk.
 
-Source: the missed-call pattern of domain/4-usability.
+Source: the missed-call pattern in common use wherever callers count every minute ("flashing").
 """
 
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
-from gateway.domain import budget, phones
+from gateway.domain import limits, phones
 from gateway.domain.calls import Progress
 from gateway.domain.flow import Session, Turn
 from gateway.domain.observations import Channel
@@ -118,8 +118,8 @@ def _reserve(work: Work, number: str, dialled: str | None) -> bool:
 
 def within_budget(work: Work, number: str) -> bool:
     """Whether one more call to this phone may be placed this hour and this day."""
-    limits = [(most, work.now - window) for most, window in budget.LIMITS if window > ONE_RING]  # ONE_RING is ours
-    return all(call_backs.count_asked(work.tx, number, since) < most for most, since in limits)
+    longer = [(most, work.now - window) for most, window in limits.LIMITS if window > ONE_RING]  # ONE_RING is ours
+    return all(call_backs.count_asked(work.tx, number, since) < most for most, since in longer)
 
 
 def place(board: Switchboard) -> None:

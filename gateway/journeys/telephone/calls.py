@@ -11,8 +11,7 @@ from gateway.domain.flow import Connected, Did, Fact, Heard, Move, Turn, advance
 from gateway.journeys import naming
 from gateway.journeys.acts import ACTS
 from gateway.journeys.reporting import reports
-from gateway.journeys.telephone import attempts as news
-from gateway.journeys.telephone import call_backs, messages
+from gateway.journeys.telephone import call_backs, callbacks, messages
 from gateway.store import attempts, roster, sessions
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
@@ -121,7 +120,7 @@ def _end_talk(board: Switchboard, work: Work, line: Line, heard: Connected) -> N
     """The call to whoever was put through is over, as far as the carrier tells; asked meanwhile, it named the call."""
     talk = str(line.state.facts.get("talk", ""))
     sid = "" if attempts.known_sids(work.tx, [heard.sid]) else heard.sid
-    news.apply(board, work, talk, Progress(sid, heard.state, work.now, duration_s=heard.seconds))
+    callbacks.apply(board, work, talk, Progress(sid, heard.state, work.now, duration_s=heard.seconds))
 
 
 def caller_gone(board: Switchboard, seen: Progress) -> None:

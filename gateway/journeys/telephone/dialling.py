@@ -7,7 +7,7 @@ from datetime import timedelta
 from queue import SimpleQueue
 from uuid import uuid4
 
-from gateway.domain import budget as limits
+from gateway.domain import limits
 from gateway.domain.calls import ENDED, CallState, Progress
 from gateway.domain.companies import reach_together
 from gateway.domain.errors import LedgerAway
@@ -15,8 +15,7 @@ from gateway.domain.hours import next_open
 from gateway.domain.speaking.levels import Level, order_of
 from gateway.domain.speaking.states import State
 from gateway.journeys.speaking import running
-from gateway.journeys.telephone import attempts as journey
-from gateway.journeys.telephone import placing
+from gateway.journeys.telephone import callbacks, placing
 from gateway.journeys.telephone.placing import Outcome
 from gateway.ports import Job
 from gateway.store import attempts, broadcasts, budget, deliveries
@@ -134,7 +133,7 @@ def record(board: Switchboard, outcomes: Sequence[Outcome]) -> None:
             if outcome.is_no_try and outcome.order.delivery_id is not None:
                 again = work.now + timedelta(seconds=outcome.wait_s * board.clock.speed)
                 deliveries.give_back(work.tx, [outcome.order.delivery_id], again)
-            journey.apply(board, work, outcome.order.attempt_id, seen)
+            callbacks.apply(board, work, outcome.order.attempt_id, seen)
             _hang_up_late(work, outcome)
             if outcome.order.broadcast_id is not None and placing.stops_the_run(work, outcome):
                 running.halt(board, work, outcome.order.broadcast_id, f"{outcome.cause} ({outcome.code or '-'})")

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from gateway.domain import budget as limits
+from gateway.domain import limits
 from gateway.journeys.telephone import dialling
 from gateway.ports import Urgency
 from gateway.store import attempts, budget, texts

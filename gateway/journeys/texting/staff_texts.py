@@ -9,7 +9,7 @@ from gateway.journeys import alerts, duty
 from gateway.journeys.daily import signing
 from gateway.journeys.movement import by_text as movement
 from gateway.journeys.reporting.reports import Source
-from gateway.journeys.speaking import by_text, doors
+from gateway.journeys.speaking import by_text, door_lists
 from gateway.journeys.texting.replies import reply, say
 from gateway.store import alerts as store
 from gateway.store import staff
@@ -142,7 +142,7 @@ def _movement(board: Switchboard, work: Work, source: Source, reading: Reading) 
 
 def _more_doors(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
     """余: the next part of their door list."""
-    key, values = doors.next_part(board, work, source.number, source.language) or ("not_understood", {})
+    key, values = door_lists.next_part(board, work, source.number, source.language) or ("not_understood", {})
     reply(board, work, source, key, **values)
 
 

@@ -4,7 +4,7 @@ import re
 
 import structlog
 
-from gateway.domain.budget import is_dialable
+from gateway.domain.limits import is_dialable
 from gateway.domain.refusals import Refusal
 from gateway.domain.undelivered import Act, Remedy, remedy
 from gateway.journeys.reporting import tasks

@@ -6,8 +6,7 @@ from random import Random
 import pytest
 
 from gateway.domain.calls import CallState, Progress
-from gateway.journeys.telephone import attempts as callbacks
-from gateway.journeys.telephone import dialling
+from gateway.journeys.telephone import callbacks, dialling
 from gateway.store.outgoing_tables import attempts
 from gateway.store.speaking_tables import deliveries
 from gateway.switchboard import Switchboard

@@ -60,6 +60,20 @@ def test_a_list_is_an_area_like_any_other(board: Switchboard) -> None:
     assert "要打2部电话" in said(board, reply)
 
 
+def test_more_than_nine_groups_are_read_out_page_by_page(board: Switchboard) -> None:
+    names = {f"{cast.VILLAGE}{n:02}": f"第{n}组" for n in range(4, 15)}
+    with board.work() as work:
+        grids = [{"code": code, "name": name, "level": "grid", "language": None} for code, name in names.items()]
+        roster.put_units(work.tx, grids)
+    reply = ring(board, cast.CADRE, ["1", cast.CADRE_PIN])
+    assert "第7组，按8。 更多，按9。" in said(board, reply)
+    second = press(board, reply, "9")
+    assert "第14组，按7。 从头再听，按8。" in said(board, second)
+    first = press(board, second, "8")
+    assert said(board, first) == said(board, reply)
+    assert "有多急" in said(board, press(board, press(board, first, "9"), "7"))
+
+
 def test_a_message_kept_ready_is_said_in_every_language_it_is_worded_in(board: Switchboard) -> None:
     reply = ring(board, cast.CADRE, ["1", cast.CADRE_PIN, "1", "4", "2", "5"])
     assert "勤洗手" in said(board, ring(board, cast.CADRE, ["1", cast.CADRE_PIN, "1", "4", "2"], sid="CA-2"))

@@ -13,8 +13,7 @@ from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.states import State
 from gateway.journeys.speaking import approval, drafts, running
 from gateway.journeys.speaking.drafts import Message, Plan
-from gateway.journeys.telephone import attempts as callbacks
-from gateway.journeys.telephone import dialling
+from gateway.journeys.telephone import callbacks, dialling
 from gateway.journeys.texting import texts
 from gateway.store import broadcasts, deliveries, lists, recipients, roster
 from gateway.store.broadcasts import Through

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.domain import budget
-from gateway.domain.budget import Hours
+from gateway.domain import limits
+from gateway.domain.limits import Hours
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2020, 2, 8, 10, 0, tzinfo=SHANGHAI)
@@ -34,13 +34,13 @@ def ago(*minutes: float) -> list[datetime]:
     ],
 )
 def test_the_limits_of_one_callee(calls: list[float], wait_min: float) -> None:
-    assert budget.allowed_at(ago(*calls), NOW) == NOW + timedelta(minutes=wait_min)
+    assert limits.allowed_at(ago(*calls), NOW) == NOW + timedelta(minutes=wait_min)
 
 
 @given(st.lists(st.floats(0, 3000), max_size=40))
 def test_one_more_call_at_the_instant_given_keeps_every_limit(calls: list[float]) -> None:
-    at = budget.allowed_at(ago(*calls), NOW)
-    for most, window in budget.LIMITS:
+    at = limits.allowed_at(ago(*calls), NOW)
+    for most, window in limits.LIMITS:
         assert sum(at - window < call <= at for call in ago(*calls)) < most
 
 
@@ -60,14 +60,14 @@ def test_one_more_call_at_the_instant_given_keeps_every_limit(calls: list[float]
 )
 def test_waking_hours_and_the_midday_rest(local: str, rings: str) -> None:
     at, expected = (datetime.fromisoformat(f"2020-02-{one}").replace(tzinfo=SHANGHAI) for one in (local, rings))
-    assert budget.next_hour(at, HOURS) == expected
+    assert limits.next_hour(at, HOURS) == expected
 
 
 def test_a_village_that_rises_at_noon_and_sleeps_at_one_is_rung_the_next_day_at_no_time_of_its_rest() -> None:
     early = Hours(SHANGHAI, (time(7, 0), time(13, 0)))
-    assert budget.next_hour(NOW.replace(hour=12, minute=30), early) == NOW.replace(hour=7) + timedelta(days=1)
+    assert limits.next_hour(NOW.replace(hour=12, minute=30), early) == NOW.replace(hour=7) + timedelta(days=1)
 
 
 def test_limits_and_hours_together() -> None:
     at = NOW.replace(hour=11, minute=59, second=30)
-    assert budget.rings_at([at], at, HOURS) == NOW.replace(hour=14)
+    assert limits.rings_at([at], at, HOURS) == NOW.replace(hour=14)

@@ -1,6 +1,7 @@
 """When a phone may be rung: so often and no oftener, in waking hours, and never at the midday rest.
 
-Sources: limits per callee in domain/0-decisions 2, hours in domain/4-usability.
+Sources: calls to one phone, Alibaba Cloud voice service (1 a minute, 5 an hour, 20 a day, failed ones too); no calls at
+midday or at night, the hours of its task centre.
 """
 
 from collections.abc import Sequence
