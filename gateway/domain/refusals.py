@@ -7,7 +7,8 @@ class Refusal(StrEnum):
     """Why a call or a text did not go through.
 
     CONFIGURATION  our account or our settings: whoever is asked for next is refused too
-    FORBIDDEN      our account may not reach this number: its country, a blocklist
+    FORBIDDEN      our account may not reach this number: its country, a blocklist; whoever is asked for next may be
+                   refused too
     WEBHOOK        what we answered was late, or could not be read
     """
 

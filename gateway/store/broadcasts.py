@@ -199,6 +199,16 @@ def note(tx: Connection, act: Act) -> None:
     tx.execute(insert(broadcast_acts).values(**vars(act)))
 
 
+def was_halted(tx: Connection, broadcast_id: str, why: str) -> bool:
+    """Whether it was halted for this reason before."""
+    found = select(broadcast_acts.c.id).where(
+        broadcast_acts.c.broadcast_id == broadcast_id,
+        broadcast_acts.c.what == What.HALTED,
+        broadcast_acts.c.note == why,
+    )
+    return tx.execute(found.limit(1)).one_or_none() is not None
+
+
 def waiting_for_approval(tx: Connection) -> list[Broadcast]:
     """Broadcasts somebody still has to agree to, whether they wait for it or run already; most pressing first."""
     asked = broadcasts.c.approve_by.is_not(None) & broadcasts.c.approved_at.is_(None)

@@ -8,7 +8,7 @@ from gateway.carriers.twilio import lines
 from gateway.carriers.twilio.codes import meaning
 from gateway.domain.calls import CallState
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled, GatewayError
-from gateway.domain.halting import ENOUGH, halts
+from gateway.domain.halting import halts
 from gateway.domain.refusals import Refusal
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.retries import cause_of, next_try
@@ -17,13 +17,13 @@ from tests.carriers.desk import account
 from tests.support.board import catalogue
 
 NOON = datetime(2020, 2, 8, 4, 0, tzinfo=UTC)
-NEVER, LATER, STOPS, STOPS_IN_A_ROW = "never again", "rung again", "the run stops", "after several the run stops"
+NEVER, LATER, STOPS = "never again", "rung again", "the run stops"
 
 TABLE = [  # numbers, cause, what becomes of a call, of a text, and of one that was sent again
     ([21211, 21217, 13224], "wrong_number", NEVER, Act.CORRECT, Act.CORRECT),
     ([21614, 30006], "landline", LATER, Act.ALOUD, Act.ALOUD),
     ([21612, 21214], "unreachable", NEVER, Act.CORRECT, Act.CORRECT),
-    ([21408, 21215, 13227, 21216, 13225], "forbidden", STOPS_IN_A_ROW, Act.GIVE_UP, Act.GIVE_UP),
+    ([21408, 21215, 13227, 21216, 13225], "forbidden", STOPS, Act.GIVE_UP, Act.GIVE_UP),
     ([21610], "opted_out", LATER, Act.OPT_OUT, Act.OPT_OUT),
     ([21606, 21212, 21210], "configuration", STOPS, Act.AGAIN, Act.GIVE_UP),
     ([21611, 30001, 20429], "throttled", LATER, Act.AGAIN, Act.GIVE_UP),
@@ -48,10 +48,8 @@ def test_every_number_leads_to_its_act(code: int, cause: str, call: str, text: A
 
 
 def becomes_of_a_call(cause: str) -> str:
-    if halts(cause, 1):
+    if halts(cause, 1, looked_at=False):
         return STOPS
-    if halts(cause, ENOUGH):
-        return STOPS_IN_A_ROW
     rule = catalogue().levels[Level.YELLOW]
     again = next_try(rule, cause_of(CallState.FAILED, cause), 0, NOON, UTC, ((time(0), time(0)),))
     return NEVER if again is None else LATER

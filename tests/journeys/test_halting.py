@@ -13,7 +13,7 @@ from gateway.journeys.telephone import dialling
 from gateway.store import deliveries
 from gateway.store.broadcasts import Through
 from gateway.store.deliveries import Reach
-from gateway.store.outgoing_tables import attempts
+from gateway.store.outgoing_tables import attempts, texts_out
 from gateway.store.speaking_tables import broadcasts
 from gateway.store.speaking_tables import deliveries as delivery_table
 from gateway.switchboard import Switchboard
@@ -39,6 +39,16 @@ def reach(board: Switchboard, broadcast_id: str) -> Reach:
         return deliveries.reach(tx, broadcast_id)
 
 
+def resume(board: Switchboard, broadcast_id: str) -> bool:
+    with board.work() as work:
+        return running.resume(work, broadcast_id, None, Through.COMMAND_LINE)
+
+
+def told(board: Switchboard) -> int:
+    """Texts that say why it stopped."""
+    return len([row for row in rows(board, texts_out) if ":halted:" in row.about])
+
+
 def halted(board: Switchboard) -> str:
     """A broadcast whose carrier refuses us."""
     broadcast_id = sent(board)
@@ -61,8 +71,7 @@ def test_repaired_it_goes_on_with_everybody_it_had_not_reached(board: Switchboar
     broadcast_id = halted(board)
     carrier_of(board).down.clear()
     clock_of(board).forward(minutes=1)  # a call that was refused counts against a phone's one a minute
-    with board.work() as work:
-        assert running.resume(work, broadcast_id, None, Through.COMMAND_LINE)
+    assert resume(board, broadcast_id)
     dialling.dial(board, red=True)
     assert sorted(call.to for call in carrier_of(board).calls) == cast.PHONES
 
@@ -77,27 +86,44 @@ def test_one_that_nobody_resumes_ends_as_doors_when_it_expires(board: Switchboar
     assert list(due.red_broadcasts_to_dial(board)) == []
 
 
-def test_one_phone_our_account_may_not_ring_is_given_up_and_the_run_goes_on(board: Switchboard) -> None:
+def test_the_first_phone_our_account_may_not_ring_stops_the_run(board: Switchboard) -> None:
     broadcast_id = sent(board)
     carrier_of(board).errors[cast.YANG] = NOT_THERE
     dialling.dial(board, red=True)
+    assert state(board) == ("halted", "forbidden (21215)")
+    (row,) = [row for row in rows(board, delivery_table) if row.number == cast.YANG]
+    assert (row.state, row.cause, row.tries) == ("door", "unreachable", 0), "somebody walks there"
+    assert told(board) == 1
+    assert reach(board, broadcast_id).doors == 1
+
+
+def test_resumed_it_passes_over_a_foreign_sim_and_rings_everybody_else(board: Switchboard) -> None:
+    broadcast_id = sent(board)
+    carrier_of(board).errors |= {cast.YANG: NOT_THERE, cast.SHARED: NOT_THERE}
+    dialling.dial(board, red=True)
+    assert resume(board, broadcast_id)
+    dialling.dial(board, red=True)
     assert state(board) == ("sending", None)
     found = reach(board, broadcast_id)
-    assert (found.ringing, found.doors) == (PHONES - 1, 1)
-    (row,) = [row for row in rows(board, delivery_table) if row.number == cast.YANG]
-    assert (row.cause, row.tries) == ("unreachable", 0)
+    assert (found.ringing, found.doors) == (PHONES - 2, 2)
+    assert told(board) == 1
 
 
-def test_when_it_may_ring_nobody_the_run_stops(board: Switchboard) -> None:
+def test_when_it_may_ring_nobody_the_run_stops_once_more(board: Switchboard) -> None:
     broadcast_id = sent(board)
     carrier_of(board).down[ACCOUNT] = NOT_THERE
     dialling.dial(board, red=True)
     assert state(board) == ("halted", "forbidden (21215)")
-    assert ENOUGH <= reach(board, broadcast_id).doors <= ENOUGH + 4
+    before = reach(board, broadcast_id).doors
+    assert 1 <= before <= 4, "those under way, nobody else"
+    assert resume(board, broadcast_id)
+    dialling.dial(board, red=True)
+    assert state(board) == ("halted", "forbidden (21215)")
+    assert ENOUGH - before <= reach(board, broadcast_id).doors - before <= ENOUGH + 4
 
 
 @pytest.mark.parametrize(
-    ("second", "stands"), [(NOT_OURS, "halted"), (NOT_THERE, "finished"), (CarrierThrottled("later", 5), "sending")]
+    ("second", "stands"), [(NOT_OURS, "halted"), (NOT_THERE, "halted"), (CarrierThrottled("later", 5), "sending")]
 )
 def test_with_two_companies_both_must_refuse_us(two: Switchboard, second: GatewayError, stands: str) -> None:
     sent(two, cast.GRID_1)

@@ -136,7 +136,7 @@ def record(board: Switchboard, outcomes: Sequence[Outcome]) -> None:
             callbacks.apply(board, work, outcome.order.attempt_id, seen)
             _hang_up_late(work, outcome)
             if outcome.order.broadcast_id is not None and placing.stops_the_run(work, outcome):
-                running.halt(board, work, outcome.order.broadcast_id, f"{outcome.cause} ({outcome.code or '-'})")
+                running.halt(board, work, outcome.order.broadcast_id, outcome.why)
 
 
 def _hang_up_late(work: Work, outcome: Outcome) -> None:

@@ -8,7 +8,7 @@ from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottle
 from gateway.domain.halting import ENOUGH, halts
 from gateway.domain.refusals import Refusal
 from gateway.ports import Trunk
-from gateway.store import attempts
+from gateway.store import attempts, broadcasts
 from gateway.store.attempts import Order
 from gateway.switchboard import Switchboard, Work
 
@@ -39,6 +39,11 @@ class Outcome:
     def is_no_try(self) -> bool:
         """Whether the household is due as before: nobody was asked to ring it, or nobody would ring anybody."""
         return self.state is CallState.NEVER_PLACED or self.cause == Refusal.CONFIGURATION
+
+    @property
+    def why(self) -> str:
+        """What they said, for whoever mends it."""
+        return f"{self.cause} ({self.code or '-'})"
 
     @property
     def elsewhere(self) -> bool:
@@ -76,8 +81,9 @@ def stops_the_run(work: Work, outcome: Outcome) -> bool:
     if broadcast_id is None or outcome.state is not CallState.FAILED:
         return False
     if outcome.cause != Refusal.FORBIDDEN:  # the others need no look at a run of a million calls
-        return halts(outcome.cause, 1)
-    return halts(outcome.cause, attempts.refused_in_a_row(work.tx, broadcast_id, outcome.code, ENOUGH))
+        return halts(outcome.cause, 1, looked_at=False)
+    in_a_row = attempts.refused_in_a_row(work.tx, broadcast_id, outcome.code, ENOUGH)
+    return halts(outcome.cause, in_a_row, looked_at=broadcasts.was_halted(work.tx, broadcast_id, outcome.why))
 
 
 def _ask(board: Switchboard, order: Order, trunk: Trunk) -> Outcome:
