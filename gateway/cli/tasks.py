@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from gateway.cli import house
 from gateway.domain.errors import NotFound
 from gateway.journeys.reporting import tasks as journey
-from gateway.store import roster
+from gateway.store import loudspeakers, roster
 from gateway.store import tasks as store
 from gateway.store.tasks import Kind, Task
 from gateway.switchboard import Switchboard
@@ -24,6 +24,7 @@ WORDS = {
     Kind.RING: "ring them 打电话",
     Kind.PROMISED_CALL: "call back 回电话",
     Kind.WRONG_NUMBER: "nobody has this number, find the right one 空号，问对的",
+    Kind.LOUDSPEAKER: "a loudspeaker that does not answer, look at it 喇叭打不通，去看看",
     Kind.NUMBER: "ask for their right number 号码不通，问对的",
     Kind.EVENT: "see to a gathering, wedding or funeral 劝停、延办、简办",
 }
@@ -76,13 +77,21 @@ def list_(unit: str) -> None:
 
 
 def _row(board: Switchboard, tx: Connection, task: Task) -> Sequence[str]:
-    door = roster.household(tx, task.household_id).door if task.household_id else "-"
-    return str(task.id), task.unit_code, door, task.number, _what(board, task), task.question or _event(task)
+    what = task.question or _event(task)
+    return str(task.id), task.unit_code, _where(tx, task), task.number, _what(board, task), what
 
 
 def _event(task: Task) -> str:
     """What an event is called where it is told: T12."""
     return f"T{task.about.partition(':')[2]}" if task.kind is Kind.EVENT else ""
+
+
+def _where(tx: Connection, task: Task) -> str:
+    """The door, or the loudspeaker by its name."""
+    if task.household_id is not None:
+        return roster.household(tx, task.household_id).door
+    horn = loudspeakers.of_number(tx, task.number)
+    return horn.name if horn else "-"
 
 
 def _what(board: Switchboard, task: Task) -> str:

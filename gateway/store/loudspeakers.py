@@ -27,6 +27,12 @@ def remove(tx: Connection, number: str) -> bool:
     return changed(tx, delete(loudspeakers).where(loudspeakers.c.number == number)) == 1
 
 
+def of_number(tx: Connection, number: str) -> Loudspeaker | None:
+    """The one that answers there."""
+    row = tx.execute(select(loudspeakers).where(loudspeakers.c.number == number)).one_or_none()
+    return None if row is None else Loudspeaker(row.unit_code, row.name, row.number)
+
+
 def within(tx: Connection, unit_code: str) -> list[Loudspeaker]:
     """Those of a unit and below, by unit and name."""
     found = select(loudspeakers).where(subtree(loudspeakers.c.unit_code, unit_code))

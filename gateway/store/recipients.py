@@ -144,7 +144,7 @@ def _loudspeakers(wanted: Wanted) -> Select[Any]:
         null(),
         loudspeakers.c.unit_code,
         literal(wanted.language),
-    ).where(here, ~rung_at_home)
+    ).where(here, ~rung_at_home, loudspeakers.c.number.not_in(wrong_numbers()))
 
 
 def _spared(tx: Connection, wanted: Wanted) -> int:

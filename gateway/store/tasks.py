@@ -5,9 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, exists, or_, select, update
 
 from gateway.store.screening_tables import tasks
+from gateway.store.speaking_tables import loudspeakers
 from gateway.store.sql import changed, subtree, upsert
 from gateway.store.tables import phones
 
@@ -23,6 +24,7 @@ class Kind(StrEnum):
     PROMISED_CALL = "promised_call"  # a household asked for a person and was promised a call
     NUMBER = "number"
     EVENT = "event"  # a gathering, a wedding, a funeral to see to
+    LOUDSPEAKER = "loudspeaker"  # a horn that did not answer: somebody looks at it
 
 
 @dataclass(frozen=True)
@@ -107,11 +109,19 @@ def is_wrong(tx: Connection, number: str, household_id: int | None = None) -> bo
     return tx.execute(whose.limit(1)).one_or_none() is not None
 
 
+def is_broken(tx: Connection, number: str) -> bool:
+    """Whether somebody is to look at the loudspeaker of this number already."""
+    found = select(tasks.c.id).where(tasks.c.kind == Kind.LOUDSPEAKER, tasks.c.number == number)
+    return tx.execute(found.where(tasks.c.done_at.is_(None)).limit(1)).one_or_none() is not None
+
+
 def settle_numbers(tx: Connection, by: str, at: datetime) -> int:
-    """Numbers to be put right that stand at their household's door no more are settled. Returns how many."""
+    """Numbers to be put right that stand at their household's door, or hang there, no more are settled: how many."""
     still_there = exists().where(phones.c.household_id == tasks.c.household_id, phones.c.number == tasks.c.number)
-    asked_for = (tasks.c.kind.in_((Kind.NUMBER, Kind.WRONG_NUMBER)), tasks.c.done_at.is_(None))
-    gone = update(tasks).where(*asked_for, tasks.c.household_id.is_not(None), ~still_there)
+    still_hangs = exists().where(loudspeakers.c.number == tasks.c.number)
+    homes = tasks.c.kind.in_((Kind.NUMBER, Kind.WRONG_NUMBER)) & tasks.c.household_id.is_not(None) & ~still_there
+    horns = tasks.c.kind.in_((Kind.LOUDSPEAKER, Kind.WRONG_NUMBER)) & tasks.c.household_id.is_(None) & ~still_hangs
+    gone = update(tasks).where(tasks.c.done_at.is_(None), or_(homes, horns))
     return changed(tx, gone.values(done_by=by, done_at=at))
 
 

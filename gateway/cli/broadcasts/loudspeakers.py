@@ -7,7 +7,7 @@ from gateway.cli import house
 from gateway.domain import phones
 from gateway.domain.errors import BadInput, NotFound
 from gateway.store import loudspeakers as store
-from gateway.store import roster
+from gateway.store import roster, tasks
 from gateway.store.loudspeakers import Loudspeaker
 
 
@@ -53,6 +53,7 @@ def remove(phone: str) -> None:
     with house.opened() as board, board.work() as work:
         if not store.remove(work.tx, _number(phone)):
             raise NotFound(f"no loudspeaker answers on {phone}; `dalaba broadcast loudspeakers show` shows them")
+        tasks.settle_numbers(work.tx, "command line", work.now)
     house.paper().print("It rings no more. 取消了。")
 
 

@@ -1,5 +1,6 @@
 """The cadre's list of things to do: key in what was spoken, visit, lend a thermometer, right a number, ring."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from gateway.domain import phones
@@ -9,7 +10,7 @@ from gateway.domain.movement.said import without_numbers
 from gateway.journeys.naming import Whereabouts
 from gateway.journeys.reporting import clears, vehicles
 from gateway.ports import Job
-from gateway.store import arrivals, events, recordings, roll, roster, rumours, tasks
+from gateway.store import arrivals, events, loudspeakers, recordings, roll, roster, rumours, tasks
 from gateway.store.sessions import Line
 from gateway.store.tasks import Kind, Task
 from gateway.switchboard import Switchboard, Work
@@ -62,11 +63,23 @@ def correct(work: Work, whose: Whereabouts) -> bool:
 
 
 def wrong_number(work: Work, number: str) -> None:
-    """Nobody has this number: at each door it stands at somebody finds out the right one. Until then it is not rung."""
+    """Nobody has this number: wherever it stands somebody finds out the right one. Until then it is not rung."""
     for home in roster.households_of(work.tx, number):
         if not tasks.is_wrong(work.tx, number, home.id):
             about = f"wrong_number:{home.id}:{number}:{work.now.isoformat()}"
             tasks.add(work.tx, Task(about, Kind.WRONG_NUMBER, home.unit_code, home.id, number, work.now))
+    horn = loudspeakers.of_number(work.tx, number)
+    if horn is not None and not tasks.is_wrong(work.tx, number):
+        about = f"wrong_number:loudspeaker:{number}:{work.now.isoformat()}"
+        tasks.add(work.tx, Task(about, Kind.WRONG_NUMBER, horn.unit_code, None, number, work.now))
+
+
+def dead_line(work: Work, number: str) -> None:
+    """A loudspeaker answered no call: somebody looks at it. It is rung with the next broadcast all the same."""
+    horn = loudspeakers.of_number(work.tx, number)
+    if horn is not None and not tasks.is_broken(work.tx, number):
+        about = f"loudspeaker:{number}:{work.now.isoformat()}"
+        tasks.add(work.tx, Task(about, Kind.LOUDSPEAKER, horn.unit_code, None, number, work.now))
 
 
 def ring(work: Work, about: str, whose: Whereabouts) -> bool:
@@ -118,6 +131,8 @@ def finish(board: Switchboard, work: Work, task_id: int, answer: str | None, by:
         return False
     if task.kind in NUMBERS and task.household_id is not None and said:
         _correct(work, task.household_id, task.number, number)
+    if task.kind is Kind.WRONG_NUMBER and task.household_id is None:
+        _correct_loudspeaker(work, task.number, number)
     if said and task.question and task.arrival_id:
         _amend(board, work, task.arrival_id, task.question, said, by)
     elif said and task.kind is Kind.TRANSCRIBE:
@@ -142,6 +157,16 @@ def _correct(work: Work, household_id: int, wrong: str, right: str | None) -> No
         roll.take_off(work.tx, [(home.unit_code, home.door, wrong)])
     if right is not None:
         roll.put_on(work.tx, household_id, right)
+    tasks.settle_numbers(work.tx, "number corrected", work.now)
+
+
+def _correct_loudspeaker(work: Work, wrong: str, right: str | None) -> None:
+    horn = loudspeakers.of_number(work.tx, wrong)
+    if horn is None or right == wrong:
+        return
+    loudspeakers.remove(work.tx, wrong)
+    if right is not None:
+        loudspeakers.put_one(work.tx, replace(horn, number=right))
     tasks.settle_numbers(work.tx, "number corrected", work.now)
 
 

@@ -9,6 +9,7 @@ from gateway.domain.speaking.levels import Texting
 from gateway.domain.speaking.retries import Cause, cause_of, has_rung, next_try
 from gateway.domain.speaking.states import DeliveryState, Evidence, Recipient
 from gateway.journeys import naming
+from gateway.journeys.reporting import tasks
 from gateway.journeys.speaking import running, telling
 from gateway.store import attempts, broadcasts, deliveries, doors, sessions
 from gateway.store.attempts import Try
@@ -152,6 +153,8 @@ def _try_again(board: Switchboard, work: Work, broadcast: Broadcast, delivery: D
     off = why is Cause.SWITCHED_OFF or (again is None and why is not Cause.WRONG_NUMBER)
     if off and rule.texting is not Texting.NOBODY and delivery.heard_at is None and _is_home(delivery):
         telling.text_instead(board, work, broadcast, delivery)
+    if again is None and delivery.kind is Recipient.LOUDSPEAKER and why is not Cause.WRONG_NUMBER:
+        tasks.dead_line(work, delivery.number)
 
 
 def _is_home(delivery: Delivery) -> bool:

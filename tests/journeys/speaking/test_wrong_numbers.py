@@ -7,7 +7,8 @@ from gateway.domain.speaking.retries import Cause
 from gateway.journeys import roster
 from gateway.journeys.reporting import tasks
 from gateway.journeys.telephone import dialling
-from gateway.store import doors
+from gateway.store import doors, loudspeakers
+from gateway.store.loudspeakers import Loudspeaker
 from gateway.store.screening_tables import tasks as task_rows
 from gateway.store.speaking_tables import deliveries
 from gateway.store.tasks import Kind
@@ -104,3 +105,54 @@ def test_found_wrong_once_more_it_is_a_task_once_more(wrong: Switchboard) -> Non
         tasks.wrong_number(work, cast.SHARED)
         tasks.wrong_number(work, cast.SHARED)
     assert sum(row.done_at is None for row in rows(wrong, task_rows)) == 2
+
+
+HORN = "+8619900088888"
+
+
+def hung(board: Switchboard) -> None:
+    with board.work() as work:
+        loudspeakers.put_one(work.tx, Loudspeaker(cast.GRID_1, "村口喇叭", HORN))
+
+
+def horn_refused(board: Switchboard, code: int, cause: str) -> None:
+    hung(board)
+    carrier_of(board).errors[HORN] = CarrierRefused("no", code, cause)
+    sent(board)
+    dialling.dial(board, red=True)
+    carrier_of(board).errors.clear()
+
+
+def to_do(board: Switchboard) -> list[tuple[str, str, str, int | None]]:
+    found = [row for row in rows(board, task_rows) if row.done_at is None]
+    return [(row.kind, row.number, row.unit_code, row.household_id) for row in found]
+
+
+def test_a_loudspeaker_whose_number_is_wrong_is_a_task_of_its_village_and_rings_once_corrected(
+    board: Switchboard,
+) -> None:
+    horn_refused(board, 21211, "wrong_number")
+    assert to_do(board) == [(Kind.WRONG_NUMBER, HORN, cast.GRID_1, None)]
+    assert HORN not in rung_next(board)
+    assert done(board, RIGHT)
+    assert to_do(board) == []
+    assert {HORN, RIGHT} & rung_next(board) == {RIGHT}
+
+
+def test_a_loudspeaker_that_is_no_more_rings_no_more(board: Switchboard) -> None:
+    horn_refused(board, 21211, "wrong_number")
+    assert done(board, "无")
+    assert to_do(board) == []
+    with board.ledger.read() as tx:
+        assert loudspeakers.within(tx, cast.VILLAGE) == []
+
+
+def test_a_loudspeaker_that_does_not_answer_is_looked_at_once_and_rings_all_the_same(board: Switchboard) -> None:
+    horn_refused(board, 21612, "unreachable")
+    assert to_do(board) == [(Kind.LOUDSPEAKER, HORN, cast.GRID_1, None)]
+    assert HORN in rung_next(board)
+    with board.work() as work:
+        tasks.dead_line(work, HORN)
+    assert to_do(board) == [(Kind.LOUDSPEAKER, HORN, cast.GRID_1, None)]
+    assert done(board, None)
+    assert to_do(board) == []
