@@ -1,4 +1,4 @@
-"""The shared allowance of calls, in Redis: so many a second, so many at once, for each account and number of ours.
+"""The shared allowance of calls and texts, in Redis: so many a second, so many at once, for each account and number.
 
 A token bucket of one token (GCRA): each attempt books the next free moment and waits for it. A routine attempt books
 only a little ahead; an urgent one books whatever is next, so it stands behind those few and before all the others.
@@ -24,6 +24,15 @@ from gateway.domain.companies import Account, by_turn, draw
 from gateway.domain.errors import GatewayError
 from gateway.ports import Clock, Trunk
 
+TEXT = """
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local free = math.max(now, tonumber(redis.call('GET', KEYS[1]) or 0))
+local gap, ahead = tonumber(ARGV[1]), tonumber(ARGV[2])
+if free - now > ahead then return {0, math.ceil(free - now - ahead)} end
+redis.call('SET', KEYS[1], string.format('%d', free + gap), 'PX', math.ceil((free + gap - now) / 1000) + 60000)
+return {1, math.ceil(free - now)}
+"""  # the next moment of an account, booked when it is not too far ahead
 RELEASE = "for _, held in ipairs(KEYS) do redis.call('ZREM', held, ARGV[1]) end"
 SCRIPT = (Path(__file__).parent / "pacing.lua").read_text(encoding="utf-8")
 
@@ -40,6 +49,7 @@ KNOCK_S = 1.0  # between two urgent calls that are tried with a company that sho
 PATIENCE_S = 30.0  # with a Redis that is away, before the attempt is put back
 PAUSES_S = (0.1, 0.2, 0.5, 1.0, 2.0)
 ANSWER_S = 2.0
+TEXTS = "pace:texts:"  # and the name of an account: from when on it may be given a text
 HELD = "pace:held:"  # and the name of an account or number: the attempts that hold a line of it
 ANY_NUMBER = -1  # of calls at once
 NO_LIMIT = (None, None)
@@ -89,6 +99,7 @@ class RedisPacer:
         )
         self._script = self._redis.register_script(SCRIPT)
         self._release = self._redis.register_script(RELEASE)
+        self._text = self._redis.register_script(TEXT)
         self._accounts = {account.sid: account for account in accounts}
         self._held = [HELD + name for name in _counted(accounts)]
         self._clock = clock
@@ -121,6 +132,24 @@ class RedisPacer:
             self._release(keys=self._held, args=[attempt_id])
         except redis.RedisError as e:
             log.warning("line.not_released", attempt=attempt_id, error=str(e))
+
+    def wait_to_text(self, account: str, parts: int, *, urgent: bool = False) -> None:
+        """Returns when a text of so many parts may be handed to this account.
+
+        urgent  take the next moment, before every routine text that has none yet
+
+        Without Redis texts go unpaced: the carrier keeps those it cannot send yet, and none may be lost.
+        """
+        gap = gap_s(self._accounts[account].texts_per_second, self._clock.speed) * parts
+        ahead_s = URGENT_AHEAD_S if urgent else AHEAD_S
+        try:
+            while True:
+                booked, wait = self._text(keys=[TEXTS + account], args=[_micros(gap), _micros(ahead_s)])
+                time.sleep(wait / 1_000_000 + (0.0 if booked else spread(AHEAD_S / 2)))
+                if booked:
+                    return
+        except redis.RedisError as e:
+            log.warning("text.not_paced", account=account, error=str(e))
 
     def close(self) -> None:
         self._redis.close()

@@ -181,6 +181,9 @@ class Pacer(Protocol):
     def release(self, attempt_id: str) -> None:
         """Gives the line back; releasing twice is harmless."""
 
+    def wait_to_text(self, account: str, parts: int, *, urgent: bool = False) -> None:
+        """Returns when a text of so many parts may be handed to this account. Urgent: before all others that wait."""
+
 
 class Clock(Protocol):
     """The time. Production uses the wall's, a rehearsal a faster one, tests a stopped one."""

@@ -97,6 +97,7 @@ class Settings(BaseSettings):
     cut_off, waking hours  local times of day in `timezone`
     more_numbers           numbers of ours besides the usual one, separated by commas; calls go out from all of them
     calls_per_second       calls placed a second over all workers; Twilio allows 1 by default
+    texts_per_second       parts of texts a second over all workers; Twilio sends 1 from a long code
     calls_at_once          calls under way at the same time over all workers
     ..._a_number           the same for each number of ours; None: no limit of its own
     second_...             a second telephone company; its pace is the first one's unless it is given
@@ -127,6 +128,7 @@ class Settings(BaseSettings):
     second_more_numbers: Numbers = ()
     second_calls_per_second: PerSecond | None = None
     second_calls_at_once: AtOnce | None = None
+    second_texts_per_second: PerSecond | None = None
     carrier_weights: Weights = (50.0, 50.0)  # even: a second company that does not work is noticed today
 
     data_dir: Path = Path("var")
@@ -139,6 +141,7 @@ class Settings(BaseSettings):
     calls_at_once: AtOnce = 20
     calls_per_second_a_number: PerSecond | None = None
     calls_at_once_a_number: AtOnce | None = None
+    texts_per_second: PerSecond = 1.0
     ring_s: int = Field(default=30, ge=5, le=600)
     tick_s: int = Field(default=60, ge=1, le=600)
     call_back_lines: Lines = frozenset()
@@ -172,6 +175,7 @@ class Settings(BaseSettings):
             self.calls_per_second,
             self.calls_at_once,
             *a_number,
+            self.texts_per_second,
         )
         if not self.second_account_sid:
             return (first,)
@@ -184,6 +188,7 @@ class Settings(BaseSettings):
             self.second_calls_per_second or self.calls_per_second,
             self.second_calls_at_once or self.calls_at_once,
             *a_number,
+            self.second_texts_per_second or self.texts_per_second,
         )
         return first, second
 

@@ -227,3 +227,39 @@ def test_a_redis_that_was_emptied_or_restarted_changes_nothing(pacer: MakePacer,
         client.client_kill_filter(_type="normal", skipme=True)
     steady.wait_for_line("b")
     steady.release("a")
+
+
+def texted(paced: RedisPacer, parts: int, urgent: bool = False) -> float:
+    begun = time.monotonic()
+    paced.wait_to_text(ONE, parts, urgent=urgent)
+    return time.monotonic() - begun
+
+
+def test_texts_have_a_pace_of_their_own_shared_by_all_workers(pacer: MakePacer) -> None:
+    account_ = account(texts_per_second=20)
+    one, other = pacer(accounts=[account_]), pacer(accounts=[account_])
+    begun = time.monotonic()
+    for n in range(6):
+        (one, other)[n % 2].wait_to_text(ONE, 2)
+    assert 0.5 <= time.monotonic() - begun < 1.5, "five gaps of two parts"
+    one.wait_for_line("a call")
+    assert texted(one, 1) < 0.2, "a call takes nothing from the texts"
+
+
+def test_an_urgent_text_stands_before_the_routine_ones(pacer: MakePacer) -> None:
+    slow = pacer(accounts=[account(texts_per_second=2)])
+    done: list[str] = []
+    slow.wait_to_text(ONE, 1)
+    routine = threading.Thread(target=lambda: (slow.wait_to_text(ONE, 1), done.append("routine")))
+    routine.start()
+    slow.wait_to_text(ONE, 1, urgent=True)
+    done.append("urgent")
+    routine.join(5)
+    assert done == ["urgent", "routine"]
+
+
+def test_without_redis_texts_go_unpaced() -> None:
+    nowhere = f"redis://127.0.0.1:{closed_port()}/0"
+    with contextlib.closing(RedisPacer(nowhere, [account()], WallClock())) as blind, capture_logs() as said:
+        blind.wait_to_text(ONE, 1)
+    assert [line["event"] for line in said] == ["text.not_paced"]

@@ -29,6 +29,7 @@ def test_two_companies_with_their_numbers_weights_and_paces() -> None:
         more_numbers=f"{OTHER}, {THIRD}",
         second_more_numbers="",
         second_calls_per_second=30,
+        second_texts_per_second=10,
         calls_at_once=40,
         calls_per_second_a_number=0.5,
         calls_at_once_a_number=2,
@@ -36,7 +37,7 @@ def test_two_companies_with_their_numbers_weights_and_paces() -> None:
     )
     first, second = given.accounts
     assert (first.numbers, first.weight, first.calls_per_second) == ((LINE, OTHER, THIRD), 70, 1)
-    assert second == Account("AC2", "another token", "", ("+8687162170009",), 30, 30, 40, 0.5, 2)
+    assert second == Account("AC2", "another token", "", ("+8687162170009",), 30, 30, 40, 0.5, 2, 10)
     assert "another token" not in repr(given)
     assert "another token" not in repr(given.accounts)
 

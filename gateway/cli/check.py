@@ -88,6 +88,7 @@ def _of_carrier(account: Account, accounts: Sequence[Account]) -> Finding:
     share = account.weight / sum(each.weight for each in accounts)
     share_told = f"{share:.0%} of calls and texts" if share else "only when the other is down 备用"
     paces = [f"{account.calls_per_second:g} calls a second, {account.calls_at_once} at once"]
+    paces.append(f"{account.texts_per_second:g} parts of texts a second")
     if account.number_per_second is not None:
         paces.append(f"{account.number_per_second:g} a second a number")
     if account.number_at_once is not None:

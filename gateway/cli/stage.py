@@ -85,6 +85,9 @@ class OneAtATime:
     def release(self, attempt_id: str) -> None:
         """And stays so."""
 
+    def wait_to_text(self, account: str, parts: int, *, urgent: bool = False) -> None:
+        """Nor does anybody else text."""
+
 
 class Mute:
     """The Voice port of a terminal."""

@@ -39,6 +39,7 @@ KNOBS = {
     "WAKING_UNTIL": "21:00",
     "CALLS_PER_SECOND": "1",  # a second of the village's clock, Twilio's own default
     "CALLS_AT_ONCE": "60",
+    "TEXTS_PER_SECOND": "20",  # of a short code: the whole day's texts within the demo
     "RING_S": "30",
     "CALL_BACK_LINES": FREE_LINE,
     "TICK_S": "1",

@@ -20,6 +20,7 @@ class Account:
     weight     how much of the calls and texts goes there, beside the other weights; 0: only in need
     calls_per_second, calls_at_once  over all workers
     number_per_second, number_at_once  the same for each number, None without a limit of its own
+    texts_per_second  parts of texts over all workers; a text of three parts is three
     """
 
     sid: str
@@ -31,6 +32,7 @@ class Account:
     calls_at_once: int
     number_per_second: float | None = None
     number_at_once: int | None = None
+    texts_per_second: float = 1.0
 
 
 def draw(name: str) -> float:

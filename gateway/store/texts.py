@@ -188,9 +188,15 @@ def take(tx: Connection, now: datetime, most: int, urgency: Urgency | None = Non
     return sorted((_text(row) for row in rows), key=lambda text: text.id)
 
 
-def ask(tx: Connection, text_id: int, account: str) -> None:
-    """Which carrier account is asked for a text, before it is: the same is asked what became of it."""
-    tx.execute(_ONE, {"with_id": text_id, "account": account})
+def ask(tx: Connection, text: TextOut, account: str, now: datetime) -> bool:
+    """Which carrier account is asked for a text, before it is: the same is asked what became of it.
+
+    False when it is no longer this taker's to hand over: it stood still too long, and was taken once more.
+    """
+    ours = update(texts_out).where(
+        texts_out.c.id == text.id, texts_out.c.state == State.ASKED, texts_out.c.tries == text.tries
+    )
+    return changed(tx, ours.values(account=account, asked_at=now)) == 1
 
 
 RANK = {

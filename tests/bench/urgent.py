@@ -43,6 +43,7 @@ def measure(scale: Scale, folder: Path) -> list[Figure]:
         board = replace(stack.enter_context(town.board_on(url)), queue=RqQueue(queue.url))
         doctors = _settle(board, phones, 2 * times)
         given = {"TWILIO_BASE_URL": f"http://127.0.0.1:{stub}", "CALLS_PER_SECOND": PACE, "CALLS_AT_ONCE": "5000"}
+        given["TEXTS_PER_SECOND"] = "1000"
         env = town.environment(url, queue.url, folder, **given)
         for name in QUEUES:
             stack.enter_context(running(f"-m workers {name}", env, folder))

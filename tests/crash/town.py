@@ -53,6 +53,7 @@ KNOBS = {
     "TIMEZONE": SHANGHAI.key,
     "CALLS_PER_SECOND": "20",  # of the rehearsal's seconds: as fast as the machine goes
     "CALLS_AT_ONCE": "30",
+    "TEXTS_PER_SECOND": "50",
     "TICK_S": "1",
 }
 WRONG_NUMBERS = 0.02  # of the phones

@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
+import pytest
+
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
 from gateway.journeys.texting import outbox
+from gateway.ports import Job, Urgency
 from gateway.store import texts
 from gateway.store.outgoing_tables import texts_out
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import rows
 from tests.support import cast
-from tests.support.board import carrier_of, clock_of
+from tests.support.board import ACCOUNT, carrier_of, clock_of, pacer_of, queue_of
 
 
 def put(board: Switchboard) -> None:
@@ -75,3 +78,38 @@ def test_a_text_the_carrier_never_heard_of_is_sent_again(board: Switchboard) -> 
     outbox.send(board)
     assert state(board) == "sent"
     assert len(carrier_of(board).texts) == 1
+
+
+def test_a_text_waits_for_its_moment_part_by_part_at_the_account_that_takes_it(board: Switchboard) -> None:
+    with board.work() as work:
+        texts.put(work.tx, "short", cast.YANG, "通知", work.now)
+        texts.put(work.tx, "long", cast.YANG, "通" * 71, work.now)
+        texts.put(work.tx, "urgent", cast.YANG, "急", work.now, Urgency.URGENT)
+    outbox.send(board, Urgency.URGENT)
+    outbox.send(board)
+    assert pacer_of(board).texted == [(ACCOUNT, 1, True), (ACCOUNT, 1, False), (ACCOUNT, 2, False)]
+
+
+def test_a_text_that_stood_still_too_long_is_sent_by_whoever_took_it_again(board: Switchboard) -> None:
+    put(board)
+
+    def meanwhile() -> None:
+        pacer_of(board).while_waiting = lambda: None
+        clock_of(board).forward(minutes=2)
+        outbox.find_lost(board)
+        assert outbox.send(board) == 1
+
+    pacer_of(board).while_waiting = meanwhile
+    outbox.send(board)
+    assert (state(board), len(carrier_of(board).texts)) == ("sent", 1)
+
+
+def test_a_long_mailing_makes_room_for_other_work_and_goes_on(
+    board: Switchboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "RUN_S", -1)
+    with board.work() as work:
+        for n in range(12):
+            texts.put(work.tx, f"text {n}", cast.YANG, "通知", work.now)
+    assert outbox.send(board) == 5, "what goes within five seconds at one a second"
+    assert queue_of(board).asked(Job.SEND_TEXTS) == [()]

@@ -92,6 +92,8 @@ class QuietPacer:
     number: str = LINE
     holding: set[str] = field(default_factory=set)
     waited: list[tuple[str, bool]] = field(default_factory=list)  # attempt, urgent; in order
+    texted: list[tuple[str, int, bool]] = field(default_factory=list)  # account, parts, urgent; in order
+    while_waiting: Callable[[], object] = lambda: None  # what goes on while a text waits for its moment
 
     def wait_for_line(
         self, attempt_id: str, *, urgent: bool = False, line: str | None = None, besides: Collection[str] = ()
@@ -102,6 +104,10 @@ class QuietPacer:
 
     def release(self, attempt_id: str) -> None:
         self.holding.discard(attempt_id)
+
+    def wait_to_text(self, account: str, parts: int, *, urgent: bool = False) -> None:
+        self.texted.append((account, parts, urgent))
+        self.while_waiting()
 
 
 class QuietVoice:

@@ -1,5 +1,6 @@
 """Texts out: taken from the ledger, handed to one carrier once, looked up there when it did not answer."""
 
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -7,14 +8,17 @@ import structlog
 
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
 from gateway.domain.refusals import Refusal
+from gateway.domain.texts import segments
 from gateway.journeys.telephone.lost import CLOCKS_DIFFER
 from gateway.journeys.texting import undelivered
-from gateway.ports import Urgency
+from gateway.ports import Job, Urgency
 from gateway.store import texts
 from gateway.store.texts import State, TextOut
 from gateway.switchboard import Switchboard
 
-BATCH = 20
+BATCH = 20  # at most in hand
+IN_HAND_S = 5  # wall seconds of texts: in hand much longer, they would look lost
+RUN_S = 120  # wall seconds one job sends before it makes room for another
 SILENT_S = 90  # wall seconds without an answer before the carrier is asked
 WORTH_SENDING = timedelta(days=1)  # what no carrier has taken by then is news of yesterday
 MISCONFIGURED_S = 300  # wall seconds before a carrier is asked again that refuses us altogether
@@ -24,15 +28,24 @@ log = structlog.get_logger(__name__)
 
 def send(board: Switchboard, urgency: Urgency | None = None) -> int:
     """Sends what is due, urgent texts first. None: of any urgency. Returns how many the carrier was asked for."""
-    sent = 0
+    sent, most = 0, _in_hand(board)
+    until = time.monotonic() + RUN_S
     while True:
         with board.work() as work:
-            due = texts.take(work.tx, work.now, BATCH, urgency)
+            due = texts.take(work.tx, work.now, most, urgency)
+            if time.monotonic() > until:
+                work.hint(Job.SEND_URGENT_TEXTS if urgency is Urgency.URGENT else Job.SEND_TEXTS)
         for text in due:
             _hand_over(board, text)
         sent += len(due)
-        if len(due) < BATCH:
+        if len(due) < most or time.monotonic() > until:
             return sent
+
+
+def _in_hand(board: Switchboard) -> int:
+    """How many texts are taken at a time, by how fast they go."""
+    per_second = sum(account.texts_per_second for account in board.settings.accounts) * board.clock.speed
+    return max(1, min(BATCH, int(per_second * IN_HAND_S)))
 
 
 @dataclass(frozen=True)
@@ -57,6 +70,8 @@ class Answer:
 
 def _hand_over(board: Switchboard, text: TextOut) -> None:
     answer = _offered(board, text)
+    if answer is None:
+        return
     with board.work() as work:
         if answer.wait_s is None and answer.state is State.FAILED:
             undelivered.fail(board, work, text.id, None, answer.code, answer.cause)
@@ -70,16 +85,22 @@ def _hand_over(board: Switchboard, text: TextOut) -> None:
             texts.again(work.tx, text.id, work.now + wait)
 
 
-def _offered(board: Switchboard, text: TextOut) -> Answer:
-    """Offers it to one company after the other. Taken by none, it is as the first said that may be asked again."""
+def _offered(board: Switchboard, text: TextOut) -> Answer | None:
+    """Offers it to one company after the other. Taken by none, it is as the first said that may be asked again.
+
+    None: while it waited for its moment it became somebody else's to send, or nobody's.
+    """
+    urgent = text.urgency is Urgency.URGENT
     try:
-        turns = board.carrier.turns(text.id, urgent=text.urgency is Urgency.URGENT)
+        turns = board.carrier.turns(text.id, urgent=urgent)
     except CarrierThrottled as e:
         return Answer(State.DUE, wait_s=e.wait_s)
     answers = []
     for account in turns:
+        board.pacer.wait_to_text(account, segments(text.body), urgent=urgent)
         with board.work() as work:
-            texts.ask(work.tx, text.id, account)
+            if not texts.ask(work.tx, text, account, work.now):
+                return None
         answers.append(_ask(board, text, account))
         if not answers[-1].elsewhere:
             return answers[-1]
