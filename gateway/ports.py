@@ -38,6 +38,7 @@ class Job(StrEnum):
     FOLLOW_UP = "workers.follow_ups.ring"
     FOLLOW_EVENTS = "workers.follow_ups.events"
     KEEP_SPOKEN = "workers.calls.keep_spoken"
+    REMIND_OF_DOORS = "workers.broadcasts.remind_of_doors"
     FIND_LOST = "workers.calls.find_lost"
     TICK = "workers.timetable.tick"
 

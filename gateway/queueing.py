@@ -65,6 +65,7 @@ HANDLING = {
     Job.TELL_OF_MISSING: Handling(QueueName.DEFAULT, 600, 2),
     Job.FOLLOW_EVENTS: Handling(QueueName.DEFAULT, 300, 1),
     Job.KEEP_SPOKEN: Handling(QueueName.DEFAULT, 600, 1),
+    Job.REMIND_OF_DOORS: Handling(QueueName.DEFAULT, 300, 1),
     Job.FIND_LOST: Handling(QueueName.DEFAULT, 600, 1),
 }
 

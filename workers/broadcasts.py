@@ -1,6 +1,6 @@
 """Speaking to the village: recipients frozen, phones rung, calls ended."""
 
-from gateway.journeys.speaking import asking, by_text, running
+from gateway.journeys.speaking import asking, by_text, door_reminders, running
 from gateway.journeys.telephone import dialling
 from gateway.switchboard import Switchboard
 from workers.shift import job
@@ -46,3 +46,9 @@ def call_speakers(board: Switchboard) -> None:
 def hang_up(board: Switchboard, broadcast_id: str) -> None:
     """Ends the calls of a stopped broadcast."""
     running.hang_up(board, broadcast_id)
+
+
+@job
+def remind_of_doors(board: Switchboard) -> None:
+    """Reminds whoever has doors to walk to from the days before."""
+    door_reminders.remind(board)

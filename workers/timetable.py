@@ -30,6 +30,7 @@ DUE: tuple[tuple[DueCheck, Job], ...] = (
     (due.follow_ups_to_ring, Job.FOLLOW_UP),
     (due.texts_to_read_out, Job.READ_OUT),
     (due.events_to_follow, Job.FOLLOW_EVENTS),
+    (due.doors_to_remind_of, Job.REMIND_OF_DOORS),
     (due.spoken_to_keep, Job.KEEP_SPOKEN),
     (due.lost_to_find, Job.FIND_LOST),
     (due.days_to_remind_of, Job.REMIND_OF_DAY),

@@ -25,11 +25,12 @@ TYPES: Mapping[str, type[Any]] = {
     "optional": bool,
     "doors": bool,
     "expires_h": int,
+    "remind_days": int,
 }
 APPROVAL: Mapping[str, type[Any]] = {"roles": list, "rung": str, "before": bool, "within_min": int}
 PRICES: Mapping[str, type[Any]] = {"call_minute": float, "text_segment": float}
 GAPS = ("evening", "window")
-MOST_PLAYS, MOST_RETRIES, MOST_HOURS = 5, 6, 168
+MOST_PLAYS, MOST_RETRIES, MOST_HOURS, MOST_REMIND_DAYS = 5, 6, 168, 14
 
 
 def read_levels(path: Path) -> Levels:
@@ -47,7 +48,7 @@ def read_levels(path: Path) -> Levels:
 
 
 def _rule(source: Source, level: Level, table: Any) -> LevelRule:
-    _check(source, level, _misshapen(table, TYPES, may_be_left_out=("approval",)))
+    _check(source, level, _misshapen(table, TYPES, may_be_left_out=("approval", "remind_days")))
     _check(source, level, _faults(table))
     return LevelRule(
         level=level,
@@ -60,6 +61,7 @@ def _rule(source: Source, level: Level, table: Any) -> LevelRule:
         optional=table["optional"],
         doors=table["doors"],
         expires=timedelta(hours=table["expires_h"]),
+        remind=timedelta(days=table.get("remind_days", 0)),
     )
 
 
@@ -86,6 +88,8 @@ def _faults(table: Mapping[str, Any]) -> Iterator[str]:
         yield f"texting {table['texting']!r} is none of: {' '.join(Texting)}"
     if not 1 <= table["expires_h"] <= MOST_HOURS:
         yield f"expires_h must lie between 1 and {MOST_HOURS}"
+    if not 0 <= table.get("remind_days", 0) <= MOST_REMIND_DAYS:
+        yield f"remind_days must lie between 0 and {MOST_REMIND_DAYS}"
 
 
 def _is_gap(gap: Gap | Any) -> bool:

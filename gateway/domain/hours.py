@@ -38,6 +38,12 @@ def after_this(at: datetime, zone: tzinfo, windows: Sequence[Window]) -> datetim
     return next_open(at, zone, windows)
 
 
+def since_morning(at: datetime, zone: tzinfo, waking: Window) -> timedelta | None:
+    """How long the village has been awake today; None while it sleeps."""
+    opened = datetime.combine(at.astimezone(zone).date(), waking[0], tzinfo=zone)
+    return at - opened if next_waking(at, zone, waking) == at else None
+
+
 def within(windows: Sequence[Window], limits: Window) -> tuple[Window, ...]:
     """The parts of windows that lie within a window."""
     cut = ((max(since, limits[0]), min(_end(until), _end(limits[1]))) for since, until in windows)

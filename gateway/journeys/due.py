@@ -12,7 +12,7 @@ from gateway.journeys.daily import steps
 from gateway.journeys.movement import following
 from gateway.journeys.observing import follow_ups
 from gateway.journeys.reporting import tasks
-from gateway.journeys.speaking import asking, by_text
+from gateway.journeys.speaking import asking, by_text, door_reminders
 from gateway.journeys.telephone import call_backs
 from gateway.journeys.telephone.calls import LONGEST_CALL
 from gateway.journeys.telephone.lost import SILENT_S
@@ -160,6 +160,12 @@ def follow_ups_to_ring(board: Switchboard) -> Iterator[Ids]:
 def events_to_follow(board: Switchboard) -> Iterator[Ids]:
     """Whether somebody is to be asked how a wedding or funeral went, or reminded of what they were sent to."""
     if following.is_due(board):
+        yield ()
+
+
+def doors_to_remind_of(board: Switchboard) -> Iterator[Ids]:
+    """Whether it is morning and somebody still has doors to walk to from the days before."""
+    if door_reminders.is_due(board):
         yield ()
 
 

@@ -1,17 +1,19 @@
 """The doors of a broadcast: households nobody reached, in walking order, each closed by whoever was there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, false, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, case, exists, false, func, insert, literal, or_, select, update
 
 from gateway.domain.speaking.door_words import walking_order
+from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.retries import Cause
 from gateway.domain.speaking.states import DeliveryState, Outcome
+from gateway.store.broadcasts import What
 from gateway.store.recipients import Wanted, homes_meant
-from gateway.store.speaking_tables import deliveries, doors
+from gateway.store.speaking_tables import broadcast_acts, broadcasts, deliveries, doors
 from gateway.store.sql import changed, subtree
 from gateway.store.tables import households, phones
 from gateway.store.tasks import wrong_numbers
@@ -97,6 +99,24 @@ def of_broadcast(tx: Connection, broadcast_id: str) -> list[Door]:
     """Every door of a broadcast, in walking order."""
     found = select(doors).where(doors.c.broadcast_id == broadcast_id)
     return in_walking_order(_door(row) for row in tx.execute(found))
+
+
+def still_open(tx: Connection, finished_since: Mapping[Level, datetime], listed_before: datetime) -> list[Door]:
+    """Open doors on somebody's list, person by person and in walking order, of broadcasts nobody has taken back.
+
+    finished_since  by level, the instant since which the broadcast was over
+    listed_before   the doors that were listed before this instant
+    """
+    levels = [
+        (broadcasts.c.level == level.value) & (broadcasts.c.ended_at > since) for level, since in finished_since.items()
+    ]
+    taken_back = exists().where(
+        broadcast_acts.c.broadcast_id == doors.c.broadcast_id, broadcast_acts.c.what == What.RECALLED
+    )
+    found = select(doors).join(broadcasts, broadcasts.c.id == doors.c.broadcast_id).where(or_(*levels), ~taken_back)
+    open_ = (doors.c.told_id.is_not(None), doors.c.closed_at.is_(None), doors.c.listed_at < listed_before)
+    listed = in_walking_order(_door(row) for row in tx.execute(found.where(*open_)))
+    return sorted(listed, key=lambda door: door.told_id or 0)
 
 
 def in_walking_order(found: Iterable[Door]) -> list[Door]:

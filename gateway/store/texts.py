@@ -160,6 +160,12 @@ def replies_since(tx: Connection, number: str, now: datetime) -> int:
     return tx.execute(_SINCE, {"with_number": number, "since": now - timedelta(hours=1)}).scalar_one()
 
 
+def is_known(tx: Connection, about: str) -> bool:
+    """Whether a text about this was ever put in the outbox."""
+    found = select(texts_out.c.id).where(texts_out.c.about == about)
+    return tx.execute(found).one_or_none() is not None
+
+
 def load(tx: Connection, text_id: int) -> TextOut | None:
     """A text to be sent, or sent."""
     row = tx.execute(select(texts_out).where(texts_out.c.id == text_id)).one_or_none()

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from gateway.domain.speaking.states import DeliveryState, Evidence, Outcome
-from gateway.store import deliveries, door_visits, doors, roster
+from gateway.domain.speaking.levels import Level
+from gateway.domain.speaking.states import DeliveryState, Evidence, Outcome, State
+from gateway.store import broadcasts, deliveries, door_visits, doors, roster
+from gateway.store.broadcasts import Act, Through, What
 from gateway.store.door_visits import Visit
 from gateway.store.ledger import Ledger
 from gateway.store.speaking_tables import door_visits as visits
@@ -102,3 +104,18 @@ def test_every_visit_is_kept(listed: Ledger) -> None:
         latest = door_visits.latest(tx, home)
         assert latest is not None
         assert latest.outcome is Outcome.WELL
+
+
+def test_open_doors_of_young_broadcasts_are_found_person_by_person(listed: Ledger) -> None:
+    young = dict.fromkeys(Level, NOON - timedelta(days=1))
+    with listed.write() as tx:
+        assert doors.still_open(tx, young, LATER) == [], "it is not over"
+        assert broadcasts.move(tx, "b1", State.FINISHED, ended_at=NOON)
+        mine = [door.door for door in doors.still_open(tx, young, LATER)]
+        assert mine == [door.door for door in doors.of_broadcast(tx, "b1") if door.told_id == 1]
+        assert doors.still_open(tx, young, NOON) == [], "listed this very morning"
+        assert doors.still_open(tx, dict.fromkeys(Level, NOON), LATER) == [], "too old"
+        doors.settle(tx, doors.still_open(tx, young, LATER)[0].household_id, Outcome.WELL, "staff:1", LATER)
+        assert [door.door for door in doors.still_open(tx, young, LATER)] == mine[1:]
+        broadcasts.note(tx, Act("b1", What.RECALLED, None, Through.CLOCK, None, LATER))
+        assert doors.still_open(tx, young, LATER) == []

@@ -65,6 +65,7 @@ class LevelRule:
     optional   whoever wants no routine messages is spared
     doors      whoever was not reached is a door on the grid worker's list
     expires    after the start it rings nobody any more
+    remind     after its end whoever walks there is reminded of open doors so long, each morning; zero: not
     """
 
     level: Level
@@ -77,6 +78,7 @@ class LevelRule:
     optional: bool
     doors: bool
     expires: timedelta
+    remind: timedelta = timedelta()
 
     @property
     def tries(self) -> int:
