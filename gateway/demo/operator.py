@@ -55,6 +55,11 @@ class Operator:
     def calls_in_the_air(self) -> int:
         return int(self._ask("GET", "/exchange/summary")["live_calls"])
 
+    def anything_in_the_air(self) -> bool:
+        """Whether a call goes on or a text is on its way."""
+        summary = self._ask("GET", "/exchange/summary")
+        return bool(summary["live_calls"] or summary["live_texts"])
+
     def news(self) -> list[Event]:
         """What happened since the last time."""
         fresh: list[Event] = []

@@ -20,6 +20,7 @@ class Log:
         self.ended: Counter[str] = Counter()
         self.live = 0
         self.most_live = 0
+        self.live_texts = 0
         self._creates: Counter[int] = Counter()
 
     def write(self, kind: str, **facts: Any) -> None:
@@ -42,11 +43,15 @@ class Log:
         self.live += change
         self.most_live = max(self.most_live, self.live)
 
+    def text_live(self, change: int) -> None:
+        self.live_texts += change
+
     def summary(self) -> dict[str, Any]:
         return {
             "events": dict(self.kinds),
             "calls": dict(self.ended),
             "live_calls": self.live,
+            "live_texts": self.live_texts,
             "highest_concurrent_calls": self.most_live,
             "most_creates_in_a_second": max(self._creates.values(), default=0),
         }

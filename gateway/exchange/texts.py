@@ -110,6 +110,7 @@ def send(exchange: Exchange, sender: str, to: str, body: str, status_url: str = 
     now = exchange.clock.now()
     text = Text(new_sid("SM"), exchange.account, sender, to, body, direction, now, TextStatus.QUEUED, status_url)
     exchange.texts[text.sid] = text
+    exchange.log.text_live(+1)
     exchange.spawn(_deliver(exchange, text))
     return text
 
@@ -130,6 +131,7 @@ async def _deliver(exchange: Exchange, text: Text) -> None:
         exchange.log.write("text.received", sid=text.sid, number=text.to, line=text.sender, **got)
     else:
         exchange.log.write("text.undelivered", sid=text.sid, number=text.to, line=text.sender, error_code=text.error)
+    exchange.log.text_live(-1)
     _tell(postman, text, last=True)
 
 

@@ -6,6 +6,7 @@ Each invariant gives the phones for which it does not hold, with what was seen; 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 from re import compile as pattern
@@ -24,6 +25,8 @@ from gateway.store.texts import State
 ABOUT = pattern(r"/twilio/(?:status|voice/attempts)/([0-9a-f]{32})")  # an address says whose call it is
 UNSENT = (State.DUE, State.ASKED, State.UNKNOWN)
 ARRIVED = ("text.received", "text.undelivered")
+NOBODY = 404  # the exchange's word for a number without a phone
+WHOLE_SECOND = timedelta(seconds=1)  # the carrier counts in these: what was played within the last one, only it knows
 
 Odd = Iterator[str]
 
@@ -70,19 +73,30 @@ class Night:
         return self._was_told(life, {self.wording.thanks})
 
     def listened(self, life: Life) -> bool:
-        """Whether the whole message was played in a call that ended as calls do."""
-        return self._was_told(life, {self.wording.wish}) and life.status == Status.COMPLETED
+        """Whether the whole message was played, by the carrier's count too, in a call that ended as calls do."""
+        played = next(self._when_told(life, {self.wording.wish}), None)
+        if played is None or life.ended_at is None or life.status != Status.COMPLETED:
+            return False
+        return life.ended_at - played >= WHOLE_SECOND
 
     def may_have_listened(self, life: Life, least_s: float) -> bool:
         """Whether a call was long enough for most of the message. How soon that began, only the house knows."""
         return self._was_told(life, self.wording.openings) and self.lasted_s(life) >= least_s
+
+    def is_wrong(self, number: str) -> bool:
+        """Whether a call found out that there is no phone at this number."""
+        return any(event.get("sip") == NOBODY for life in self.calls[number] for event in self.of_call[life.sid])
 
     def lasted_s(self, life: Life) -> int:
         """Seconds from answer to end."""
         return max(event.get("duration_s", 0) for event in self.of_call[life.sid])
 
     def _was_told(self, life: Life, words: Set[str]) -> bool:
-        return any(event.get("say") in words for event in self.of_call[life.sid])
+        return any(self._when_told(life, words))
+
+    def _when_told(self, life: Life, words: Set[str]) -> Iterator[datetime]:
+        told = (event for event in self.of_call[life.sid] if event.get("say") in words)
+        return (datetime.fromisoformat(event["at"]) for event in told)
 
 
 @dataclass(frozen=True)
@@ -108,6 +122,11 @@ class Message:
     @cached_property
     def deliveries(self) -> Mapping[str, Row]:
         return {row["number"]: row for row in self.night.day.deliveries(self.broadcast)}
+
+    @property
+    def left_out(self) -> Set[str]:
+        """Phones it was for and that it never was to ring."""
+        return self.homes.keys() - self.deliveries.keys()
 
     @cached_property
     def doors(self) -> Set[int]:
@@ -136,9 +155,14 @@ class Message:
 def everybody(message: Message) -> Odd:
     """Every household was reached or is on the door list, and none is both."""
     for number, home in message.homes.items():
-        heard = message.deliveries[number]["heard_at"] is not None
+        heard = number in message.deliveries and message.deliveries[number]["heard_at"] is not None
         if heard == (home in message.doors):
             yield f"{number}: {'heard, and a door' if heard else 'neither heard nor a door'}"
+
+
+def only_wrong_numbers(message: Message) -> Odd:
+    """No phone is left out but one that another call found to be nobody's."""
+    yield from (number for number in message.left_out if not message.night.is_wrong(number))
 
 
 def thanked_is_heard(message: Message) -> Odd:
@@ -180,7 +204,7 @@ def tries(message: Message) -> Odd:
 
 def counts(message: Message) -> Odd:
     """The reach the house tells is what the exchange saw."""
-    phones, heard = len(message.homes), len(message.heard)
+    phones, heard = len(message.homes) - len(message.left_out), len(message.heard)
     seen = Reach(phones=phones, heard=heard, doors=phones - heard, texted=phones)
     if message.reach != seen:
         yield f"message {message.broadcast['number']}: told {message.reach}, seen {seen}"
@@ -250,7 +274,7 @@ def nothing_left(night: Night) -> Odd:
 
 
 OF_A_MESSAGE: tuple[Callable[[Message], Odd], ...] = (
-    *(everybody, thanked_is_heard, listened_is_heard, rung_no_more, tries, counts),
+    *(everybody, only_wrong_numbers, thanked_is_heard, listened_is_heard, rung_no_more, tries, counts),
 )
 OF_THE_NIGHT: tuple[Callable[[Night], Odd], ...] = (
     *(one_call_an_attempt, no_other_calls, one_at_a_time, budget, one_text_each, nothing_left),

@@ -1,10 +1,12 @@
 """A whole run: a message to a town, every plug pulled on its way, and what does not hold at the end."""
 
+import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gateway.demo.checks.evidence import Evidence
 from tests.crash import plugs, town
 from tests.crash.invariants import broken
 
@@ -48,5 +50,14 @@ def pull_all(
             plugs.PLUGS[pull.plug](place.platform)
         place.until("the last line to be silent", place.is_over)
         night, messages = place.night()
+    keep(folder, night.day)
     odd = broken(night, messages)
-    return Run(seed, households, messages[0].reach.heard, len(night.day.placed), time.monotonic() - began, odd)
+    heard = max(message.reach.heard for message in messages)
+    return Run(seed, households, heard, len(night.day.placed), time.monotonic() - began, odd)
+
+
+def keep(folder: Path, day: Evidence) -> None:
+    """Writes down what was left behind, a line an event and a line a row, for whoever asks why."""
+    for name, rows in {"exchange": day.events, **day.rows}.items():
+        lines = (json.dumps(row, ensure_ascii=False, default=str) for row in rows)
+        (folder / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")

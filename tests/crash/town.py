@@ -141,16 +141,17 @@ class Town:
             return sum(int(tx.execute(count).scalar_one()) for count in (calls, texts, lines))
 
     def is_over(self) -> bool:
-        """Both messages are finished and the line is silent."""
+        """Both messages are finished, the line is silent and no text is on its way."""
         try:
             with self.board.ledger.read() as tx:
                 going = broadcasts.in_state(tx, *UNDER_WAY)
-            return not (going or self.unheard_of() or self.operator.calls_in_the_air())
+            return not (going or self.unheard_of() or self.operator.anything_in_the_air())
         except LedgerAway:
             return False
 
     def night(self) -> tuple[Night, list[Message]]:
         """What is left behind, for the invariants."""
+        self.operator.news()
         day = evidence.collect(self.board.ledger, self.operator.events, Cast(Village([], {}, {})))
         with self.board.ledger.read() as tx:
             villages = {naming.unit_name(tx, row["unit_code"]) for row in day.rows["deliveries"]}

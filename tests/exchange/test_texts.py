@@ -5,7 +5,7 @@ from twilio.base.exceptions import TwilioRestException
 from twilio.request_validator import RequestValidator
 
 from gateway.exchange.texts import segments
-from tests.exchange.desk import LINE, TOKEN, Exchange, Gateway, until
+from tests.exchange.desk import LINE, SPEED, TOKEN, Exchange, Gateway, until
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,20 @@ def test_a_text_is_sent_and_then_delivered_or_not(
     assert exchange.client.messages(made.sid).fetch().status == last
     got = exchange.ask("GET", f"/exchange/phones/{number}")["texts"]
     assert [text["body"] for text in got] == ([] if error else ["你好"])
+
+
+def test_the_summary_counts_the_texts_on_their_way() -> None:
+    slow = Exchange("--speed", "0.01")
+    try:
+        slow.phone("+8613900000412")
+        slow.line()
+        slow.client.messages.create(to="+8613900000412", from_=LINE, body="你好")
+        assert slow.ask("GET", "/exchange/summary")["live_texts"] == 1
+        slow.ask("PUT", "/exchange/clock", {"speed": SPEED})
+        slow.until("text.received")
+        assert slow.ask("GET", "/exchange/summary")["live_texts"] == 0
+    finally:
+        slow.stop()
 
 
 def test_a_text_to_a_line_is_told_and_its_answer_delivered(exchange: Exchange, gateway: Gateway) -> None:
