@@ -17,8 +17,8 @@ from gateway.domain.cap.kinds import ONE_WORD
 from gateway.domain.companies import Account
 from gateway.domain.daily.window import CutOffs, cut_offs
 from gateway.domain.errors import BadSettings
-from gateway.domain.places import Level
 from gateway.domain.limits import Hours
+from gateway.domain.places import Level
 
 PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
 

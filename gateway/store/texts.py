@@ -62,6 +62,7 @@ class TextOut:
 _BY_SID = select(texts_in).where(texts_in.c.sid == bindparam("with_sid"))
 _READ = update(texts_in).where(texts_in.c.id == bindparam("with_id"))
 _ONE = update(texts_out).where(texts_out.c.id == bindparam("with_id"))
+_ASK = _ONE.where(texts_out.c.state == State.ASKED, texts_out.c.tries == bindparam("taken"))
 _OPTED_OUT = select(callers.c.opted_out_at).where(callers.c.number == bindparam("with_number"))
 _SINCE = select(func.count()).where(
     texts_out.c.number == bindparam("with_number"), texts_out.c.created_at > bindparam("since")
@@ -195,14 +196,11 @@ def take(tx: Connection, now: datetime, most: int, urgency: Urgency | None = Non
 
 
 def ask(tx: Connection, text: TextOut, account: str, now: datetime) -> bool:
-    """Which carrier account is asked for a text, before it is: the same is asked what became of it.
+    """The last look before a carrier is asked for a text that was taken. False when somebody else has taken it since.
 
-    False when it is no longer this taker's to hand over: it stood still too long, and was taken once more.
+    account  who is asked: the same is asked what became of it, when nothing is heard from this moment on
     """
-    ours = update(texts_out).where(
-        texts_out.c.id == text.id, texts_out.c.state == State.ASKED, texts_out.c.tries == text.tries
-    )
-    return changed(tx, ours.values(account=account, asked_at=now)) == 1
+    return changed(tx, _ASK, {"with_id": text.id, "taken": text.tries, "account": account, "asked_at": now}) == 1
 
 
 RANK = {
@@ -231,9 +229,13 @@ def _from_below(to: State) -> Any:
 _CLIMB = {state: _from_below(state) for state in State}
 
 
-def again(tx: Connection, text_id: int, at: datetime) -> None:
-    """The carrier certainly has not taken it: due again at an instant."""
+def again(tx: Connection, text_id: int, at: datetime, asked_at: datetime | None = None) -> None:
+    """The carrier certainly has not taken it: due again at an instant.
+
+    asked_at  when the asking was that is known to have failed, None: the latest one
+    """
     back = update(texts_out).where(texts_out.c.id == text_id, texts_out.c.state.in_((State.ASKED, State.UNKNOWN)))
+    back = back if asked_at is None else back.where(texts_out.c.asked_at == asked_at)
     tx.execute(back.values(state=State.DUE, next_try_at=at))
 
 

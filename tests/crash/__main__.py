@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.crash.plugs import schedule
 from tests.crash.pulling import pull_all
 
 TOWN, TIMES, SEED = 5_000, 2, 7
@@ -23,7 +24,7 @@ def main() -> int:
 def run(seed: int, households: int, times: int) -> int:
     """How many promises do not hold; the logs stay when any does not."""
     folder = Path(tempfile.mkdtemp(prefix="dalaba-crash-"))
-    done = pull_all(folder, households, seed, times, lambda words: print(words, flush=True))
+    done = pull_all(folder, households, seed, schedule(seed, times), lambda words: print(words, flush=True))
     print(done, flush=True)
     if done.odd:
         print(f"logs: {folder}")

@@ -22,7 +22,7 @@ from tests.workers.patience import content, until
 HOUSE = Path(__file__).parents[2]
 GATEWAY = ("web", "worker", "clock")  # as the Procfile calls them
 PROGRAMS = {"python": [sys.executable], "granian": [sys.executable, "-m", "granian"]}
-START_S = 30.0
+START_S = 60.0
 
 
 class Platform:

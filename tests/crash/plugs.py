@@ -45,7 +45,7 @@ PLUGS: Mapping[str, Callable[[Platform], None]] = {
 
 @dataclass(frozen=True)
 class Pull:
-    """A plug pulled once this share of the phones has confirmed."""
+    """A plug pulled once this share of the phones has confirmed; the next one at once when it has the same."""
 
     share: float
     plug: str

@@ -2,13 +2,14 @@
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from gateway.demo.checks.evidence import Evidence
-from tests.crash import plugs, town
+from tests.crash import town
 from tests.crash.invariants import broken
+from tests.crash.plugs import PLUGS, Pull
 
 MOST_NAMED = 20  # phones a promise, when it is broken for more
 
@@ -37,17 +38,19 @@ class Run:
 
 
 def pull_all(
-    folder: Path, households: int, seed: int, times: int = 1, tell: Callable[[str], None] = lambda _: None
+    folder: Path, households: int, seed: int, pulls: Iterable[Pull], tell: Callable[[str], None] = lambda _: None
 ) -> Run:
-    """Pulls every plug so many times while the message goes out, and waits until the last line is silent."""
+    """Pulls these plugs while the message goes out, and waits until the last line is silent."""
     began = time.monotonic()
     with town.rehearsed(folder, households, seed) as place:
         tell(f"seed {seed}: a town of {households} households, {time.monotonic() - began:.0f} s")
-        for pull in plugs.schedule(seed, times):
-            if pull.share:
+        reached = 0.0
+        for pull in pulls:
+            if pull.share > reached:
                 place.until_confirmed(pull.share)
+                reached = pull.share
             tell(f"{time.monotonic() - began:4.0f} s  {place.share:6.1%}  {pull.plug}")
-            plugs.PLUGS[pull.plug](place.platform)
+            PLUGS[pull.plug](place.platform)
         place.until("the last line to be silent", place.is_over)
         night, messages = place.night()
     keep(folder, night.day)

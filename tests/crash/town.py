@@ -57,7 +57,7 @@ KNOBS = {
     "TICK_S": "1",
 }
 WRONG_NUMBERS = 0.02  # of the phones
-PATIENCE_S = 60.0  # of the wall, without anything happening at the exchange
+PATIENCE_S = 240.0  # of the wall, without anything happening at the exchange
 LOOK_S = 0.1
 
 

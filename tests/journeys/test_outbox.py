@@ -1,12 +1,12 @@
 """A text is handed over once; silence at the carrier is looked up, never sent again blindly."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
 from gateway.journeys.texting import outbox
-from gateway.ports import Job, Urgency
+from gateway.ports import Job, TextSeen, Urgency
 from gateway.store import texts
 from gateway.store.outgoing_tables import texts_out
 from gateway.switchboard import Switchboard
@@ -113,3 +113,45 @@ def test_a_long_mailing_makes_room_for_other_work_and_goes_on(
             texts.put(work.tx, f"text {n}", cast.YANG, "通知", work.now)
     assert outbox.send(board) == 5, "what goes within five seconds at one a second"
     assert queue_of(board).asked(Job.SEND_TEXTS) == [()]
+
+
+def test_a_text_that_waited_too_long_behind_another_is_sent_by_one_worker_only(
+    board: Switchboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(board)
+    with board.work() as work:
+        texts.put(work.tx, "b", cast.ENGLISH, "通知", work.now)
+    carrier = carrier_of(board)
+    send_text = carrier.send_text
+
+    def dawdling(text_id: int, to: str, body: str, account: str | None = None) -> str:
+        monkeypatch.undo()
+        sid = send_text(text_id, to, body, account)
+        clock_of(board).forward(minutes=2)
+        outbox.find_lost(board)
+        outbox.send(board)
+        return sid
+
+    monkeypatch.setattr(carrier, "send_text", dawdling)
+    outbox.send(board)
+    assert sorted(text.to for text in carrier.texts) == sorted([cast.YANG, cast.ENGLISH])
+    assert {row.state for row in rows(board, texts_out)} == {"sent"}
+
+
+def test_a_text_handed_over_while_it_was_looked_for_is_not_sent_again(
+    board: Switchboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(board)
+    with board.work() as work:
+        (text,) = texts.take(work.tx, work.now, 1)
+    clock_of(board).forward(minutes=2)
+
+    def not_yet(to: str, since: datetime, account: str | None = None) -> list[TextSeen]:
+        outbox._hand_over(board, text)  # the worker that took it gets to it at last
+        return []
+
+    monkeypatch.setattr(carrier_of(board), "find_texts", not_yet)
+    carrier_of(board).errors[cast.YANG] = CarrierSilent("no answer yet")
+    outbox.find_lost(board)
+    assert state(board) == "unknown"
+    assert outbox.send(board) == 0

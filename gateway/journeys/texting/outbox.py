@@ -99,8 +99,9 @@ def _offered(board: Switchboard, text: TextOut) -> Answer | None:
     for account in turns:
         board.pacer.wait_to_text(account, segments(text.body), urgent=urgent)
         with board.work() as work:
-            if not texts.ask(work.tx, text, account, work.now):
-                return None
+            ours = texts.ask(work.tx, text, account, work.now)
+        if not ours:
+            return None
         answers.append(_ask(board, text, account))
         if not answers[-1].elsewhere:
             return answers[-1]
@@ -137,4 +138,4 @@ def _resolve(board: Switchboard, text: TextOut) -> None:
         if ours:
             texts.climb(work.tx, text.id, State.SENT, ours[-1].sid)
         else:
-            texts.again(work.tx, text.id, work.now)
+            texts.again(work.tx, text.id, work.now, text.asked_at)
