@@ -31,7 +31,7 @@ def main() -> None:
         options.exit(1, f"{e}\n")
     match chosen.what:
         case None:
-            foreman.lead(chosen.patience)
+            foreman.lead(settings, chosen.patience)
         case "clock":
             ticker.run(settings)
         case queue:

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 GRACE_S = 10.0
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 LIBC = ctypes.CDLL(None, use_errno=True)  # before a fork: nothing may be loaded after it
 
 
@@ -23,6 +23,12 @@ def die_with_parent(number: int) -> None:
     """This process gets that signal when the thread that started it ends. Elsewhere than on Linux: nothing."""
     if sys.platform == "linux":
         LIBC.prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
+
+
+def be_called(name: str) -> None:
+    """The name under which this process is listed, of which Linux keeps 15 letters. Elsewhere: nothing."""
+    if sys.platform == "linux":
+        LIBC.prctl(PR_SET_NAME, name.encode(), 0, 0, 0)
 
 
 class Warden:

@@ -113,8 +113,7 @@ class Platform:
 
     def worker(self, queue: QueueName) -> Process | None:
         """The worker of a queue, None when there is none just now."""
-        words = ["workers", queue]
-        return next((found for found in self._below("worker") if command_line(found.pid)[-2:] == words), None)
+        return next((found for found in self._below("worker") if name_of(found.pid) == queue), None)
 
     def job(self, queue: QueueName) -> Process | None:
         """The job a worker is doing, a process of its own; None when it does none."""
@@ -159,9 +158,9 @@ def procfile() -> dict[str, list[str]]:
     return {name: shlex.split(commands[name].replace("0.0.0.0", HOST)) for name in GATEWAY}
 
 
-def command_line(pid: int) -> list[str]:
-    """Of a process; that of nobody when it has just ended."""
+def name_of(pid: int) -> str:
+    """What a process is called; "" when it has just ended."""
     try:
-        return Path(f"/proc/{pid}/cmdline").read_text().split("\0")[:-1]
+        return Path(f"/proc/{pid}/comm").read_text().rstrip()
     except (FileNotFoundError, ProcessLookupError):
-        return []
+        return ""

@@ -29,6 +29,9 @@ def test_every_queue_is_listened_to_and_nobody_is_left_at_the_end(
     foreman = start()
     until(lambda: set(listening(client)) == set(QueueName), 40)
     workers = listening(client)
+    if sys.platform == "linux":
+        names = {queue: Path(f"/proc/{pid}/comm").read_text().rstrip() for queue, pid in workers.items()}
+        assert names == {queue.value: queue.value for queue in QueueName}
     for queue in QueueName:
         enqueue(queue, "note", tmp_path / queue)
         until(content(tmp_path / queue))
@@ -63,37 +66,39 @@ def test_a_worker_that_was_killed_is_replaced_and_a_foreman_that_was_killed_leav
 def test_who_keeps_dying_young_is_started_less_and_less_often(
     lived_s: float, died_young_before: int, pause_s: float
 ) -> None:
-    post = Post([sys.executable, "-c", ""], died_young=died_young_before)
+    post = Post("red", lambda: 3, died_young=died_young_before)
     post.fill(now=0.0)
     assert post.process is not None
-    post.process.wait()
+    post.process.join()
     with capture_logs() as said:
         post.look(now=lived_s)
     post.fill(now=lived_s + pause_s - 0.01)
     assert post.process is None
-    assert [(line["event"], line["code"], line["again_in_s"]) for line in said] == [("worker.died", 0, pause_s)]
+    assert [(line["worker"], line["code"], line["again_in_s"]) for line in said] == [("red", 3, pause_s)]
     post.fill(now=lived_s + pause_s)
     assert post.process is not None
-    post.process.wait()
+    post.process.join()
 
 
 STUBBORN = """
 import signal, sys, time
-signals = []
-signal.signal(signal.SIGTERM, lambda *_: signals.append(1))
-open(sys.argv[1], "w").write("up")
-while len(signals) < 2:
-    time.sleep(0.01)
+from workers.foreman import Foreman, Post
+
+def stubborn():
+    signals = []
+    signal.signal(signal.SIGTERM, lambda *_: signals.append(1))
+    open(sys.argv[1], "w").write("up")
+    while len(signals) < 2:
+        time.sleep(0.01)
+    return 0
+
+Foreman([Post("red", stubborn)], patience_s=0.3).lead()
 """
 
 
 def test_patience_with_the_jobs_under_way_has_an_end(tmp_path: Path) -> None:
-    leader = f"""
-import sys
-from workers.foreman import Foreman, Post
-Foreman([Post([sys.executable, "-c", {STUBBORN!r}, {str(tmp_path / "up")!r}])], patience_s=0.3).lead()
-"""
-    foreman = subprocess.Popen([sys.executable, "-c", leader], cwd=Path(__file__).parents[2])
+    words = [sys.executable, "-c", STUBBORN, str(tmp_path / "up")]
+    foreman = subprocess.Popen(words, cwd=Path(__file__).parents[2])
     until(content(tmp_path / "up"))
     told_at = time.monotonic()
     foreman.terminate()
