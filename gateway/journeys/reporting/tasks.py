@@ -129,16 +129,28 @@ def finish(board: Switchboard, work: Work, task_id: int, answer: str | None, by:
     number = _number_in(task, said) if task.kind in NUMBERS else None
     if not tasks.finish(work.tx, task_id, number or said, by, work.now):
         return False
-    if task.kind in NUMBERS and task.household_id is not None and said:
-        _correct(work, task.household_id, task.number, number)
-    if task.kind is Kind.WRONG_NUMBER and task.household_id is None:
-        _correct_loudspeaker(work, task.number, number)
-    if said and task.question and task.arrival_id:
-        _amend(board, work, task.arrival_id, task.question, said, by)
-    elif said and task.kind is Kind.TRANSCRIBE:
-        events.tip_keyed(work.tx, task_id, without_numbers(said))
-        rumours.keyed(work.tx, task_id, without_numbers(said))
+    if task.kind in NUMBERS:
+        _put_right(work, task, said, number)
+    if said:
+        _key_in(board, work, task, said, by)
     return True
+
+
+def _put_right(work: Work, task: Task, said: str | None, number: str | None) -> None:
+    """A household's phone, or a loudspeaker's, has another number now, or none."""
+    if task.household_id is not None and said:
+        _correct(work, task.household_id, task.number, number)
+    elif task.household_id is None and task.kind is Kind.WRONG_NUMBER:
+        _correct_loudspeaker(work, task.number, number)
+
+
+def _key_in(board: Switchboard, work: Work, task: Task, said: str, by: str) -> None:
+    """What was spoken goes where it belongs: into the ten clears, or to the tip or rumour it tells of."""
+    if task.question and task.arrival_id:
+        _amend(board, work, task.arrival_id, task.question, said, by)
+    elif task.kind is Kind.TRANSCRIBE:
+        events.tip_keyed(work.tx, task.id, without_numbers(said))
+        rumours.keyed(work.tx, task.id, without_numbers(said))
 
 
 def _number_in(task: Task, said: str | None) -> str | None:
