@@ -62,7 +62,7 @@ class Reading:
     said         what it says of a gathering or a rumour, None for all other texts
     member       whose it is, by their place on the household's roll; None when that was not said
     number       what followed 接手, 1, 转 or 结: an alert's code, None when there was none
-    rest         what followed that: to whom, how it ended, which post; None when nothing did
+    rest         what followed that: to whom, how it ended, which post or unit; None when nothing did
     """
 
     meaning: Meaning
@@ -105,6 +105,7 @@ PASSED_ON: dict[Meaning, re.Pattern[str]] = {  # what staff write about an alert
     Meaning.HAND_ON: re.compile(rf"(?:转给?|hand\s*on|pass)[\s/:]*{CODE}(?!\d)[\s,:]*(.*)", re.IGNORECASE | re.DOTALL),
     Meaning.CLOSE: re.compile(rf"(?:结案?|close)[\s/:]*{CODE}(?!\d)[\s,:]*(.*)", re.IGNORECASE | re.DOTALL),
 }
+ZERO_OF = re.compile(r"零报告?[\s:,，]+(\S{1,20})")  # of somebody who answers for several units
 TAKE_OVER = re.compile(r"(?:接班了?|take\s*over)[\s,:]*(.*)", re.IGNORECASE | re.DOTALL)
 MEMBER = re.compile(r"([1-9])\s*:\s*(?=\S)")
 NOISE = re.compile(r"[\s,.;:!。，；：！、#*]+")
@@ -120,6 +121,8 @@ def read(body: str) -> Reading:
             return Reading(meaning)
     if taken := TAKE.match(bare):
         return Reading(Meaning.TAKE, number=_code(taken))
+    if zero := ZERO_OF.fullmatch(written):
+        return Reading(Meaning.ZERO, rest=_rest(zero[1]))
     if ordered := orders.read(written):
         return Reading(ORDERS[ordered.order], ordered=ordered)
     if daily := keyed.read(written):

@@ -12,8 +12,7 @@ from gateway.domain.daily.columns import BY_WORD
 
 OPENS = re.compile(r"(?:日报|daily)[\s:,]*(.*)", re.IGNORECASE | re.DOTALL)
 RIGHT = frozenset({"对", "对的", "确认", "ok", "right", "yes"})
-PART = re.compile(r"([^\W\d_]+)[\s:=]*(\d{1,5})(?:人|次|场|起|天|个|户)?")
-MOST = 99_999
+PART = re.compile(r"([^\W\d_]+)[\s:=]*(\d{1,5})(?:人|次|场|起|天|个|户)?$")
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class Keyed:
 
     right   what the house counted is confirmed
     values  figure -> value
-    unread  parts nobody understands, as they were written
+    unread  words nobody understands, as they were written: the name of a unit is among them
     """
 
     right: bool = False
@@ -39,18 +38,16 @@ def read(body: str) -> Keyed | None:
     opened = OPENS.fullmatch(written)
     if opened is None:
         return None
-    rest = opened[1].strip(" 。.!,，、")
-    if rest.casefold() in RIGHT:
-        return Keyed(right=True)
-    values, unread = {}, []
-    for part in filter(None, re.split(r"[,，、;；。]+", _apart(rest))):
-        found = PART.fullmatch(part.strip())
+    right, values, unread = False, {}, list[str]()
+    for part in filter(None, re.split(r"[,，、;；。]+", _apart(opened[1].strip(" 。.!,，、")))):
+        found = PART.search(part.strip())
         figure = BY_WORD.get(found[1].casefold()) if found else None
-        if found is None or figure is None:
-            unread.append(part.strip())
-        else:
+        if found is not None and figure is not None:
             values[figure.name] = int(found[2])
-    return Keyed(values=values, unread=tuple(unread))
+        words = (part.strip()[: found.start()] if found is not None and figure is not None else part).split()
+        right = right or any(word.casefold() in RIGHT for word in words)
+        unread += [word for word in words if word.casefold() not in RIGHT]
+    return Keyed(right=right, values=values, unread=tuple(unread))
 
 
 def _apart(written: str) -> str:

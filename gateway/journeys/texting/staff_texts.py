@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from gateway.domain.daily.content import What
-from gateway.domain.daily.keyed import NOTHING_KEYED, Keyed
 from gateway.domain.sms_forms import Meaning, Reading
 from gateway.journeys import alerts, duty
-from gateway.journeys.daily import signing
+from gateway.journeys.daily import by_text as day
 from gateway.journeys.movement import by_text as movement
 from gateway.journeys.reporting.reports import Source
 from gateway.journeys.speaking import by_text, door_lists
@@ -88,32 +86,8 @@ def _take_over(board: Switchboard, work: Work, source: Source, reading: Reading)
 
 def _daily(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
     """日报 对, 日报 聚3 岗6: somebody signs for their unit."""
-    offices = signing.offices(work.tx, source.number)
-    if not offices or reading.keyed is None:
-        return reply(board, work, source, "not_understood")
-    if not (reading.keyed.right or reading.keyed.values):
-        return reply(board, work, source, "daily.how", unread="、".join(reading.keyed.unread) or "-")
-    what = What.CONFIRMED if reading.keyed.right else What.FIGURES
-    return sign(board, work, source, offices[0], what, reading.keyed)
-
-
-def sign(
-    board: Switchboard, work: Work, source: Source, office: Person, what: What, keyed: Keyed = NOTHING_KEYED
-) -> None:
-    """Signs for somebody's unit, and tells what the house counts beside what they say."""
-    whose = {"source": source.key, "by": f"staff:{office.id}", "channel": "sms"}
-    taken = signing.sign(board, work, signing.unit_of(office), what, keyed.values, **whose)
-    counted = signing.counted_words(taken.report, source.language)
-    belied = what is What.ZERO and taken.report.has_news
-    told = {"unit": taken.unit, "counted": counted, "unread": "、".join(keyed.unread)}
-    words = [board.catalogue.sms("daily.belied" if belied else f"daily.{what}", source.language, **told)]
-    if differs := signing.difference_words(taken.report, source.language):
-        words.append(board.catalogue.sms("daily.differs", source.language, differs=differs))
-    if keyed.unread:
-        words.append(board.catalogue.sms("daily.unread", source.language, **told))
-    if taken.late:
-        words.append(board.catalogue.sms("daily.late", source.language))
-    say(work, source, "".join(words))
+    said = reading.keyed and day.said(board, work, source, reading.keyed)
+    return say(work, source, said) if said else reply(board, work, source, "not_understood")
 
 
 def _order(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:

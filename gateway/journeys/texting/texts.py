@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 from gateway.domain import phones, sms_forms
-from gateway.domain.daily.content import What
 from gateway.domain.sms_forms import Meaning, Reading
 from gateway.domain.speaking.states import Evidence
 from gateway.journeys import naming
-from gateway.journeys.daily import signing
+from gateway.journeys.daily import by_text as day
 from gateway.journeys.movement import by_text
 from gateway.journeys.reporting import reports
 from gateway.journeys.speaking import door_replies, hearing
@@ -132,11 +131,12 @@ def _member(work: Work, source: reports.Source, reading: Reading) -> str | None:
 
 def _zero(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:
     """Of somebody who answers for a unit it is the unit's zero report; of anybody else the household's."""
-    offices = signing.offices(work.tx, source.number)
-    if not offices or source.household_id is not None:
-        reports.file_zero(board, work, source, receipt=not offices)
-    for office in offices[:1]:
-        staff_texts.sign(board, work, source, office, What.ZERO)
+    signed = day.zero(board, work, source, reading.rest or "")
+    if signed is None and reading.rest is not None:
+        return reply(board, work, source, "not_understood")
+    if signed is None or source.household_id is not None:
+        reports.file_zero(board, work, source, receipt=signed is None)
+    return say(work, source, signed) if signed else None
 
 
 def _help(board: Switchboard, work: Work, source: reports.Source, reading: Reading) -> None:

@@ -5,7 +5,7 @@ import pytest
 from gateway.domain.daily.content import Nature, Standing
 from gateway.domain.daily.window import Step
 from gateway.domain.places import Level
-from gateway.journeys import due
+from gateway.journeys import due, roster
 from gateway.journeys.daily import reminding, sealing, steps
 from gateway.journeys.texting import texts
 from gateway.store.daily import acts
@@ -120,3 +120,18 @@ def test_a_unit_that_rests_is_neither_reminded_nor_silent(board: Switchboard) ->
     _, township = sealing.preview(board, cast.TOWNSHIP, DAY)
     assert (township.due, township.silent, list(township.resting.values())) == (0, {}, ["鹤阳村"])
     assert township.value("villages_due") == 0
+
+
+def test_whoever_answers_for_several_units_names_the_one_they_mean(board: Switchboard) -> None:
+    other = f"kind,code,name\nunit,{cast.TOWNSHIP}202,上阳村\n".encode()
+    roster.bring(board, other)
+    roster.bring(board, f"kind,code,name,phones,role\nstaff,{cast.TOWNSHIP}202,张敏,{cast.CADRE},cadre\n".encode())
+    for n, body in enumerate(["零报", "日报 岗6", "零报 中阳村"]):
+        assert texted(board, body, sid=f"SM-{n}").startswith("您管几个单位：鹤阳村、上阳村。")
+    assert rows(board, day_acts) == []
+    assert texted(board, "零报 上阳村", sid="SM-a") == "收到，上阳村今日零报告。"
+    assert "鹤阳村" in texted(board, "日报 鹤阳村 对 岗6", sid="SM-b")
+    assert [(row.unit_code, row.what) for row in rows(board, day_acts)] == [
+        (f"{cast.TOWNSHIP}202", "zero"),
+        (cast.VILLAGE, "figures"),
+    ]

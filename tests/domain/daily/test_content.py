@@ -1,0 +1,97 @@
+"""A version's content: what is zero, what differs, how levels add up, what the hash holds."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.domain.daily.columns import FIGURES
+from gateway.domain.daily.content import (
+    Act,
+    DayReport,
+    Nature,
+    Standing,
+    Tally,
+    What,
+    add_up,
+    changes,
+    seal_of,
+    standing_of,
+)
+
+DAY, VILLAGE = date(2020, 2, 8), "532901105201"
+SIGNED = Act(What.ZERO, "staff:1", "2020-02-08T04:00:00+00:00")
+NAMES = [figure.name for figure in FIGURES]
+
+tallies = st.builds(
+    Tally,
+    st.dictionaries(st.sampled_from(NAMES), st.integers(1, 10**7)),
+    st.dictionaries(st.sampled_from(["gatherings_stopped", "staff_present", "mask_days"]), st.integers(0, 99)),
+)
+
+
+@pytest.mark.parametrize(
+    ("act", "counted", "nature"),
+    [
+        (SIGNED, {}, Nature.ZERO),
+        (SIGNED, {"households_heard": 9, "broadcasts": 2}, Nature.ZERO),
+        (SIGNED, {"fever": 1}, Nature.DAILY),
+        (None, {}, Nature.DAILY),
+    ],
+)
+def test_a_zero_report_is_an_act_that_the_figures_do_not_belie(
+    act: Act | None, counted: dict[str, int], nature: Nature
+) -> None:
+    assert DayReport(VILLAGE, DAY, Tally(counted), act=act).nature is nature
+
+
+@pytest.mark.parametrize(
+    ("lived_in", "resting", "signed", "heard", "standing"),
+    [
+        (True, False, True, False, Standing.REPORTED),
+        (True, True, True, True, Standing.REPORTED),
+        (True, False, False, True, Standing.UNSIGNED),
+        (True, True, False, True, Standing.UNSIGNED),
+        (True, False, False, False, Standing.SILENT),
+        (True, True, False, False, Standing.RESTING),
+        (False, False, False, False, Standing.EMPTY),
+    ],
+)
+def test_how_it_stands_with_a_unit(
+    lived_in: bool, resting: bool, signed: bool, heard: bool, standing: Standing
+) -> None:
+    assert standing_of(lived_in=lived_in, resting=resting, signed=signed, heard=heard) is standing
+
+
+def test_where_one_village_says_a_figure_the_others_count_as_they_were_counted() -> None:
+    said, counted = Tally({"gatherings_stopped": 1}, {"gatherings_stopped": 4}), Tally({"gatherings_stopped": 2})
+    together = add_up([said, counted])
+    assert (together.counted, together.said) == ({"gatherings_stopped": 3}, {"gatherings_stopped": 6})
+
+
+def test_of_supplies_the_first_to_run_out_is_told() -> None:
+    parts = [Tally({}, {"mask_days": 9}), Tally({}, {"mask_days": 2}), Tally()]
+    assert add_up(parts).said == {"mask_days": 2}
+
+
+@given(tallies, tallies, tallies)
+def test_adding_up_by_levels_is_adding_up_at_once(one: Tally, two: Tally, three: Tally) -> None:
+    assert add_up([add_up([one, two]), three]).counted == add_up([one, two, three]).counted
+
+
+@given(tallies)
+def test_a_report_comes_back_from_the_ledger_as_it_went_in_and_has_one_seal(tally: Tally) -> None:
+    report = DayReport(
+        VILLAGE, DAY, tally, Standing.REPORTED, SIGNED, 3, 2, silent={"1": "一组"}, late={"fever": (0, 1)}
+    )
+    kept = report.to_json()
+    back = DayReport.from_json(VILLAGE, DAY, kept)
+    assert back == report
+    assert seal_of(back.to_json()) == seal_of(kept)
+
+
+def test_one_figure_changed_is_another_seal_and_is_named() -> None:
+    first, now = (DayReport(VILLAGE, DAY, Tally({"fever": value})) for value in (1, 2))
+    assert seal_of(first.to_json()) != seal_of(now.to_json())
+    assert changes(first, now) == {"fever": (1, 2)}
