@@ -15,6 +15,7 @@ from gateway.cli.demo import demo
 from gateway.cli.digest import digest
 from gateway.cli.duty import duty
 from gateway.cli.handset import handset
+from gateway.cli.movement import event, rumour, tip
 from gateway.cli.reach import reach
 from gateway.cli.register import register
 from gateway.cli.roster import roster
@@ -64,6 +65,7 @@ def main() -> None:
 
 COMMANDS = (
     *(handset, roster, duty, broadcast, cap, reach, register, digest, alert, vehicle, case, situation, tasks, why),
+    *(event, tip, rumour),
     *(up, demo, check, voices, db),
 )
 for command in COMMANDS:

@@ -75,7 +75,8 @@ def register(board: Switchboard, work: Work, source: Source, planned: Planned, b
     known = _by_source(work, source.key)
     if known is not None:
         return known
-    before = events.planned_by(work.tx, planned.kind, planned.household_id, source.number)
+    is_known = planned.household_id is not None or source.number
+    before = events.planned_by(work.tx, planned.kind, planned.household_id, source.number) if is_known else None
     if before is not None and planned.day > before.day:
         _note_outcome(work, before, State.POSTPONED, None, by)
         before = None
@@ -97,7 +98,7 @@ def _registered(work: Work, event: Event, source: Source, planned: Planned, by: 
         "household_id": planned.household_id,
         "expected": planned.people or event.expected,
         "registered_by": by,
-        "number": source.number,
+        "number": source.number or None,
     }
     events.change(work.tx, event.id, **values)
     events.note(work.tx, Turn(event.id, State.REGISTERED, by, work.now, planned.people, source.key))

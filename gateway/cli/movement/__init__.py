@@ -1,0 +1,7 @@
+"""`dalaba event`, `dalaba tip` and `dalaba rumour`: less movement, and what is said in the village."""
+
+from gateway.cli.movement.events import event
+from gateway.cli.movement.rumours import rumour
+from gateway.cli.movement.tips import tip
+
+__all__ = ["event", "rumour", "tip"]
