@@ -50,10 +50,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class Came:
-    """What came of an event; `state` None: that was not understood. `people` None: not told."""
+    """What came of an event; `state` None: that was not understood. `people` None: not told.
+
+    until  the day it is put off to, None: not said, or not put off
+    """
 
     state: State | None
     people: int | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,7 @@ def read(written: str) -> Said | None:
             continue
         number_ = found.groupdict().get("number")
         said = Said(act, written[found.start("rest") :].strip(), int(number_) if number_ else None)
-        if act is Act.OUTCOME and came(said.rest).state is None and len(said.rest) > LONGEST_UNREAD:
+        if act is Act.OUTCOME and not _is_outcome(said.rest) and len(said.rest) > LONGEST_UNREAD:
             continue
         return said
     return None
@@ -139,14 +143,21 @@ def plan(rest: str, today: date) -> Plan:
     return Plan(kind, day[0] if day else None, people, named)
 
 
-def came(rest: str) -> Came:
-    """What came of an event: 停, 缓, 小30, 无, 办."""
+def came(rest: str, today: date) -> Came:
+    """What came of an event: 停, 缓 3/20, 小30, 无, 办80."""
     text = folded(rest)
     for state, pattern in OUTCOMES:
         if found := pattern.match(text):
-            counted = _people(text[found.end() :]) or _bare_people(text[found.end() :])
-            return Came(state, counted)
+            more = text[found.end() :]
+            if state is State.POSTPONED:
+                day = day_in(more, today)
+                return Came(state, until=day[0] if day else None)
+            return Came(state, _people(more) or _bare_people(more))
     return Came(None)
+
+
+def _is_outcome(rest: str) -> bool:
+    return any(pattern.match(folded(rest)) for _, pattern in OUTCOMES)
 
 
 def finding(rest: str) -> Found:

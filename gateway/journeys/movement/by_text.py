@@ -69,7 +69,7 @@ def outcome(board: Switchboard, work: Work, source: Source, about: Said) -> Answ
     office = telling.office_for(work, source.number, event.unit_code)
     if office is None:
         return "event.not_yours", {"code": event.code}
-    came = said.came(about.rest)
+    came = said.came(about.rest, board.local_day(work.now))
     if came.state is None:
         return "event.how", {"code": event.code}
     try:

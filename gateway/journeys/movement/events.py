@@ -149,7 +149,18 @@ def record(board: Switchboard, work: Work, event: Event, came: Came, by: str, so
         raise BadInput(f"say how many people come to {event.code}, for instance 30")
     if source is not None and events.of_source(work.tx, source) is not None:
         return find(work, event.id)
-    return _note_outcome(work, event, came.state, came.people, by, source, today=board.local_day(work.now))
+    kept = _note_outcome(work, event, came.state, came.people, by, source, today=board.local_day(work.now))
+    if came.until is not None and came.until > event.day:
+        _again(board, work, kept, came.until, by)
+    return kept
+
+
+def _again(board: Switchboard, work: Work, put_off: Event, day: date, by: str) -> None:
+    """It is put off to a day that is known: it is one to come, and asked about on that day. Said twice, it is one."""
+    key = f"put_off:{put_off.id}:{day}"
+    planned = Planned(put_off.kind, put_off.unit_code, day, put_off.household_id, put_off.expected)
+    family = Source(key, put_off.number or "", put_off.unit_code, put_off.household_id, board.settings.default_language)
+    register(board, work, family, planned, by)
 
 
 def _note_outcome(

@@ -107,6 +107,7 @@ def test_what_a_text_is_about(written: str, act: Act | None, number: int | None,
         ("停|停了|劝停|散了|不办了|取消|stop|Stopped", Came(State.STOPPED)),
         ("停 30人|散30", Came(State.STOPPED, 30)),
         ("缓|延期|推迟|改期了|later|postponed", Came(State.POSTPONED)),
+        ("缓 3/20|延到3月20号|later 20 March", Came(State.POSTPONED, until=date(2020, 3, 20))),
         ("小30|小 30人|简办 三十人|小3桌|small 30", Came(State.KEPT_SMALL, 30)),
         ("小", Came(State.KEPT_SMALL)),
         ("无|没有|没这回事|none|no", Came(State.NOTHING_THERE)),
@@ -117,7 +118,7 @@ def test_what_a_text_is_about(written: str, act: Act | None, number: int | None,
 )
 def test_what_came_of_it(rest: str, came: Came) -> None:
     for written in rest.split("|"):
-        assert said.came(written) == came, written
+        assert said.came(written, TODAY) == came, written
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,17 @@ def test_registered_for_a_later_day_it_is_postponed(board: Switchboard) -> None:
         ]
 
 
+def test_put_off_by_the_cadre_to_a_day_that_is_known_it_is_asked_about_then(board: Switchboard) -> None:
+    writes(board, cast.YANG, "红事 2/20 200人")
+    assert "改期了" in writes(board, cast.CADRE, "T1 缓 3/20")
+    writes(board, cast.CADRE, "T1 缓 3/20")
+    first, second = rows(board, events)
+    assert (first.state, first.people) == ("postponed", None)
+    assert (second.state, second.day, second.expected) == ("registered", date(2020, 3, 20), 200)
+    assert second.household_id == first.household_id
+    assert "3月20号" in told(board, cast.CADRE, "event:2")[0]
+
+
 def test_put_right_for_an_earlier_day_or_more_guests_it_is_the_same(board: Switchboard) -> None:
     writes(board, cast.YANG, "红事 2/20 200人")
     writes(board, cast.YANG, "红事 2/19 200人")
