@@ -11,7 +11,7 @@ from defusedxml.expatreader import DefusedExpatParser
 
 from gateway.domain.errors import BadInput
 
-MOST_BYTES = 1_000_000  # an alert has some thousands; a recording belongs behind an address
+MOST_BYTES = 5_000_000  # ten thousand areas in two languages; a recording belongs behind an address
 DEEPEST = 32  # CAP needs five, a signature about ten
 
 
@@ -36,8 +36,8 @@ def parse(document: bytes) -> Node:
     """The document's root. Raises BadInput, with the line, for what is no XML or does more than hold text."""
     if len(document) > MOST_BYTES:
         raise BadInput(
-            f"the document has {len(document):,} bytes, at most {MOST_BYTES:,} are read; "
-            "give the address of a recording in <uri> instead of the recording itself"
+            f"the document has more than {MOST_BYTES:,} bytes, and no more are read; name the county instead of each "
+            "of its villages, or give the address of a recording in <uri> instead of the recording itself"
         )
     builder = _Builder()
     parser = DefusedExpatParser(namespaceHandling=1, forbid_dtd=True)

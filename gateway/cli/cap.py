@@ -1,6 +1,7 @@
 """`dalaba cap`: alerts as documents of the Common Alerting Protocol, CAP 1.2."""
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import BinaryIO
 
@@ -17,6 +18,7 @@ from gateway.domain.cap.codes import MsgType
 from gateway.domain.cap.divisions import units_of
 from gateway.domain.cap.kinds import TIME
 from gateway.domain.cap.levels import level_of_all
+from gateway.domain.cap.rules import MOST_SHOWN
 from gateway.journeys.speaking import cap as journey
 from gateway.journeys.speaking import drafts
 from gateway.journeys.speaking.cap import Became
@@ -73,7 +75,7 @@ def check(file: BinaryIO) -> None:
       cat alert.xml | dalaba cap check -
     """
     paper = house.paper()
-    reading = documents.read(file.read())
+    reading = documents.read(_bytes(file))
     _show(paper, reading)
     if reasons := unspeakable(reading.alert, datetime.now(UTC)):
         paper.print("\nValid, but nobody may be told of it 格式没错，但不能播:", markup=False)
@@ -103,13 +105,24 @@ def import_(file: BinaryIO, by: str) -> None:
     with house.opened() as board:
         with board.work() as work:
             author = people.who(work, by) if by else None
-            imported = journey.import_alert(board, work, file.read(), author)
+            imported = journey.import_alert(board, work, _bytes(file), author)
         for fate in imported.fates:
             paper.print(BECAME[fate.became].format(number=fate.broadcast.number), markup=False)
             if fate.became is Became.DRAFTED:
                 _show_draft(board, paper, fate.broadcast)
-    for remark in imported.remarks:
-        paper.print(f"{LEFT_ASIDE}: {remark}", markup=False, soft_wrap=True)
+    paper.print("\n".join(_left_aside(imported.remarks)), markup=False, soft_wrap=True)
+
+
+def _bytes(file: BinaryIO) -> bytes:
+    """No more of a file than is ever read: whoever sent it may have no bounds."""
+    return file.read(documents.MOST_BYTES + 1)
+
+
+def _left_aside(remarks: Sequence[str]) -> list[str]:
+    """As many as somebody will read."""
+    more = len(remarks) - MOST_SHOWN
+    told = [f"{LEFT_ASIDE}: {remark}" for remark in remarks[:MOST_SHOWN]]
+    return [*told, *([f"and {more} more 还有{more}条"] if more > 0 else [])]
 
 
 def _show_draft(board: Switchboard, paper: Console, drafted: Broadcast) -> None:
@@ -161,7 +174,7 @@ def _show(paper: Console, reading: Reading) -> None:
         *(f"about 关于: {one.sender} {one.identifier} {TIME.write(one.sent)}" for one in alert.references),
         *([f"level 级别: {LEVELS[level_of_all(alert.infos)]}"] if alert.infos else []),
         *_told(alert),
-        *(f"{LEFT_ASIDE}: {remark}" for remark in reading.remarks),
+        *_left_aside(reading.remarks),
     ]
     paper.print("\n".join(lines), markup=False, soft_wrap=True)
 

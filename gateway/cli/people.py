@@ -9,7 +9,7 @@ from gateway.journeys.telephone import pins
 from gateway.store import staff
 from gateway.store.broadcasts import Broadcast
 from gateway.store.staff import Person
-from gateway.switchboard import Work
+from gateway.switchboard import Switchboard, Work
 
 
 def who(work: Work, written: str) -> Person:
@@ -31,6 +31,6 @@ def check_pin(person: Person) -> None:
         raise NotAllowed(f"that is not the PIN of {person.name}")
 
 
-def areas(work: Work, broadcast: Broadcast) -> str:
+def areas(board: Switchboard, work: Work, broadcast: Broadcast) -> str:
     """What the areas of a broadcast are called."""
-    return telling.areas_in_words(work, broadcast)
+    return telling.areas_in_words(board, work, broadcast, board.settings.default_language)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import Connection, Select, and_, exists, func, literal, null, select, union_all
 
 from gateway.domain.speaking.states import Recipient
 from gateway.store.screening_tables import arrivals, observations
 from gateway.store.speaking_tables import household_list_members, loudspeakers
-from gateway.store.sql import subtree
+from gateway.store.sql import subtrees
 from gateway.store.tables import callers, households, phones
 from gateway.store.tasks import wrong_numbers
 
@@ -102,7 +102,7 @@ def count(tx: Connection, wanted: Wanted) -> Counted:
 def homes_meant(wanted: Wanted) -> Any:
     """The condition that a household is meant."""
     chosen = wanted.audience
-    conditions = [or_(*(subtree(households.c.unit_code, area) for area in wanted.areas))]
+    conditions = [subtrees(households.c.unit_code, wanted.areas)]
     if chosen.observed:
         now = select(observations.c.household_id).where(observations.c.released_at.is_(None))
         conditions.append(households.c.id.in_(now))
@@ -136,7 +136,7 @@ def _homes(wanted: Wanted) -> Select[Any]:
 
 
 def _loudspeakers(wanted: Wanted) -> Select[Any]:
-    here = or_(*(subtree(loudspeakers.c.unit_code, area) for area in wanted.areas))
+    here = subtrees(loudspeakers.c.unit_code, wanted.areas)
     rung_at_home = exists().where(phones.c.number == loudspeakers.c.number)
     return select(
         loudspeakers.c.number,

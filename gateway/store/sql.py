@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Text, and_, func, literal, select
+from sqlalchemy import Connection, Text, and_, func, literal, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import array
 
@@ -12,6 +12,19 @@ from sqlalchemy.dialects.postgresql import array
 def subtree(column: Any, unit_code: str) -> Any:
     """The condition that a code lies in a unit: a range, so that an index serves it. "" is everywhere."""
     return and_(column >= unit_code, column < unit_code + "~") if unit_code else literal(True)
+
+
+MOST_RANGES = 100  # an index serves them one by one; SQLite takes no condition of a thousand parts
+
+
+def subtrees(column: Any, unit_codes: Sequence[str]) -> Any:
+    """The condition that a code lies in one of these units. Many of them are looked up by the length of their codes."""
+    if len(unit_codes) <= MOST_RANGES or "" in unit_codes:
+        return or_(*(subtree(column, code) for code in unit_codes))
+    by_length: dict[int, list[str]] = {}
+    for code in unit_codes:
+        by_length.setdefault(len(code), []).append(code)
+    return or_(*(func.substr(column, 1, length).in_(codes) for length, codes in by_length.items()))
 
 
 def covering(column: Any, unit_code: str) -> Any:

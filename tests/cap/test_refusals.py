@@ -108,7 +108,7 @@ def test_an_entity_that_nobody_declared_is_no_xml() -> None:
         (b"<alert xmlns='http://www.incident.com/cap/1.0'/>", "this is CAP 1.0, and only CAP 1.2 is read;"),
         ('<?xml version="1.0" encoding="GBK"?><a>村</a>'.encode("gbk"), "the document's encoding cannot be read"),
         (b'<?xml version="1.0" encoding="klingon"?><a/>', "the document's encoding cannot be read"),
-        (b" " * (MOST_BYTES + 1), "the document has 1,000,001 bytes, at most 1,000,000 are read;"),
+        (b" " * (MOST_BYTES + 1), "the document has more than 5,000,000 bytes, and no more are read;"),
     ],
 )
 def test_what_is_no_cap_1_2_is_told_apart(content: bytes, words: str) -> None:

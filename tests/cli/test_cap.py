@@ -157,3 +157,8 @@ def test_a_sender_of_two_words_is_refused_by_name(dalaba: Dalaba) -> None:
     done = dalaba("cap", "export", "1", CAP_SENDER="two words")
     assert done.exit_code == 1
     assert done.stderr.startswith("Error: CAP_SENDER: expected one word such as dalaba@village.example")
+
+
+def test_a_file_without_end_is_refused_before_it_is_read_whole(dalaba: Dalaba) -> None:
+    refused = dalaba("cap", "check", "/dev/zero")
+    assert (refused.exit_code, "more than 5,000,000 bytes" in refused.output) == (1, True)

@@ -7,11 +7,11 @@ import pytest
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.retries import Cause
 from gateway.domain.speaking.states import DeliveryState, Evidence, State
-from gateway.store import broadcasts, deliveries, doors, reach, roll, roster
+from gateway.store import broadcasts, deliveries, doors, reach, recipients, roll, roster
 from gateway.store.broadcasts import Broadcast, Info
 from gateway.store.ledger import Ledger
 from gateway.store.reach import By, Group
-from gateway.store.recipients import Audience, Wanted
+from gateway.store.recipients import EVERYBODY, Audience, Wanted
 from tests.store.conftest import GRIDS, NOON, VILLAGE
 from tests.store.test_deliveries import WANTED
 
@@ -107,3 +107,13 @@ def test_who_was_spared_is_told_from_who_was_missed(
     happens(told)
     with told.read() as tx:
         assert {g.name: g.households for g in reach.by(tx, ["b2"], By.OUTCOME, "zh")} == outcomes
+
+
+def test_thousands_of_areas_mean_the_same_homes_as_the_few_that_are_there(village: Ledger) -> None:
+    elsewhere = [f"44030111{n:04d}" for n in range(3000)]
+    for areas in ((VILLAGE,), tuple(GRIDS[:1]), (VILLAGE[:6],)):
+        with village.read() as tx:
+            few = recipients.count(tx, Wanted(areas, EVERYBODY, "zh", optional=False))
+            many = recipients.count(tx, Wanted((*elsewhere, *areas), EVERYBODY, "zh", optional=False))
+        assert many == few
+        assert few.by_language

@@ -18,7 +18,7 @@ def foretell(board: Switchboard, paper: Console, drafted: Broadcast) -> int:
     """Tells whom a draft would ring, how long that takes and what it costs. Returns how many phones."""
     with board.work() as work:
         estimate = drafts.estimate(board, work, drafted)
-        name = people.areas(work, drafted)
+        name = people.areas(board, work, drafted)
     phones, minutes = estimate.phones, estimate.minutes
     told = f"{house.counted(phones, 'phone')}, about {house.counted(minutes, 'minute')}, about {estimate.yuan} yuan"
     paper.print(f"{name}: {told}. {phones}部电话，大约{minutes}分钟，话费大约{estimate.yuan}块。", markup=False)

@@ -30,7 +30,7 @@ def list_() -> None:
             at = f"{board.settings.local(each.started_at or each.created_at):%m-%d %H:%M}"
             words = _words(store.infos(work.tx, each.id), each)[:24]
             heard = f"{reach.heard}/{reach.phones}"
-            area = people.areas(work, each)
+            area = people.areas(board, work, each)
             table.add_row(str(each.number), area, LEVELS[each.level], STATES[each.state], heard, at, words)
     house.paper().print(table, markup=False)
 

@@ -69,7 +69,7 @@ def find_running(board: Switchboard, work: Work, line: Line) -> Did:
 
 def _words(board: Switchboard, work: Work, line: Line, broadcast: Broadcast) -> str:
     level = board.catalogue.sms(f"level.{broadcast.level}", line.state.language)
-    return f"{level}{broadcast.number}，{telling.areas_in_words(work, broadcast)}"
+    return f"{level}{broadcast.number}，{telling.areas_in_words(board, work, broadcast, line.state.language)}"
 
 
 def stop_broadcast(board: Switchboard, work: Work, line: Line) -> Did:

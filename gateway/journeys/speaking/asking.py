@@ -85,7 +85,7 @@ def _text(board: Switchboard, work: Work, asked: Asked) -> None:
         key,
         "approval",
         name=telling.name_of(work, broadcast) or board.catalogue.sms("approval.operator", language),
-        area=telling.areas_in_words(work, broadcast),
+        area=telling.areas_in_words(board, work, broadcast, language),
         phones=drafts.estimate(board, work, broadcast).phones,
         words=(info.words or board.catalogue.sms("approval.recording", language, seconds=round(info.seconds)))[:40],
     )
@@ -110,7 +110,7 @@ def facts(board: Switchboard, work: Work, broadcast: Broadcast, person: Person) 
         "broadcast": broadcast.id,
         "name": telling.name_of(work, broadcast) or board.catalogue.sms("approval.operator", language),
         "level": board.catalogue.sms(f"level.{broadcast.level}", language),
-        "area": telling.areas_in_words(work, broadcast),
+        "area": telling.areas_in_words(board, work, broadcast, language),
         "phones": drafts.estimate(board, work, broadcast).phones,
     }
 

@@ -13,6 +13,7 @@ from gateway.store.deliveries import Delivery
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
 
+MOST_NAMED = 3  # areas in one sentence
 MOST_SEGMENTS = 3  # of a broadcast as a text: a longer one is to be heard
 
 
@@ -82,7 +83,11 @@ def name_of(work: Work, broadcast: Broadcast) -> str:
     return staff.load(work.tx, broadcast.author_id).name if broadcast.author_id else ""
 
 
-def areas_in_words(work: Work, broadcast: Broadcast) -> str:
-    """What the areas are called."""
-    found = (roster.unit(work.tx, area) for area in broadcasts.areas(work.tx, broadcast.id))
-    return "、".join(unit.name for unit in found if unit)
+def areas_in_words(board: Switchboard, work: Work, broadcast: Broadcast, language: str) -> str:
+    """What the areas are called: the first few, and how many more there are."""
+    areas = broadcasts.areas(work.tx, broadcast.id)
+    named = areas if len(areas) <= MOST_NAMED else areas[: MOST_NAMED - 1]
+    names = "、".join(unit.name for unit in (roster.unit(work.tx, area) for area in named) if unit)
+    if len(named) == len(areas):
+        return names
+    return board.catalogue.sms("broadcast.areas", language, area=names, count=len(areas))

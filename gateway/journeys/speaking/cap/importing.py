@@ -10,6 +10,7 @@ from gateway.domain.cap import Alert, BadAlert, unspeakable
 from gateway.domain.cap.codes import MsgType
 from gateway.domain.cap.divisions import units_of
 from gateway.domain.cap.levels import level_of_all
+from gateway.domain.cap.rules import MOST_SHOWN
 from gateway.domain.cap.wording import language_of, words_of
 from gateway.domain.errors import BadInput, NotAllowed
 from gateway.domain.places import covers
@@ -169,7 +170,7 @@ def _areas(work: Work, alert: Alert) -> tuple[tuple[str, ...], list[str]]:
     outside = [f"{named[code]} ({code})" for code, units in ours.items() if not units]
     if len(outside) == len(named):
         raise BadInput(
-            f"none of its areas is on our ladder: {', '.join(outside)}; `dalaba roster list` shows the units there are"
+            f"none of its areas is on our ladder: {_shortened(outside)}; `dalaba roster list` shows the units there are"
         )
     within = tuple(dict.fromkeys(unit for units in ours.values() for unit in units))
     return within, [f"area {area} is not on our ladder: nobody there is rung" for area in outside]
@@ -179,9 +180,14 @@ def _on_the_ladder(work: Work, code: str) -> list[str]:
     """A unit, or the topmost ones within it where our ladder ends below it."""
     top: list[str] = []
     for unit in roster.all_units(work.tx, code):
-        if not any(covers(above, unit.code) for above in top):
+        if not top or not covers(top[-1], unit.code):  # they come by code: what is above stands just before
             top.append(unit.code)
     return top
+
+
+def _shortened(names: Sequence[str]) -> str:
+    more = len(names) - MOST_SHOWN
+    return ", ".join(names[:MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _messages(board: Switchboard, alert: Alert) -> tuple[list[Message], list[str]]:
