@@ -16,7 +16,7 @@ from gateway.domain.movement import said
 from gateway.domain.movement.said import Act, Said
 from gateway.domain.screening import FEVER
 from gateway.domain.speaking import orders
-from gateway.domain.speaking.orders import Order, Ordered
+from gateway.domain.speaking.orders import Ordered, Verb
 
 
 class Meaning(StrEnum):
@@ -85,12 +85,12 @@ WORDS: dict[Meaning, frozenset[str]] = {
     Meaning.TAKE: frozenset({"1", "接手", "take"}),
 }
 ORDERS = {
-    Order.SPEAK: Meaning.SPEAK,
-    Order.AGREE: Meaning.DECIDE,
-    Order.REFUSE: Meaning.DECIDE,
-    Order.STOP: Meaning.STOP_BROADCAST,
-    Order.COUNT: Meaning.COUNT,
-    Order.MORE: Meaning.MORE_DOORS,
+    Verb.SPEAK: Meaning.SPEAK,
+    Verb.AGREE: Meaning.DECIDE,
+    Verb.REFUSE: Meaning.DECIDE,
+    Verb.STOP: Meaning.STOP_BROADCAST,
+    Verb.COUNT: Meaning.COUNT,
+    Verb.MORE: Meaning.MORE_DOORS,
 }
 MOVEMENT = {act: Meaning(act.value) for act in Act}
 SYMPTOMS = re.compile(r"咳|喘|气短|没力气|乏力|无力|cough|breath|weak")

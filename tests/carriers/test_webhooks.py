@@ -54,7 +54,7 @@ def journeys(monkeypatch: pytest.MonkeyPatch) -> Journeys:
     for name in ("answer", "answer_attempt", "take"):
         monkeypatch.setattr(webhooks.calls, name, stand_in.note(name, NEXT))
     monkeypatch.setattr(webhooks.calls, "caller_gone", stand_in.note("caller_gone"))
-    monkeypatch.setattr(webhooks.callbacks, "progress", stand_in.note("attempt"))
+    monkeypatch.setattr(webhooks.call_news, "progress", stand_in.note("attempt"))
     monkeypatch.setattr(webhooks.texts, "receive", stand_in.note("receive"))
     monkeypatch.setattr(webhooks.texts, "progress", stand_in.note("text"))
     return stand_in

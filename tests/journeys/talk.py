@@ -6,7 +6,7 @@ from sqlalchemy import Table, select
 
 from gateway.domain.calls import CallState, Progress
 from gateway.domain.flow import Keyed, Spoke
-from gateway.journeys.telephone import callbacks, calls
+from gateway.journeys.telephone import call_news, calls
 from gateway.journeys.telephone.calls import Reply
 from gateway.switchboard import Switchboard
 from tests.support.board import LINE, PlacedCall, carrier_of
@@ -40,7 +40,7 @@ def pick_up(board: Switchboard, call: PlacedCall, *keys: str) -> Reply:
 
 def ends(board: Switchboard, call: PlacedCall, state: CallState, duration_s: int | None = None) -> None:
     """The carrier's last callback about a call."""
-    callbacks.progress(board, call.attempt_id, carrier_of(board).end(call, state, duration_s))
+    call_news.progress(board, call.attempt_id, carrier_of(board).end(call, state, duration_s))
 
 
 def hangs_up(board: Switchboard, sid: str) -> None:

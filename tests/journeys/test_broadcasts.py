@@ -11,7 +11,7 @@ from gateway.domain.speaking.states import DeliveryState, State
 from gateway.journeys import due
 from gateway.journeys.speaking import drafts, running
 from gateway.journeys.speaking.drafts import Message, Plan
-from gateway.journeys.telephone import callbacks, dialling, lost
+from gateway.journeys.telephone import call_news, dialling, lost
 from gateway.ports import Job
 from gateway.store import deliveries, doors, staff
 from gateway.store.broadcasts import Through
@@ -135,13 +135,13 @@ def test_callbacks_first_twice_and_late_change_nothing_wrongly(board: Switchboar
     call = carrier_of(board).calls[0]
     pick_up(board, call, "1")
     ended = carrier_of(board).end(call, CallState.COMPLETED, 20)
-    callbacks.progress(board, call.attempt_id, ended)
+    call_news.progress(board, call.attempt_id, ended)
     snapshot = rows(board, attempts), rows(board, delivery_table)
     for state in (CallState.RINGING, CallState.COMPLETED, CallState.NO_ANSWER, CallState.IN_PROGRESS, CallState.QUEUED):
-        callbacks.progress(board, call.attempt_id, type(ended)(call.sid, state, board.clock.now()))
+        call_news.progress(board, call.attempt_id, type(ended)(call.sid, state, board.clock.now()))
     assert (rows(board, attempts), rows(board, delivery_table)) == snapshot
     assert call.attempt_id not in pacer_of(board).holding
-    callbacks.progress(board, "an attempt of somebody else", ended)
+    call_news.progress(board, "an attempt of somebody else", ended)
 
 
 @pytest.mark.parametrize(("state", "minutes"), [(CallState.BUSY, 7), (CallState.NO_ANSWER, 5), (CallState.FAILED, 5)])

@@ -8,7 +8,7 @@ from gateway.domain.calls import CallState, Progress
 from gateway.domain.conversation import Connected
 from gateway.journeys import due, duty
 from gateway.journeys.speaking import running
-from gateway.journeys.telephone import callbacks, calls, dialling, lost
+from gateway.journeys.telephone import call_news, calls, dialling, lost
 from gateway.journeys.telephone.calls import Reply
 from gateway.journeys.texting import texts
 from gateway.store import staff as staff_store
@@ -219,7 +219,7 @@ def test_only_what_was_played_before_0_was_pressed_counts_as_listened_to(
     clock_of(board).forward(seconds=heard_s)
     reply = press(board, reply, "0")
     over = Progress(call.sid, CallState.COMPLETED, board.clock.now(), duration_s=heard_s + 70)
-    callbacks.progress(board, call.attempt_id, over)
+    call_news.progress(board, call.attempt_id, over)
     hears(board, reply, TALKED)
     assert [row.state for row in rows(board, deliveries) if row.number == cast.YANG] == [state]
 

@@ -9,7 +9,7 @@ import pytest
 
 from gateway.domain.calls import CallState
 from gateway.domain.errors import LedgerAway
-from gateway.journeys.telephone import callbacks, dialling, lost
+from gateway.journeys.telephone import call_news, dialling, lost
 from gateway.store.speaking_tables import deliveries
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import ends, rows
@@ -60,8 +60,8 @@ def test_a_line_is_free_though_the_web_process_died_after_it_had_noted_the_end(b
     call = carrier_of(board).calls[0]
     ended = carrier_of(board).end(call, CallState.BUSY)
     with board.work() as work:
-        callbacks.apply(board, work, call.attempt_id, ended)  # here it died, and the carrier brings the news again
-    callbacks.progress(board, call.attempt_id, ended)
+        call_news.apply(board, work, call.attempt_id, ended)  # here it died, and the carrier brings the news again
+    call_news.progress(board, call.attempt_id, ended)
     assert call.attempt_id not in pacer_of(board).holding
     assert delivery(board, call.to).tries == 1
 

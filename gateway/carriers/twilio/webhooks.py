@@ -21,7 +21,7 @@ from gateway.domain.calls import ENDED, Progress
 from gateway.domain.errors import BadSettings, BrokenPrompts, LedgerAway
 from gateway.domain.flow import Phrase, Turn
 from gateway.domain.refusals import Refusal
-from gateway.journeys.telephone import callbacks, calls
+from gateway.journeys.telephone import call_news, calls
 from gateway.journeys.telephone.calls import Reply
 from gateway.journeys.texting import texts
 from gateway.switchboard import Switchboard
@@ -105,7 +105,7 @@ class Desk:
         seen = forms.progress(request.form, self._board.clock.now())
         _complain(seen)
         if seen is not None:
-            patiently(lambda: callbacks.progress(self._board, attempt_id, seen))
+            patiently(lambda: call_news.progress(self._board, attempt_id, seen))
         return Response(status=204)
 
     def text(self) -> Response:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from gateway.domain.speaking.levels import Level
 
 
-class Order(StrEnum):
+class Verb(StrEnum):
     """What is wanted."""
 
     SPEAK = "speak"
@@ -31,7 +31,7 @@ class Ordered:
     rest    what followed: words to be said, or a reason; "" for none
     """
 
-    order: Order
+    order: Verb
     number: int | None = None
     level: Level | None = None
     rest: str = ""
@@ -39,14 +39,14 @@ class Ordered:
 
 NUMBER = r"[yn]?\s*(?P<number>\d{1,6})"
 PATTERNS = (
-    (Order.REFUSE, re.compile(rf"(?:不同意|refuse|disagree)\s*{NUMBER}\s*(?P<rest>.*)", re.DOTALL)),
-    (Order.AGREE, re.compile(rf"(?:同意|agree|approve)\s*{NUMBER}\s*(?P<rest>)")),
-    (Order.AGREE, re.compile(r"y\s*(?P<number>\d{1,6})(?P<rest>)")),
-    (Order.REFUSE, re.compile(r"n\s*(?P<number>\d{1,6})\s*(?P<rest>.*)", re.DOTALL)),
-    (Order.STOP, re.compile(rf"(?:停止|停|stop)\s*{NUMBER}\s*(?P<rest>)")),
-    (Order.COUNT, re.compile(rf"(?:数一?数|数|进度|count)\s*{NUMBER}\s*(?P<rest>)")),
-    (Order.MORE, re.compile(r"(?:余|余下|名单|more|list)[.。!！]?(?P<rest>)")),
-    (Order.SPEAK, re.compile(r"(?:广播|播|speak\b)\s*(?P<rest>.*)", re.DOTALL)),
+    (Verb.REFUSE, re.compile(rf"(?:不同意|refuse|disagree)\s*{NUMBER}\s*(?P<rest>.*)", re.DOTALL)),
+    (Verb.AGREE, re.compile(rf"(?:同意|agree|approve)\s*{NUMBER}\s*(?P<rest>)")),
+    (Verb.AGREE, re.compile(r"y\s*(?P<number>\d{1,6})(?P<rest>)")),
+    (Verb.REFUSE, re.compile(r"n\s*(?P<number>\d{1,6})\s*(?P<rest>.*)", re.DOTALL)),
+    (Verb.STOP, re.compile(rf"(?:停止|停|stop)\s*{NUMBER}\s*(?P<rest>)")),
+    (Verb.COUNT, re.compile(rf"(?:数一?数|数|进度|count)\s*{NUMBER}\s*(?P<rest>)")),
+    (Verb.MORE, re.compile(r"(?:余|余下|名单|more|list)[.。!！]?(?P<rest>)")),
+    (Verb.SPEAK, re.compile(r"(?:广播|播|speak\b)\s*(?P<rest>.*)", re.DOTALL)),
 )
 LEVELS: Mapping[str, Level] = {
     "红": Level.RED,
@@ -68,7 +68,7 @@ def read(text: str) -> Ordered | None:
             continue
         groups = found.groupdict()
         number, rest = groups.get("number"), text[found.start("rest") :].strip(" :：,，")
-        if order is Order.SPEAK:
+        if order is Verb.SPEAK:
             level, rest = _level(rest)
             return Ordered(order, level=level, rest=rest)
         return Ordered(order, int(number) if number else None, rest=rest)

@@ -32,29 +32,30 @@ def mark_understood(board: Switchboard, work: Work, line: Line) -> Did:
 
 def agree(board: Switchboard, work: Work, line: Line) -> Did:
     """Pressed 1, and keyed the PIN where there is one."""
-    broadcast, person = _asked(work, line)
-    if broadcast is None or person is None:
-        return Did(Decided.TOO_LATE.value)
-    try:
-        office = approval.office_for(board, work, broadcast, person.number)
-    except NotAllowed:
+    broadcast, office = _asked(board, work, line)
+    if broadcast is None or office is None:
         return Did(Decided.TOO_LATE.value)
     return Did(approval.approve(work, broadcast, office, Through.CALL).value)
 
 
 def disagree(board: Switchboard, work: Work, line: Line) -> Did:
     """Pressed 2: not agreed."""
-    broadcast, person = _asked(work, line)
-    if broadcast is None or person is None:
+    broadcast, office = _asked(board, work, line)
+    if broadcast is None or office is None:
         return Did(Decided.TOO_LATE.value)
-    return Did(approval.refuse(board, work, broadcast, person, Through.CALL, "").value)
+    return Did(approval.refuse(board, work, broadcast, office, Through.CALL, "").value)
 
 
-def _asked(work: Work, line: Line) -> tuple[Broadcast | None, Person | None]:
+def _asked(board: Switchboard, work: Work, line: Line) -> tuple[Broadcast | None, Person | None]:
+    """The broadcast they were rung about, and the office under which they may decide; None when neither stands."""
     tried = attempts.load(work.tx, line.attempt_id or "")
-    if tried is None or tried.staff_id is None:
+    broadcast = asking.broadcast_of(work, tried.about) if tried else None
+    if tried is None or tried.staff_id is None or broadcast is None:
         return None, None
-    return asking.broadcast_of(work, tried.about), staff.load(work.tx, tried.staff_id)
+    try:
+        return broadcast, approval.office_for(board, work, broadcast, staff.load(work.tx, tried.staff_id).number)
+    except NotAllowed:
+        return broadcast, None
 
 
 # Stopping

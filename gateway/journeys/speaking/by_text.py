@@ -79,7 +79,7 @@ def decide(board: Switchboard, work: Work, number: str, ordered: Ordered) -> Ans
         office = approval.office_for(board, work, broadcast, number)
     except GatewayError:
         return "broadcast.not_yours", {"number": broadcast.number}
-    if ordered.order is orders.Order.AGREE:
+    if ordered.order is orders.Verb.AGREE:
         decided = approval.approve(work, broadcast, office, Through.TEXT)
         done = "approval.agreed"
     else:

@@ -11,7 +11,7 @@ from gateway.domain.flow import Connected, Did, Fact, Heard, Move, Turn, advance
 from gateway.journeys import naming
 from gateway.journeys.acts import ACTS
 from gateway.journeys.reporting import reports
-from gateway.journeys.telephone import call_backs, callbacks, messages
+from gateway.journeys.telephone import call_backs, call_news, messages
 from gateway.store import attempts, roster, sessions
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
@@ -83,7 +83,7 @@ def _open(
         started_at=work.now,
         line=dialled,
     )
-    settled = _settle(board, work, opened, move)
+    settled = _do_acts(board, work, opened, move)
     if not sessions.add(work.tx, settled):  # the same webhook, delivered twice at once
         return _reply(sessions.by_sid(work.tx, sid) or settled)
     return _reply(settled)
@@ -107,7 +107,7 @@ def take(board: Switchboard, session_id: str, step: int, heard: Heard) -> Reply:
         move = advance(board.catalogue.flows, line.state, heard, board.local_day(work.now))
         if move.answer is not None:
             sessions.add_answer(work.tx, line.id, step, move.answer, work.now)
-        line = _settle(board, work, line, move)
+        line = _do_acts(board, work, line, move)
         sessions.save(work.tx, line)
         if line.state.ended is not None:
             _close(board, work, line, line.state.ended)
@@ -120,7 +120,7 @@ def _end_talk(board: Switchboard, work: Work, line: Line, heard: Connected) -> N
     """The call to whoever was put through is over, as far as the carrier tells; asked meanwhile, it named the call."""
     talk = str(line.state.facts.get("talk", ""))
     sid = "" if attempts.known_sids(work.tx, [heard.sid]) else heard.sid
-    callbacks.apply(board, work, talk, Progress(sid, heard.state, work.now, duration_s=heard.seconds))
+    call_news.apply(board, work, talk, Progress(sid, heard.state, work.now, duration_s=heard.seconds))
 
 
 def caller_gone(board: Switchboard, seen: Progress) -> None:
@@ -148,7 +148,7 @@ def _close(board: Switchboard, work: Work, line: Line, ended: str) -> None:
         reports.file_unfinished(board, work, line)
 
 
-def _settle(board: Switchboard, work: Work, line: Line, move: Move) -> Line:
+def _do_acts(board: Switchboard, work: Work, line: Line, move: Move) -> Line:
     """Does what acts the flow asks for, until the caller is needed again."""
     while move.act is not None:
         did = ACTS[move.act](board, work, replace(line, state=move.session))

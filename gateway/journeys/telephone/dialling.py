@@ -15,7 +15,7 @@ from gateway.domain.hours import next_open
 from gateway.domain.speaking.levels import Level, order_of
 from gateway.domain.speaking.states import State
 from gateway.journeys.speaking import running
-from gateway.journeys.telephone import callbacks, placing
+from gateway.journeys.telephone import call_news, placing
 from gateway.journeys.telephone.placing import Outcome
 from gateway.ports import Job
 from gateway.store import attempts, broadcasts, budget, deliveries
@@ -133,7 +133,7 @@ def record(board: Switchboard, outcomes: Sequence[Outcome]) -> None:
             if outcome.is_no_try and outcome.order.delivery_id is not None:
                 again = work.now + timedelta(seconds=outcome.wait_s * board.clock.speed)
                 deliveries.give_back(work.tx, [outcome.order.delivery_id], again)
-            callbacks.apply(board, work, outcome.order.attempt_id, seen)
+            call_news.apply(board, work, outcome.order.attempt_id, seen)
             _hang_up_late(work, outcome)
             if outcome.order.broadcast_id is not None and placing.stops_the_run(work, outcome):
                 running.halt(board, work, outcome.order.broadcast_id, outcome.why)

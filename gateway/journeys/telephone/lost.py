@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from gateway.domain.calls import CallState, Progress
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled, GatewayError
-from gateway.journeys.telephone import callbacks
+from gateway.journeys.telephone import call_news
 from gateway.store import attempts, deliveries
 from gateway.store.attempts import Try
 from gateway.switchboard import Switchboard
@@ -41,7 +41,7 @@ def _resolve(board: Switchboard, tried: Try) -> None:
             seen = Progress("", CallState.NEVER_PLACED, work.now)
             if tried.delivery_id is not None and tried.attempt.sid is None:
                 deliveries.give_back(work.tx, [tried.delivery_id], work.now)
-        ended = callbacks.apply(board, work, tried.attempt.id, seen)
+        ended = call_news.apply(board, work, tried.attempt.id, seen)
     if ended:
         board.pacer.release(tried.attempt.id)
 

@@ -12,21 +12,21 @@ from gateway.store import alerts, broadcasts, deliveries, roster, staff, texts
 from gateway.store.attempts import Purpose, Try
 from gateway.switchboard import Switchboard, Work
 
-Heard: TypeAlias = tuple[str, dict[str, Fact]]  # a flow, and what it may speak of
-NOTHING: Heard = ("nothing_to_hear", {})
+ToHear: TypeAlias = tuple[str, dict[str, Fact]]  # a flow, and what it may speak of
+NOTHING: ToHear = ("nothing_to_hear", {})
 
 
-def for_attempt(board: Switchboard, work: Work, tried: Try) -> Heard:
+def for_attempt(board: Switchboard, work: Work, tried: Try) -> ToHear:
     """The flow for a phone we rang, with its facts."""
     return FOR[tried.purpose](board, work, tried)
 
 
-def _front_desk(board: Switchboard, work: Work, tried: Try) -> Heard:
+def _front_desk(board: Switchboard, work: Work, tried: Try) -> ToHear:
     """As if they had rung us."""
     return "front_desk", {}
 
 
-def _follow_up(board: Switchboard, work: Work, tried: Try) -> Heard:
+def _follow_up(board: Switchboard, work: Work, tried: Try) -> ToHear:
     """Nobody had reported; who is no more under observation meanwhile has nothing to hear."""
     household = roster.household_of(work.tx, tried.attempt.to)
     whose = (tried.attempt.to, household.id if household else None)
@@ -37,7 +37,7 @@ def _follow_up(board: Switchboard, work: Work, tried: Try) -> Heard:
     return "follow_up", {**standings.facts(standing), "unit": naming.unit_name(work.tx, code)}
 
 
-def _text(board: Switchboard, work: Work, tried: Try) -> Heard:
+def _text(board: Switchboard, work: Work, tried: Try) -> ToHear:
     """What their landline could not take, in the language it is written in: the office's, else the phone's own."""
     text = texts.load(work.tx, tried.text_id)
     if text is None:
@@ -50,7 +50,7 @@ def _text(board: Switchboard, work: Work, tried: Try) -> Heard:
     return "text_read_out", {**facts, "unit": naming.unit_name(work.tx, code)}
 
 
-def _alert(board: Switchboard, work: Work, tried: Try) -> Heard:
+def _alert(board: Switchboard, work: Work, tried: Try) -> ToHear:
     alert = alerts.load(work.tx, tried.alert_id or "")
     told = staff.load(work.tx, tried.staff_id or 0)
     if alert is None:
@@ -66,7 +66,7 @@ def _alert(board: Switchboard, work: Work, tried: Try) -> Heard:
     }
 
 
-def _message(board: Switchboard, work: Work, tried: Try) -> Heard:
+def _message(board: Switchboard, work: Work, tried: Try) -> ToHear:
     broadcast = broadcasts.load(work.tx, tried.broadcast_id or "")
     delivery = deliveries.load(work.tx, tried.delivery_id or 0)
     if broadcast is None or delivery is None or broadcast.state is State.STOPPED:
@@ -74,7 +74,7 @@ def _message(board: Switchboard, work: Work, tried: Try) -> Heard:
     return hearing.flow_for(board, work, broadcast, delivery)
 
 
-def _approval(board: Switchboard, work: Work, tried: Try) -> Heard:
+def _approval(board: Switchboard, work: Work, tried: Try) -> ToHear:
     """Somebody has to agree to a broadcast; by now it may be decided."""
     broadcast = asking.broadcast_of(work, tried.about)
     if broadcast is None or tried.staff_id is None:
@@ -82,20 +82,20 @@ def _approval(board: Switchboard, work: Work, tried: Try) -> Heard:
     return "approval", asking.facts(board, work, broadcast, staff.load(work.tx, tried.staff_id))
 
 
-def _speaker(board: Switchboard, work: Work, tried: Try) -> Heard:
+def _speaker(board: Switchboard, work: Work, tried: Try) -> ToHear:
     """A cadre texted that they want to speak: with what they texted as a draft, or to record it."""
     broadcast_id = (tried.about or "").rpartition(":")[2]
     known = broadcasts.load(work.tx, broadcast_id) is not None
     return "loudspeaker", {"drafted": broadcast_id} if known else {}
 
 
-def _promised(board: Switchboard, work: Work, tried: Try) -> Heard:
+def _promised(board: Switchboard, work: Work, tried: Try) -> ToHear:
     """A cadre, about a household that waits for a call; the first act finds out who."""
     told = staff.load(work.tx, tried.staff_id or 0)
     return "promised_call", {"language": told.language or board.settings.default_language}
 
 
-FOR: Mapping[Purpose, Callable[[Switchboard, Work, Try], Heard]] = {
+FOR: Mapping[Purpose, Callable[[Switchboard, Work, Try], ToHear]] = {
     Purpose.MESSAGE: _message,
     Purpose.APPROVAL: _approval,
     Purpose.SPEAK: _speaker,

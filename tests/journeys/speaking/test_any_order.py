@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from gateway.domain.calls import CallState, Progress
-from gateway.journeys.telephone import callbacks, dialling
+from gateway.journeys.telephone import call_news, dialling
 from gateway.store.outgoing_tables import attempts
 from gateway.store.speaking_tables import deliveries
 from gateway.switchboard import Switchboard
@@ -49,7 +49,7 @@ def test_whatever_order_its_news_comes_in_a_call_ends_the_same(
     told = [(call.attempt_id, one) for call in carrier_of(board).calls for one in news(dice, call, end, at)]
     dice.shuffle(told)  # of all calls at once
     for attempt_id, one in told:
-        callbacks.progress(board, attempt_id, one)
+        call_news.progress(board, attempt_id, one)
     attempt, state, evidence, tries = ENDS[end]
     assert {row.state for row in rows(board, attempts)} == {attempt}
     found = {(row.state, row.evidence, row.tries) for row in rows(board, deliveries)}
@@ -65,7 +65,7 @@ def test_a_key_counts_whether_it_comes_before_or_after_the_news_of_the_end(board
         pick_up(board, call)
         happenings = [lambda call=call: pick_up(board, call, "1")] * dice.randint(1, 2)
         for one in news(dice, call, (CallState.COMPLETED, 2), board.clock.now()):
-            happenings.append(lambda call=call, one=one: callbacks.progress(board, call.attempt_id, one))
+            happenings.append(lambda call=call, one=one: call_news.progress(board, call.attempt_id, one))
         dice.shuffle(happenings)
         for happen in happenings:
             happen()

@@ -13,7 +13,7 @@ from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.states import State
 from gateway.journeys.speaking import approval, drafts, running
 from gateway.journeys.speaking.drafts import Message, Plan
-from gateway.journeys.telephone import callbacks, dialling
+from gateway.journeys.telephone import call_news, dialling
 from gateway.journeys.texting import texts
 from gateway.store import broadcasts, deliveries, lists, recipients, roster
 from gateway.store.broadcasts import Through
@@ -157,7 +157,7 @@ def test_a_phone_switched_off_is_texted_at_once_and_the_others_when_the_tries_ar
     dialling.dial(board)
     off, silent, _ = carrier_of(board).calls
     progress = carrier_of(board).end(off, CallState.FAILED)
-    callbacks.progress(board, off.attempt_id, replace(progress, code=480, cause="switched_off"))
+    call_news.progress(board, off.attempt_id, replace(progress, code=480, cause="switched_off"))
     ends(board, silent, CallState.NO_ANSWER)
     assert [(text.number, "明天停水" in text.body) for text in rows(board, texts_out)] == [(off.to, True)]
     clock_of(board).forward(hours=6)
@@ -239,7 +239,7 @@ def test_opting_out_spares_nobody_the_text_of_what_everybody_must_know(board: Sw
     dialling.dial(board)
     call = carrier_of(board).call_to(cast.YANG)
     progress = carrier_of(board).end(call, CallState.FAILED)
-    callbacks.progress(board, call.attempt_id, replace(progress, code=480, cause="switched_off"))
+    call_news.progress(board, call.attempt_id, replace(progress, code=480, cause="switched_off"))
     assert [text.number for text in rows(board, texts_out) if "封路" in text.body] == [cast.YANG]
 
 
