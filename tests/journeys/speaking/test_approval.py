@@ -11,7 +11,7 @@ from gateway.journeys.speaking import approval, asking, drafts
 from gateway.journeys.speaking.approval import Decided, Submitted
 from gateway.journeys.telephone import dialling
 from gateway.ports import Job
-from gateway.store import registers, staff
+from gateway.store import registers, staff, tables
 from gateway.store.broadcasts import Broadcast, Through
 from gateway.store.outgoing_tables import attempts, texts_out
 from gateway.store.roll import StaffRow
@@ -148,6 +148,19 @@ def test_pressing_2_refuses(board: Switchboard) -> None:
     ask(board)
     pick_up(board, carrier_of(board).calls[0], "2")
     assert standing(board, broadcast).state is State.REFUSED
+
+
+@pytest.mark.parametrize("key", ["1", "2"])
+def test_whoever_may_decide_no_more_when_they_press_decides_nothing(board: Switchboard, key: str) -> None:
+    broadcast = drafted(board, level=Level.ORANGE, by=cast.CADRE)
+    submit(board, broadcast)
+    ask(board)
+    with board.work() as work:
+        moved = tables.staff.update().where(tables.staff.c.number == cast.SUPERVISOR)
+        work.tx.execute(moved.values(role="grid_worker"))
+    reply = pick_up(board, carrier_of(board).calls[0], key)
+    assert "已经有人处理了" in said(board, reply)
+    assert standing(board, broadcast).state is State.WAITING
 
 
 @pytest.mark.parametrize(
