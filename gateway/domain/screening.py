@@ -67,17 +67,6 @@ GRAVITY: Mapping[Concern, int] = {
     Concern.MISSED_CHECKS: 1,  # nobody knows yet
 }
 
-OBSERVED = frozenset(
-    {
-        Category.ILL_WITH_HISTORY,
-        Category.CLOSE_CONTACT,
-        Category.HUBEI,
-        Category.ABROAD,
-        Category.HIGH_RISK_PLACE,
-        Category.OTHER_PROVINCE,
-    }
-)
-
 
 # Every group of questions needs one answer that is known; a question not asked counts as open.
 NEEDED: Mapping[int, tuple[str, ...]] = {

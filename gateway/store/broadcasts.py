@@ -1,6 +1,6 @@
 """Broadcasts: what is said in which language, to which areas, and who did what to it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -136,12 +136,6 @@ def areas(tx: Connection, broadcast_id: str) -> list[str]:
     """The units a broadcast speaks to."""
     found = select(broadcast_areas.c.unit_code).where(broadcast_areas.c.broadcast_id == broadcast_id)
     return list(tx.execute(found.order_by(broadcast_areas.c.unit_code)).scalars())
-
-
-def areas_of(tx: Connection, broadcast_ids: Sequence[str]) -> list[tuple[str, str]]:
-    """Broadcast and area, for each of these broadcasts."""
-    found = select(broadcast_areas).where(broadcast_areas.c.broadcast_id.in_(broadcast_ids))
-    return [(row.broadcast_id, row.unit_code) for row in tx.execute(found)]
 
 
 def in_state(tx: Connection, *states: State) -> list[Broadcast]:

@@ -3,7 +3,7 @@
 A delivery that is DUE although it was heard waits for a second explanation.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -244,17 +244,6 @@ _STANDS = {
     DeliveryState.DOOR: "doors",
     DeliveryState.STOPPED: "stopped",
 }
-
-
-def reach_by_unit(tx: Connection, broadcast_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Grid code -> phones to ring and phones that confirmed, over these broadcasts; those a stop spared are neither."""
-    heard = func.sum(case((_HEARD, 1), else_=0))
-    rows = tx.execute(
-        select(deliveries.c.unit_code, func.count(), heard)
-        .where(deliveries.c.broadcast_id.in_(broadcast_ids), deliveries.c.state != DeliveryState.STOPPED)
-        .group_by(deliveries.c.unit_code)
-    )
-    return {row[0]: (row[1], int(row[2])) for row in rows}
 
 
 def next_due(tx: Connection, broadcast_id: str) -> datetime | None:
