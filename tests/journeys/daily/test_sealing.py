@@ -1,5 +1,6 @@
 """The day is counted from the ledger, sealed level by level with a hash, sent once; silence is never a zero."""
 
+from contextlib import closing
 from datetime import timedelta
 
 from gateway.domain.calls import CallState
@@ -13,10 +14,12 @@ from gateway.journeys.telephone import dialling
 from gateway.journeys.texting import outbox, texts
 from gateway.store.daily import versions
 from gateway.store.daily_tables import day_reports
+from gateway.store.situation_tables import case_lines
 from gateway.switchboard import Switchboard
+from tests.journeys.daily import township
 from tests.journeys.talk import FROM_WUHAN, ends, knows_language, pick_up, ring, rows
 from tests.support import cast
-from tests.support.board import LINE, MORNING, carrier_of, clock_of
+from tests.support.board import LINE, MORNING, carrier_of, clock_of, new_board
 from tests.support.speaking import sent
 
 DAY = MORNING.date()
@@ -165,3 +168,18 @@ def test_broadcasts_heard_are_counted_in_households(board: Switchboard) -> None:
     assert report.value(
         "homes_heard",
     ) == figures[2] - report.value("homes_unheard")  # type: ignore[operator]
+
+
+def test_a_fact_withdrawn_after_the_seal_makes_the_next_version_all_the_way_up(sqlite_url: str) -> None:
+    board = new_board(sqlite_url)
+    with closing(board.ledger):
+        with board.work() as work:
+            township.a_day(work.tx)
+        whole_evening(board)
+        with board.work() as work:
+            work.tx.execute(case_lines.update().where(case_lines.c.id == 3).values(withdrawn_at=work.now))
+        assert sealing.revise(board, DAY) == 2, "the village, and the township above it"
+        assert sealing.revise(board, DAY) == 0
+        with board.ledger.read() as tx:
+            for unit, confirmed in ((township.B, [1, 0]), (township.TOWNSHIP, [2, 1]), (township.A, [1])):
+                assert [one.report.value("cases_confirmed") for one in versions.all_of(tx, unit, DAY)] == confirmed
