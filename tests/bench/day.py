@@ -1,4 +1,4 @@
-"""Rows 9 and 10: a village's day while reports come in; a county's day compiled, over one bare GROUP BY of its rows."""
+"""Rows 9 and 10: a village's day while reports come in; a county's and a province's over one bare GROUP BY."""
 
 import contextlib
 import threading
@@ -16,7 +16,7 @@ from gateway.journeys.daily import sealing
 from gateway.journeys.daily.compiling import compile_day
 from gateway.journeys.texting import texts
 from gateway.switchboard import Switchboard
-from tests.bench import town
+from tests.bench import province, town
 from tests.bench.figures import Broken, Figure, Scale, ratio, taking_turns
 from tests.support.board import LINE
 
@@ -50,7 +50,8 @@ def measure(scale: Scale, folder: Path) -> list[Figure]:
         }
         villages = [_village(name, ledger) for name, ledger in ledgers.items()]
         counties = [figure for name, ledger in ledgers.items() for figure in _counties(name, ledger, scale)]
-    return villages + counties
+        whole = _province(ledgers["PostgreSQL"], scale)
+    return [*villages, *counties, whole]
 
 
 def _village(name: str, ledger: Ledger) -> Figure:
@@ -105,12 +106,25 @@ def _compiled(ledger: Ledger, reports: int, scale: Scale) -> Compiled:
         return Compiled(reports, *taking_turns(scale.rounds, *sides))
 
 
-def _all_units(board: Switchboard, day: date, reports: int) -> float:
+def _province(ledger: Ledger, scale: Scale) -> Figure:
+    """Row 10: every column of 14,080 villages and all that stands above them."""
+    households = scale.of(14_080, 200_000, 1_000_000)
+    with ledger() as url, town.board_on(url) as board:
+        province.settle(board, households)
+        day = board.local_day(board.clock.now())
+        province.report(board, households, day, province.noon(day, board))
+        sides = (lambda: _all_units(board, day, households, province.PROVINCE), lambda: _bare(board, day, households))
+        taking_turns(1, *sides)  # warm
+        ours, bare = taking_turns(scale.rounds, *sides)
+    return _figure("PostgreSQL, a province of 14,080 villages", Compiled(households, ours, bare))
+
+
+def _all_units(board: Switchboard, day: date, reports: int, top: str = town.COUNTY) -> float:
     with board.ledger.read() as tx:
         began = time.perf_counter()
         compiled = compile_day(board, tx, day)
         seconds = time.perf_counter() - began
-    if (heard := compiled.reports[town.COUNTY].value("households_heard")) != reports:
+    if (heard := compiled.reports[top].value("households_heard")) != reports:
         raise Broken(f"{heard} households counted, {reports} have reported")
     return seconds
 

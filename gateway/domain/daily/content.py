@@ -11,7 +11,6 @@ from typing import Any
 from gateway.domain.daily.columns import BY_NAME, FIGURES, NEWS, Adding, Origin
 
 KNOWN_BY_PEOPLE = tuple(figure for figure in FIGURES if figure.origin is not Origin.COUNTED)
-SUMMED = tuple(figure.name for figure in FIGURES if figure.adding is Adding.SUM and figure.origin is not Origin.KEYED)
 
 Values = Mapping[str, int]
 
