@@ -26,6 +26,8 @@ PRELOADED = (
     "gateway.carriers.twilio.client",
     "twilio.rest.api.v2010.account.call",
     "twilio.rest.api.v2010.account.message",
+    "phonenumbers.data.region_CN",  # these two are read in when they are first asked for
+    "psycopg",
 )
 
 log = structlog.get_logger(__name__)

@@ -3,13 +3,14 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from gateway.queueing import QueueName
-from tests.workers.conftest import Enqueue, Start
+from tests.workers.conftest import HOUSE, Enqueue, Start
 from tests.workers.patience import content, gone, until
 
 
@@ -72,3 +73,22 @@ def test_odd_settings_are_refused_by_name(start: Start) -> None:
     said, _ = worker.communicate(timeout=20)
     assert worker.returncode == 1
     assert "TICK_S" in said
+
+
+READ_IN_A_FORK = """
+import os, sys
+from workers import shift, timetable, worker
+worker.preload()
+known = set(sys.modules)
+board = shift.board_of(os.getpid())
+for check, _ in timetable.DUE:
+    list(check(board))
+print(*sorted(set(sys.modules) - known))
+"""
+
+
+def test_a_job_finds_all_it_needs_read_in_beforehand(environment: dict[str, str], ledger_url: str) -> None:
+    settings = {**environment, "DATABASE_URL": ledger_url}
+    words = [sys.executable, "-c", READ_IN_A_FORK]
+    done = subprocess.run(words, cwd=HOUSE, env=settings, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
