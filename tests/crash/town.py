@@ -36,6 +36,7 @@ from gateway.store import broadcasts, deliveries, migrate, staff
 from gateway.store.broadcasts import Through
 from gateway.store.outgoing_tables import attempts, texts_out
 from gateway.store.tables import sessions
+from gateway.store.texts import State as TextState
 from gateway.switchboard import Switchboard
 from gateway.wiring import connect_web
 from tests.bench import town as county
@@ -59,6 +60,8 @@ KNOBS = {
 WRONG_NUMBERS = 0.02  # of the phones
 PATIENCE_S = 240.0  # of the wall, without anything happening at the exchange
 LOOK_S = 0.1
+
+_DUE_TEXTS = select(texts_out.c.next_try_at).where(texts_out.c.state == TextState.DUE)
 
 
 @dataclass
@@ -121,6 +124,7 @@ class Town:
         with self.board.ledger.read() as tx:
             going = broadcasts.in_state(tx, State.SENDING)
             dues = [due for one in going if (due := deliveries.next_due(tx, one.id)) is not None]
+            dues += tx.execute(_DUE_TEXTS).scalars()
         if self.unheard_of():
             self.set_clock(now + SILENCE, SLOW)
         elif dues:
@@ -135,7 +139,7 @@ class Town:
     def unheard_of(self) -> int:
         """Calls, texts and lines of whose end the ledger has heard nothing."""
         calls = select(func.count()).where(attempts.c.state.not_in(sorted(ENDED)))
-        texts = select(func.count()).where(texts_out.c.state.in_(("due", "asked", "unknown")))
+        texts = select(func.count()).where(texts_out.c.state.in_((TextState.ASKED, TextState.UNKNOWN)))
         lines = select(func.count()).where(sessions.c.ended_at.is_(None))
         with self.board.ledger.read() as tx:
             return sum(int(tx.execute(count).scalar_one()) for count in (calls, texts, lines))
@@ -144,7 +148,7 @@ class Town:
         """Both messages are finished, the line is silent and no text is on its way."""
         try:
             with self.board.ledger.read() as tx:
-                going = broadcasts.in_state(tx, *UNDER_WAY)
+                going = broadcasts.in_state(tx, *UNDER_WAY) or tx.execute(_DUE_TEXTS).first()
             return not (going or self.unheard_of() or self.operator.anything_in_the_air())
         except LedgerAway:
             return False
