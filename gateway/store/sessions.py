@@ -12,6 +12,7 @@ from gateway.store.sql import add_once, changed
 from gateway.store.tables import answers, sessions
 
 BY_TEXT = "sms:"  # what the sid of a conversation by text begins with
+APOLOGISED = "apologised"  # how a line ended on which the carrier, left without an answer, said our apology
 NOTHING_SAID = Turn(step=0, say=(), wants=None)
 
 

@@ -54,6 +54,7 @@ def journeys(monkeypatch: pytest.MonkeyPatch) -> Journeys:
     for name in ("answer", "answer_attempt", "take"):
         monkeypatch.setattr(webhooks.calls, name, stand_in.note(name, NEXT))
     monkeypatch.setattr(webhooks.calls, "caller_gone", stand_in.note("caller_gone"))
+    monkeypatch.setattr(webhooks.calls, "apologised", stand_in.note("apologised"))
     monkeypatch.setattr(webhooks.call_news, "progress", stand_in.note("attempt"))
     monkeypatch.setattr(webhooks.texts, "receive", stand_in.note("receive"))
     monkeypatch.setattr(webhooks.texts, "progress", stand_in.note("text"))
@@ -276,6 +277,27 @@ def test_the_fallback_needs_nothing_but_itself(carrier: CarrierPen, journeys: Jo
     assert answer.status_code == 200
     assert "(zh) call.trouble" in answer.text
     assert (journeys.asked, ledger.opened) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("failed", "attempt_id"), [("/twilio/voice/attempts/a77e", "a77e"), ("/twilio/voice/5e55/2", None), ("", None)]
+)
+@pytest.mark.parametrize("failure", [None, LedgerAway("away")])
+def test_an_apology_is_noted_once_it_is_given_and_is_given_all_the_same(
+    carrier: CarrierPen,
+    journeys: Journeys,
+    monkeypatch: pytest.MonkeyPatch,
+    failed: str,
+    attempt_id: str | None,
+    failure: Exception | None,
+) -> None:
+    monkeypatch.setattr(webhooks, "PAUSES_S", ())
+    journeys.fails = failure
+    told = {"ErrorCode": "11200", "ErrorUrl": failed and f"{BASE}{failed}"}
+    with carrier.post("/twilio/fallback", RING | told) as answer:
+        assert answer.status_code == 200
+        assert journeys.asked == []
+    assert journeys.asked == [("apologised", RING["CallSid"], attempt_id)]
 
 
 def test_a_form_as_long_as_a_book_is_not_read(carrier: CarrierPen, journeys: Journeys) -> None:

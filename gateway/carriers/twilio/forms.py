@@ -1,5 +1,6 @@
 """What the carrier's forms say, as plain values. Unknown parameters are ignored: new ones come without notice."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -38,6 +39,7 @@ TEXT_STATES = {
     "canceled": "failed",
 }
 KEYS = "0123456789*#"
+ATTEMPT = re.compile(r"/twilio/voice/attempts/([0-9A-Za-z_-]+)")  # as written in `addresses`
 UNTOLD_S = 1.0  # length of a recording whose length is not told: the carrier only sends one that has sound in it
 
 _kept = lru_cache(maxsize=4096)(phones.kept)  # our own line in every request, a caller in several
@@ -98,6 +100,12 @@ def _connected(form: Form, dialled: str) -> Connected:
     if state is CallState.COMPLETED and form.get("DialBridged", "").lower() == "false":
         state = CallState.NO_ANSWER
     return Connected(state, _whole(form.get("DialCallDuration")), form.get("DialCallSid", ""))
+
+
+def unanswered(form: Form) -> str | None:
+    """The attempt whose first words a fallback stands in for, None when it stands in for anything else."""
+    found = ATTEMPT.search(form.get("ErrorUrl", ""))
+    return found[1] if found else None
 
 
 def progress(form: Form, now: datetime) -> Progress | None:

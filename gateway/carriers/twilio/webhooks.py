@@ -88,9 +88,18 @@ class Desk:
         return self._spoken(lambda: calls.take(self._board, session_id, step, forms.heard(request.form)))
 
     def fallback(self) -> Response:
-        """Asked when one of the above could not be reached: needs no ledger."""
-        log.error("voice.fallback", call=request.form.get("CallSid"), code=request.form.get("ErrorCode"))
-        return Response(self._sorry, content_type=XML)
+        """Asked when one of the above could not be reached: needs no ledger. What was not said is noted afterwards."""
+        sid, attempt_id = request.form.get("CallSid", ""), forms.unanswered(request.form)
+        log.error("voice.fallback", call=sid, code=request.form.get("ErrorCode"))
+        sorry = Response(self._sorry, content_type=XML)
+        sorry.call_on_close(lambda: self._note_apology(sid, attempt_id))
+        return sorry
+
+    def _note_apology(self, sid: str, attempt_id: str | None) -> None:
+        try:
+            patiently(lambda: calls.apologised(self._board, sid, attempt_id))
+        except LedgerAway as e:
+            log.error("voice.apology_not_noted", call=sid, **cause_of(e))
 
     def status(self) -> Response:
         """How a call to our line ended."""

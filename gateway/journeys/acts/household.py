@@ -15,6 +15,7 @@ from gateway.switchboard import Switchboard, Work
 MOST = 9  # one key each
 RESUMED_WITHIN = timedelta(hours=24)
 REPORT = "ten_clears"
+BROKEN_OFF = ("hung_up", "gave_up", sessions.APOLOGISED)
 
 
 def know_household(board: Switchboard, work: Work, line: Line) -> Did:
@@ -89,6 +90,6 @@ def _kept(line: Line) -> dict[str, Fact]:
 def _broken_off(work: Work, line: Line) -> Line | None:
     """The household's last report, if it was cut short and nobody has gone on with it."""
     last = sessions.last_in_flow(work.tx, line.number, line.household_id, REPORT, work.now - RESUMED_WITHIN, line.id)
-    if last is None or last.ended not in ("hung_up", "gave_up") or last.state.ended not in (None, "gave_up"):
+    if last is None or last.ended not in BROKEN_OFF or last.state.ended not in (None, "gave_up"):
         return None
     return last if last.state.answers else None

@@ -120,10 +120,11 @@ def settle(board: Switchboard, work: Work, tried: Try, seen: Progress, line: Lin
 
 
 def _talked_s(work: Work, line: Line | None, seen: Progress) -> float:
-    """Seconds we spoke to them: to wait for us in silence is not to listen, nor is a talk with a person."""
+    """Seconds we spoke to them: to wait for us in silence is not to listen, nor is an apology or a talk."""
     if line is None:
         return 0.0
-    whole = min(float(seen.duration_s or 0), (seen.at - line.started_at).total_seconds())
+    over = line.ended_at if line.ended == sessions.APOLOGISED and line.ended_at else seen.at
+    whole = min(float(seen.duration_s or 0), (over - line.started_at).total_seconds())
     asked = sessions.seconds_until(work.tx, seen.sid, FOR_A_PERSON)
     return whole if asked is None else min(whole, asked)
 

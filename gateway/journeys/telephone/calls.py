@@ -1,7 +1,7 @@
 """A call as a conversation: answered, taken key by key, ended. Every answer is in the ledger before the next prompt."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from gateway.domain import phones
@@ -132,6 +132,21 @@ def caller_gone(board: Switchboard, seen: Progress) -> None:
             _close(board, work, line, HUNG_UP)
 
 
+def apologised(board: Switchboard, sid: str, attempt_id: str | None) -> None:
+    """A call ended in our apology, because the carrier had no answer from us in time; ours may come still.
+
+    attempt_id  of the call of ours on which nothing else was said, None: it was another call, or further on
+    """
+    with board.work() as work:
+        tried = attempts.load(work.tx, attempt_id) if attempt_id else None
+        if tried is not None and sessions.by_sid(work.tx, sid) is None:
+            flow, facts = messages.NOTHING
+            _open(board, work, sid, tried.attempt.to, attempt_id, flow, {**facts}, dialled=tried.line)
+        line = sessions.by_sid(work.tx, sid)
+        if line is not None:
+            _close(board, work, line, sessions.APOLOGISED, line.started_at if tried else work.now)
+
+
 def close_left_open(board: Switchboard) -> None:
     """Ends the lines whose last callback was lost: nobody talks that long, and what they said is to be kept."""
     with board.work() as work:
@@ -139,12 +154,12 @@ def close_left_open(board: Switchboard) -> None:
             _close(board, work, line, HUNG_UP)
 
 
-def _close(board: Switchboard, work: Work, line: Line, ended: str) -> None:
-    if not sessions.end(work.tx, line.id, ended, work.now):
+def _close(board: Switchboard, work: Work, line: Line, ended: str, at: datetime | None = None) -> None:
+    if not sessions.end(work.tx, line.id, ended, at or work.now):
         return
     if ended == GAVE_UP:
         reports.leave_to_cadre(board, work, line)
-    elif ended == HUNG_UP:
+    elif ended in (HUNG_UP, sessions.APOLOGISED):
         reports.file_unfinished(board, work, line)
 
 

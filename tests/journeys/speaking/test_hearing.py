@@ -13,7 +13,7 @@ from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.states import State
 from gateway.journeys.speaking import approval, drafts, running
 from gateway.journeys.speaking.drafts import Message, Plan
-from gateway.journeys.telephone import call_news, dialling
+from gateway.journeys.telephone import call_news, calls, dialling
 from gateway.journeys.texting import texts
 from gateway.store import broadcasts, deliveries, lists, recipients, roster
 from gateway.store.broadcasts import Through
@@ -75,6 +75,34 @@ def test_a_long_call_in_which_no_message_began_is_no_evidence(board: Switchboard
     ends(board, carrier_of(board).call_to(cast.YANG), CallState.COMPLETED, 60)
     found = delivery(board, cast.YANG)
     assert (found.state, found.evidence, found.listened_s, found.tries) == ("due", None, None, 1)
+
+
+@pytest.mark.parametrize("first", ["the answer", "the apology"])
+def test_an_apology_instead_of_the_message_is_no_evidence(board: Switchboard, first: str) -> None:
+    """Our answer came when the carrier had given up waiting for it."""
+    sent(board, words=LONG)
+    dialling.dial(board, red=True)
+    call = carrier_of(board).call_to(cast.YANG)
+    steps = [lambda: pick_up(board, call), lambda: calls.apologised(board, call.sid, call.attempt_id)]
+    for step in steps if first == "the answer" else reversed(steps):
+        step()
+        clock_of(board).forward(seconds=8)
+    calls.apologised(board, call.sid, call.attempt_id)
+    ends(board, call, CallState.COMPLETED, 60)
+    found = delivery(board, cast.YANG)
+    assert (found.state, found.evidence, found.listened_s, found.tries) == ("due", None, None, 1)
+
+
+def test_what_was_heard_before_a_later_apology_counts(board: Switchboard) -> None:
+    sent(board, words=LONG)
+    dialling.dial(board, red=True)
+    call = carrier_of(board).call_to(cast.YANG)
+    pick_up(board, call)
+    clock_of(board).forward(seconds=14)
+    calls.apologised(board, call.sid, None)
+    clock_of(board).forward(seconds=9)
+    ends(board, call, CallState.COMPLETED, 23)
+    assert delivery(board, cast.YANG).evidence == "listened"
 
 
 def test_a_red_message_is_played_three_times_a_yellow_one_twice(board: Switchboard) -> None:
