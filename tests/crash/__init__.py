@@ -2,5 +2,5 @@
 
 The town's gateway runs on real processes, which are killed with -9 one after the other while a red message goes out and
 the network repeats, shuffles and loses what it tells. At the end the exchange's own log is held against the ledger.
-`make crash` runs it: it takes minutes, so it is no part of the tests.
+The suite does it to one grid; `make crash` to a town, which takes minutes.
 """

@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from gateway.machine import desk, redis_server
@@ -92,24 +92,28 @@ class Platform:
                     self._warden.let_go(running.process.pid)
                 self.run(name)
 
-    def kill(self, name: str) -> None:
+    def kill(self, name: str) -> bool:
         """Ends a process with -9, and whatever it started that does not end with it."""
         running = self._running[name]
         sent(running.process.pid, signal.SIGKILL)
         running.process.wait()
+        return True
 
-    def kill_alone(self, name: str) -> None:
+    def kill_alone(self, name: str) -> bool:
         """Ends a process with -9; what it started must see to itself."""
         running = self._running[name]
         running.process.kill()
         running.process.wait()
         self._orphaned.append(running.process.pid)
+        return True
 
-    def kill_below(self, look: Callable[[], Process | None]) -> None:
-        """Ends a process that one of its own has started with -9, once there is one."""
-        found = until(lambda: self.tend() or look(), START_S)
+    def kill_below(self, found: Process | None) -> bool:
+        """Ends a process that one of its own has started with -9. False when there is none just now."""
+        if found is None:
+            return False
         with contextlib.suppress(ProcessLookupError):
             os.kill(found.pid, signal.SIGKILL)
+        return True
 
     def worker(self, queue: QueueName) -> Process | None:
         """The worker of a queue, None when there is none just now."""

@@ -10,33 +10,39 @@ from tests.crash.platform import Platform
 FIRST, LAST = 0.02, 0.78  # of the phones: the first round, and the beginning of the second
 
 
-def _worker(queue: QueueName) -> Callable[[Platform], None]:
+# Whether it was pulled: False when there is nothing to pull just now.
+Plug = Callable[[Platform], bool]
+
+
+def _worker(queue: QueueName) -> Plug:
     """The job it does goes with it."""
-    return lambda platform: platform.kill_below(lambda: platform.worker(queue))
+    return lambda platform: platform.kill_below(platform.worker(queue))
 
 
-def _process(name: str) -> Callable[[Platform], None]:
+def _process(name: str) -> Plug:
     return lambda platform: platform.kill(name)
 
 
-def _empty_redis(platform: Platform) -> None:
+def _empty_redis(platform: Platform) -> bool:
     """All hints, the pace and who holds a line go with it."""
     platform.kill("redis")
     platform.empty_redis()
+    return True
 
 
-def _database(platform: Platform) -> None:
+def _database(platform: Platform) -> bool:
     platform.database.pull_the_plug()
     platform.database.run_again()
+    return True
 
 
-PLUGS: Mapping[str, Callable[[Platform], None]] = {
+PLUGS: Mapping[str, Plug] = {
     **{f"{queue} worker": _worker(queue) for queue in QueueName},
-    "dialling job": lambda platform: platform.kill_below(lambda: platform.job(QueueName.RED)),
+    "dialling job": lambda platform: platform.kill_below(platform.job(QueueName.RED)),
     "foreman": lambda platform: platform.kill_alone("worker"),
     "all workers": _process("worker"),
     "web": _process("web"),
-    "web worker": lambda platform: platform.kill_below(platform.web_worker),
+    "web worker": lambda platform: platform.kill_below(platform.web_worker()),
     "clock": _process("clock"),
     "redis and its data": _empty_redis,
     "database": _database,

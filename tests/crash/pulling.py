@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from gateway.demo.checks.evidence import Evidence
@@ -49,8 +50,8 @@ def pull_all(
             if pull.share > reached:
                 place.until_confirmed(pull.share)
                 reached = pull.share
+            place.until(f"a {pull.plug} to end", partial(PLUGS[pull.plug], place.platform))
             tell(f"{time.monotonic() - began:4.0f} s  {place.share:6.1%}  {pull.plug}")
-            PLUGS[pull.plug](place.platform)
         place.until("the last line to be silent", place.is_over)
         night, messages = place.night()
     keep(folder, night.day)
