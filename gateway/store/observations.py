@@ -28,6 +28,7 @@ class Observation:
     released_at: datetime | None = None
     outcome: Outcome | None = None
     place: Place = Place.HOME
+    begun_at: datetime | None = None
 
     @property
     def period(self) -> Period:

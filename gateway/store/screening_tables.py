@@ -103,6 +103,7 @@ observations = Table(  # fourteen days at home
     Column("starts_on", Date, nullable=False),
     Column("ends_on", Date, nullable=False),  # the last day
     Column("place", Text, nullable=False, default="home"),  # home, central
+    Column("begun_at", Instant),  # null: when the arrival was first told of
     Column("released_at", Instant),  # null: still under observation; else when it ended
     Column("outcome", Text),  # null: as above; else released, to_doctor, lost, not_needed
     Index("ix_observations_open", "released_at", "ends_on"),

@@ -162,6 +162,7 @@ BY_WORD: Mapping[str, Figure] = {word: figure for figure in FIGURES for word in 
 NEWS = (  # any of these above nothing, and the day is no zero
     *("returnees_new", "fever", "other_symptoms", "to_hospital", "close_contacts", "fellow_travellers"),
     *("cases_suspected", "cases_confirmed", "cases_died", "home_new", "central_new", "alerts", "class_changed"),
+    *("home_lost", "alerts_breached", "clocks_missed", "staff_unwell"),
 )
 
 

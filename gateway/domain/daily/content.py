@@ -33,8 +33,8 @@ class What(StrEnum):
 class Standing(StrEnum):
     """How it stands with a unit's own report."""
 
-    REPORTED = "reported"  # somebody has signed
-    UNSIGNED = "unsigned"  # its households were heard from, nobody has signed
+    REPORTED = "reported"  # somebody has signed for it, or for every unit right below
+    UNSIGNED = "unsigned"  # something came from there, but nobody has signed for all of it
     SILENT = "silent"  # neither: never a zero
     RESTING = "resting"  # not on duty that day
     EMPTY = "empty"  # nobody lives there
@@ -103,14 +103,20 @@ class DayReport:
 
     @property
     def has_news(self) -> bool:
-        """Whether the house counted anything that makes the day no zero."""
-        return any(self.tally.counted.get(name) for name in NEWS)
+        """Whether the house counted, or a person said, anything that makes the day no zero."""
+        said = any(self.tally.said.get(figure.name) for figure in KNOWN_BY_PEOPLE if figure.origin is Origin.BOTH)
+        return said or any(self.tally.counted.get(name) for name in NEWS)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every village in it has signed."""
+        return not any(self.tally.counted.get(name) for name in ("villages_unsigned", "villages_silent"))
 
     @property
     def nature(self) -> Nature:
         """A zero report is an act; silence is none, and neither is a zero that the figures belie."""
-        signed = self.act is not None or (self.reported > 0 and not self.silent and not self.unsigned)
-        return Nature.ZERO if signed and not self.has_news and not self.tally.said else Nature.DAILY
+        signed = self.standing is Standing.REPORTED and self.is_whole
+        return Nature.ZERO if signed and not self.has_news else Nature.DAILY
 
     def to_json(self) -> dict[str, Any]:
         """As the ledger keeps it."""
@@ -177,13 +183,14 @@ def standing_of(*, lived_in: bool, resting: bool, signed: bool, heard: bool) -> 
         return Standing.REPORTED
     if not lived_in:
         return Standing.EMPTY
-    if heard:
-        return Standing.UNSIGNED
-    return Standing.RESTING if resting else Standing.SILENT
+    if resting:
+        return Standing.RESTING
+    return Standing.UNSIGNED if heard else Standing.SILENT
 
 
 def changes(first: DayReport, now: DayReport) -> dict[str, tuple[int, int]]:
     """Figures of a day that stand otherwise now than they were sealed first."""
-    names = sorted({*first.tally.counted, *now.tally.counted})
-    pairs = {name: (first.tally.counted.get(name, 0), now.tally.counted.get(name, 0)) for name in names}
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    said = {one.name: (first.tally.said.get(one.name, 0), now.tally.said.get(one.name, 0)) for one in KNOWN_BY_PEOPLE}
+    counted = {one.name: (first.tally.counted.get(one.name, 0), now.tally.counted.get(one.name, 0)) for one in FIGURES}
+    differing = [(name, pair) for name, pair in (*said.items(), *counted.items()) if pair[0] != pair[1]]
+    return dict(differing)  # of a figure that both know, what was counted

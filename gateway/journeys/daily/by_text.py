@@ -19,10 +19,12 @@ def zero(board: Switchboard, work: Work, source: Source, rest: str) -> str | Non
     offices = signing.offices(work.tx, source.number)
     if not offices:
         return None
-    meant, _ = _meant(work, offices, [rest] if rest else [])
-    return (
-        _sign(board, work, source, meant, What.ZERO, NOTHING_KEYED) if meant else _which(board, work, source, offices)
-    )
+    meant, unread = _meant(work, offices, [rest] if rest else [])
+    if unread:  # 零报 有人发烧 is no zero
+        return board.catalogue.sms("daily.how", source.language, unread=rest)
+    if meant is None:
+        return _which(board, work, source, offices)
+    return _sign(board, work, source, meant, What.ZERO, NOTHING_KEYED)
 
 
 def said(board: Switchboard, work: Work, source: Source, keyed: Keyed) -> str | None:
@@ -32,7 +34,7 @@ def said(board: Switchboard, work: Work, source: Source, keyed: Keyed) -> str | 
         return None
     meant, unread = _meant(work, offices, keyed.unread)
     keyed = Keyed(keyed.right, keyed.values, tuple(unread))
-    if not (keyed.right or keyed.values):
+    if not keyed.values and (unread or not keyed.right):
         return board.catalogue.sms("daily.how", source.language, unread="、".join(unread) or "-")
     if meant is None:
         return _which(board, work, source, offices)
@@ -57,7 +59,7 @@ def _which(board: Switchboard, work: Work, source: Source, offices: Sequence[Per
 def _sign(board: Switchboard, work: Work, source: Source, office: Person, what: What, keyed: Keyed) -> str:
     """Signs, and tells what the house counts beside what they say."""
     whose = {"source": source.key, "by": f"staff:{office.id}", "channel": "sms"}
-    taken = signing.sign(board, work, signing.unit_of(office), what, keyed.values, **whose)
+    taken = signing.sign(board, work, signing.unit_of(office), what, keyed.values, **whose, at=source.at)
     told = {
         "unit": taken.unit,
         "counted": signing.counted_words(taken.report, source.language),

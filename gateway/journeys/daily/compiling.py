@@ -113,15 +113,17 @@ def _report(
     tally = add_up([*(part.tally for part in parts.values()), own])
     signed = facts.signed.get(code)
     heard, lived_in = bool(tally.counted.get("households_heard")), bool(tally.counted.get("households_due"))
-    signed_below = any(part.standing is Standing.REPORTED for part in parts.values())
+    due = [part for part in parts.values() if part.standing not in (Standing.EMPTY, Standing.RESTING)]
+    all_signed = bool(due) and all(part.standing is Standing.REPORTED for part in due)
+    some = any(part.standing in (Standing.REPORTED, Standing.UNSIGNED) for part in due)
+    resting = any(above in facts.resting for above in upwards(code)) if level_of(code) else False
     standing = standing_of(
-        lived_in=lived_in, resting=code in facts.resting, signed=signed is not None or signed_below, heard=heard
+        lived_in=lived_in, resting=resting, signed=signed is not None or all_signed, heard=heard or some
     )
     own_village = _as_village(standing, tally) if len(code) == VILLAGE else {}
     missing = {
         kind: _in_standing(parts, names, kind) for kind in (Standing.UNSIGNED, Standing.SILENT, Standing.RESTING)
     }
-    due = [part for part in parts.values() if part.standing not in (Standing.EMPTY, Standing.RESTING)]
     silent = facts.silent_grids.get(code, {}) if len(code) == VILLAGE else missing[Standing.SILENT]
     count = facts.grids.get(code, 0) if len(code) == VILLAGE else len(due)
     late = facts.late.get(code)

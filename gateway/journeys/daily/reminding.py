@@ -10,7 +10,7 @@ from gateway.domain.roles import Role
 from gateway.domain.texts import MANY, units
 from gateway.journeys.daily.compiling import Compiled, compile_day
 from gateway.journeys.daily.signing import SIGNING, counted_words
-from gateway.store import duty, texts
+from gateway.store import duty, staff, texts
 from gateway.store.daily import acts
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
@@ -23,6 +23,8 @@ LONGEST = 2 * MANY  # UTF-16 units
 def remind(board: Switchboard, day: date, level: Level) -> int:
     """Reminds whoever is to sign for a unit of this level and has not. Returns how many texts were written."""
     with board.ledger.read() as tx:
+        if acts.is_done(tx, day, level, Step.REMIND) or board.clock.now() >= board.settings.cut_offs.closes(day, level):
+            return 0
         compiled = compile_day(board, tx, day)
     with board.work() as work:
         if not acts.note_step(work.tx, day, level, Step.REMIND, work.now):
@@ -39,7 +41,7 @@ def _of(compiled: Compiled, level: Level) -> Mapping[str, DayReport]:
 
 
 def _remind(board: Switchboard, work: Work, compiled: Compiled, report: DayReport) -> bool:
-    person = _answers_for(work, report.unit_code, SIGNING, own=True)
+    person = _signer(work, report.unit_code)
     if person is None:
         return False
     language = person.language or board.settings.default_language
@@ -51,7 +53,7 @@ def _remind(board: Switchboard, work: Work, compiled: Compiled, report: DayRepor
         counted=counted_words(report, language),
         at=f"{board.settings.local(closes):%H:%M}",
     )
-    texts.put(work.tx, f"remind:{report.unit_code}:{report.day}", person.number, body, work.now)
+    texts.put(work.tx, f"remind:{report.unit_code}:{report.day}", person.number, body, work.now, asked=True)
     work.hint_texts()
     return True
 
@@ -59,6 +61,8 @@ def _remind(board: Switchboard, work: Work, compiled: Compiled, report: DayRepor
 def tell_above(board: Switchboard, day: date, level: Level) -> int:
     """Tells the named person above which units of a level have not signed. Returns how many texts were written."""
     with board.ledger.read() as tx:
+        if acts.is_done(tx, day, level, Step.TELL_ABOVE):
+            return 0
         compiled = compile_day(board, tx, day)
     with board.work() as work:
         if not acts.note_step(work.tx, day, level, Step.TELL_ABOVE, work.now):
@@ -77,7 +81,7 @@ def _above(compiled: Compiled, code: str) -> str | None:
 
 
 def _tell(board: Switchboard, work: Work, compiled: Compiled, above: str, reports: list[DayReport]) -> bool:
-    person = _answers_for(work, above, ABOVE, own=False)
+    person = _named_person(work, above)
     if person is None:
         return False
     language, day = person.language or board.settings.default_language, reports[0].day
@@ -87,7 +91,7 @@ def _tell(board: Switchboard, work: Work, compiled: Compiled, above: str, report
     for key, names in (("daily.silent", silent), ("daily.unsigned", unsigned)):
         if names:
             body += _fitting(board, body, key, names, language)
-    texts.put(work.tx, f"missing:{above}:{rung(reports[0].unit_code)}:{day}", person.number, body, work.now)
+    texts.put(work.tx, f"missing:{above}:{rung(reports[0].unit_code)}:{day}", person.number, body, work.now, asked=True)
     work.hint_texts()
     return True
 
@@ -102,11 +106,14 @@ def _fitting(board: Switchboard, body: str, key: str, names: list[str], language
     return ""
 
 
-def _answers_for(work: Work, unit_code: str, roles: tuple[Role, ...], *, own: bool) -> Person | None:
-    """Who is on duty for a unit in the first of these roles that somebody holds; `own`: in the very unit first."""
-    if own:
-        for role in roles:
-            held = duty.holding(work.tx, role, unit_code, work.now)
-            if held is not None:
-                return duty.on_duty(work.tx, role, unit_code, work.now)
-    return next((one for role in roles if (one := duty.on_duty(work.tx, role, unit_code, work.now))), None)
+def _signer(work: Work, unit_code: str) -> Person | None:
+    """Who signs for this very unit, nobody above: the one on duty in the first role that somebody holds there."""
+    held = (duty.holding(work.tx, role, unit_code, work.now) for role in SIGNING)
+    first = next((one for one in held if one is not None), None)
+    return None if first is None else staff.load(work.tx, first.staff_id)
+
+
+def _named_person(work: Work, unit_code: str) -> Person | None:
+    """Who is on duty in a unit or the nearest above it: nearness first, then the role."""
+    found = [one for role in ABOVE if (one := duty.on_duty(work.tx, role, unit_code, work.now))]
+    return max(found, key=lambda person: len(person.unit_code), default=None)

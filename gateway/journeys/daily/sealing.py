@@ -1,6 +1,5 @@
 """The cut-off: a level's day is sealed, what has changed below gets a new version, and the digest goes out once."""
 
-from collections import defaultdict
 from datetime import date, timedelta
 
 from gateway.domain import digests as rules
@@ -12,8 +11,9 @@ from gateway.journeys.daily.compiling import Compiled, compile_day
 from gateway.store import duty, texts
 from gateway.store.daily import acts, versions
 from gateway.store.daily.versions import Version
-from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
+
+REVISED_DAYS = 3  # before today, of which late facts still make versions
 
 
 def seal(board: Switchboard, day: date, level: Level) -> int:
@@ -21,19 +21,20 @@ def seal(board: Switchboard, day: date, level: Level) -> int:
 
     Run twice it is sent once. Returns how many versions were sealed.
     """
+    with board.ledger.read() as tx:
+        if acts.is_done(tx, day, level, Step.SEAL):
+            return 0
     if level is Level.VILLAGE:
-        revise(board, day - timedelta(days=1))
+        for back in range(1, REVISED_DAYS + 1):
+            revise(board, day - timedelta(days=back))
     with board.ledger.read() as tx:
         compiled = compile_day(board, tx, day)
     with board.work() as work:
         if not acts.note_step(work.tx, day, level, Step.SEAL, work.now):
             return 0
         sealed = _add(board, work, compiled, day, {code for code in compiled.reports if len(code) >= LENGTH_OF[level]})
-        readers = _readers(work)
-        for version in sealed:
-            if version.version == 1 and len(version.report.unit_code) == LENGTH_OF[level]:
-                _text(board, work, compiled, version.report, readers)
-        return len(sealed)
+        _text(board, work, compiled, level)
+        return sealed
 
 
 def revise(board: Switchboard, day: date) -> int:
@@ -44,11 +45,11 @@ def revise(board: Switchboard, day: date) -> int:
     if compiled is None:
         return 0
     with board.work() as work:
-        return len(_add(board, work, compiled, day, before.keys() & compiled.reports.keys()))
+        return _add(board, work, compiled, day, before.keys() & compiled.reports.keys())
 
 
-def _add(board: Switchboard, work: Work, compiled: Compiled, day: date, codes: set[str]) -> list[Version]:
-    """A new version of each of these units whose content is not what was sealed last."""
+def _add(board: Switchboard, work: Work, compiled: Compiled, day: date, codes: set[str]) -> int:
+    """A new version of each of these units whose content is not what was sealed last; how many there were."""
     versions.hold_day(work.tx, day)
     before = versions.latest_seals(work.tx, day)
     fresh = []
@@ -60,20 +61,15 @@ def _add(board: Switchboard, work: Work, compiled: Compiled, day: date, codes: s
             words = _words(compiled, report, board.settings.default_language)
             fresh.append(Version(report, number + 1, report.nature, now, words, work.now, content))
     versions.add(work.tx, fresh)
-    return fresh
+    return len(fresh)
 
 
-def _readers(work: Work) -> dict[str, list[Person]]:
-    readers: dict[str, list[Person]] = defaultdict(list)
+def _text(board: Switchboard, work: Work, compiled: Compiled, level: Level) -> None:
+    """To whoever supervises a unit of this level; sealed by whichever job, it is texted by this one."""
     for person in duty.everywhere(work.tx, Role.SUPERVISOR, work.now):
-        readers[person.unit_code].append(person)
-    return readers
-
-
-def _text(
-    board: Switchboard, work: Work, compiled: Compiled, report: DayReport, readers: dict[str, list[Person]]
-) -> None:
-    for person in readers.get(report.unit_code, ()):
+        report = compiled.reports.get(person.unit_code)
+        if report is None or len(person.unit_code) != LENGTH_OF[level]:
+            continue
         body = _words(compiled, report, person.language or board.settings.default_language)
         texts.put(work.tx, f"digest:{report.unit_code}:{report.day}:{person.number}", person.number, body, work.now)
         work.hint_texts()

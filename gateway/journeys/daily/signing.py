@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from gateway.domain.daily.columns import BY_NAME
-from gateway.domain.daily.content import DayReport, What
+from gateway.domain.daily.content import DayReport, Tally, What
 from gateway.domain.places import LENGTH_OF, Level, at_level, rung
 from gateway.domain.roles import Role
 from gateway.journeys.daily.compiling import compile_day
 from gateway.store import roster, staff
-from gateway.store.daily import acts
+from gateway.store.daily import acts, versions
 from gateway.store.daily.acts import Signed
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
@@ -33,8 +33,9 @@ class Receipt:
 
 
 def offices(tx: Connection, number: str) -> list[Person]:
-    """The offices for which whoever answers on this phone may sign, each unit once, by code."""
-    found = [person for person in staff.by_number(tx, number) if person.role in SIGNING]
+    """The offices for which whoever answers on this phone may sign, each unit in the ledger once, by code."""
+    held = [person for person in staff.by_number(tx, number) if person.role in SIGNING]
+    found = [person for person in held if roster.unit(tx, unit_of(person)) is not None]
     ranked = sorted(found, key=lambda person: (person.unit_code, SIGNING.index(Role(person.role))))
     return list({unit_of(person): person for person in reversed(ranked)}.values())[::-1]
 
@@ -57,24 +58,30 @@ def sign(
     source: str,
     by: str,
     channel: str,
+    at: datetime | None = None,
 ) -> Receipt:
-    """Signs a unit's report of today; the same source twice is signed once. Until the cut-off, and late after it.
+    """Signs a unit's report of the day; the same source twice is signed once. After the cut-off it is late.
 
     values  figure -> what a person says
     by      staff:<id>, or command line
+    at      when it was said, None: now
     """
-    day = today(board, work)
-    acts.sign(work.tx, Signed(f"{source}:{unit_code}", unit_code, day, what, by, channel, work.now), values)
-    report = compile_day(board, work.tx, day, unit_code).reports[unit_code]
+    said_at = at or work.now
+    day = board.local_day(said_at)
+    acts.sign(work.tx, Signed(f"{source}:{unit_code}", unit_code, day, what, by, channel, said_at), values)
+    report = _as_counted(board, work, unit_code, day)
     known = roster.unit(work.tx, unit_code)
     return Receipt(
-        known.name if known else unit_code, report, work.now > board.settings.cut_offs.closes(day, rung(unit_code))
+        known.name if known else unit_code, report, said_at > board.settings.cut_offs.closes(day, rung(unit_code))
     )
 
 
-def today(board: Switchboard, work: Work) -> date:
-    """The day that is signed now: the local one, late or not."""
-    return board.local_day(work.now)
+def _as_counted(board: Switchboard, work: Work, unit_code: str, day: date) -> DayReport:
+    """A unit's day as the house counts it now; above a township as it was sealed last, for to count it takes long."""
+    if len(unit_code) >= LENGTH_OF[Level.TOWNSHIP]:
+        return compile_day(board, work.tx, day, unit_code).reports[unit_code]
+    sealed = versions.load(work.tx, unit_code, day)
+    return sealed.report if sealed else DayReport(unit_code, day, Tally())
 
 
 def counted_words(report: DayReport, language: str) -> str:

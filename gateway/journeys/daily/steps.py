@@ -9,6 +9,8 @@ from gateway.journeys.daily.compiling import window
 from gateway.store.daily import acts
 from gateway.switchboard import Switchboard
 
+MOST_DAYS_DOWN = 14  # days the house may have been down for: older ones are nobody's news
+
 
 def due(board: Switchboard, wanted: Step) -> Iterator[tuple[str, str]]:
     """Days and levels of which a step is due now, as a job takes them."""
@@ -18,17 +20,17 @@ def due(board: Switchboard, wanted: Step) -> Iterator[tuple[str, str]]:
 
 
 def due_steps(board: Switchboard) -> list[tuple[date, Step, Level]]:
-    """What is to be done now about yesterday's and today's reports, first things first.
+    """What is to be done now about today's reports and those of the days before, first things first.
 
-    Yesterday's too, when the house was down at the cut-off; not of days before it was in use.
+    Days before too, when the house was down at the cut-off; not of days before it was in use.
     """
     now = board.clock.now()
     today = board.local_day(now)
-    yesterday = today - timedelta(days=1)
+    days = [today - timedelta(days=back) for back in range(MOST_DAYS_DOWN, -1, -1)]
     with board.ledger.read() as tx:
-        there = [level for level in REPORTING if level in acts.levels_there(tx)]
-        days = [today]
-        if acts.was_there(tx, window(board, yesterday).until, yesterday):
-            days.insert(0, yesterday)
-        done = acts.steps_done(tx, yesterday)
-    return [step for step in board.settings.cut_offs.steps_due(days, there, now) if step not in done]
+        levels = acts.levels_there(tx)
+        used = [day for day in days if acts.was_in_use(tx, window(board, day).until, day)]
+        done = acts.steps_done(tx, days[0])
+    there = [level for level in REPORTING if level in levels]
+    due = board.settings.cut_offs.steps_due(sorted({*used, today}), there, now)
+    return [step for step in due if step not in done and (step[0] in used or step[1] is Step.REMIND)]

@@ -8,7 +8,7 @@ from gateway.domain import limits, screening
 from gateway.domain import observations as rules
 from gateway.domain import policy as policies
 from gateway.domain.observations import Channel, Outcome, Period
-from gateway.domain.policy import Place, Policy
+from gateway.domain.policy import Policy
 from gateway.domain.screening import Case, Concern
 from gateway.journeys import alerts, naming
 from gateway.journeys.observing import standings
@@ -54,7 +54,14 @@ def begin_for(board: Switchboard, work: Work, arrival: Arrival, answers: Mapping
     if span is None:
         _end_early(work, kept, Outcome.TO_DOCTOR if screening.is_case(answers) else Outcome.NOT_NEEDED)
     elif _moves(kept, span, arrival, today, given_back=answers.get("case") == Case.EXCLUDED):
-        _hold(board, work, arrival, span, rule.place, table.halves_of(rule))
+        begun_at = work.now if kept is None else kept.begun_at
+        _hold(
+            board,
+            work,
+            arrival,
+            replace(_new(arrival, span), place=rule.place, begun_at=begun_at),
+            table.halves_of(rule),
+        )
 
 
 def _moves(kept: Observation | None, span: Period, arrival: Arrival, today: date, *, given_back: bool) -> bool:
@@ -69,11 +76,16 @@ def _moves(kept: Observation | None, span: Period, arrival: Arrival, today: date
     return (kept.period, kept.number) != (span, arrival.contact)
 
 
-def _hold(
-    board: Switchboard, work: Work, arrival: Arrival, span: Period, place: Place, halves: Sequence[policies.Half]
-) -> None:
+def _new(arrival: Arrival, span: Period) -> Observation:
     whose = (arrival.id, arrival.unit_code, arrival.household_id, arrival.contact)
-    observations.put_one(work.tx, Observation(*whose, span.basis, span.starts_on, span.ends_on, place=place))
+    return Observation(*whose, span.basis, span.starts_on, span.ends_on)
+
+
+def _hold(
+    board: Switchboard, work: Work, arrival: Arrival, observation: Observation, halves: Sequence[policies.Half]
+) -> None:
+    span = observation.period
+    observations.put_one(work.tx, observation)
     observations.drop_waiting(work.tx, arrival.id, span, work.now)
     due = rules.checks_of(span, halves, board.settings.timezone)
     observations.add_checks(work.tx, arrival.id, [check for check in due if check.due_at > work.now])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from gateway.domain import screening
 from gateway.domain.clears import BY_VOICE
@@ -11,7 +11,7 @@ from gateway.domain.observations import Channel
 from gateway.domain.roles import Role
 from gateway.domain.screening import Concern
 from gateway.journeys import alerts
-from gateway.journeys.observing import observations
+from gateway.journeys.observing import observations, standings
 from gateway.journeys.reporting import clears, tasks, vehicles
 from gateway.journeys.reporting.clears import Said
 from gateway.store import arrivals, duty, reports, roster, texts
@@ -27,7 +27,10 @@ FIELD_STAFF = (Role.CADRE, Role.GRID_WORKER, Role.DOCTOR)  # who may report for 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a report comes from. `key` names the call or text, so that it is filed once."""
+    """Where a report comes from. `key` names the call or text, so that it is filed once.
+
+    at  when it was said: a text may be read long after it came. None: now
+    """
 
     key: str
     number: str
@@ -36,6 +39,7 @@ class Source:
     language: str
     said_by: str = "resident"
     channel: str = "call"
+    at: datetime | None = None
 
     @classmethod
     def of_call(cls, line: Line) -> "Source":
@@ -87,7 +91,7 @@ def file_wellness(
     """
     fever = temperature is not None and temperature >= screening.FEVER
     kind = Kind.ILL if ill or fever else Kind.WELL
-    person = f"{source.household_id or source.number}:{who}" if who else None
+    person = f"{source.household_id or source.number}:{who}" if who else _observed(board, work, source)
     report = _report(board, work, source, kind, fever=kind is Kind.ILL, temperature=temperature, person=person)
     reports.put(work.tx, report)
     since = report.day - timedelta(days=screening.OBSERVATION_DAYS)
@@ -103,6 +107,12 @@ def file_wellness(
     elif receipt:
         _receipt(board, work, source, "receipt.wellness")
     return urgent
+
+
+def _observed(board: Switchboard, work: Work, source: Source) -> str | None:
+    """The one person under observation in a home: what is told of the home is told of them. None: none, or several."""
+    seen = standings.observed_on(work.tx, source.number, source.household_id, board.local_day(work.now))
+    return seen[0].arrival_id if len(seen) == 1 else None
 
 
 def take_back(work: Work, key: str) -> None:
@@ -254,11 +264,12 @@ def names_of(board: Switchboard, items: Sequence[int], language: str) -> str:
 
 
 def _report(board: Switchboard, work: Work, source: Source, kind: Kind, **facts: object) -> Report:
+    at = source.at or work.now
     return Report(
         source=source.key,
         kind=kind,
-        day=board.local_day(work.now),
-        at=work.now,
+        day=board.local_day(at),
+        at=at,
         unit_code=source.unit_code,
         household_id=source.household_id,
         number=source.number,

@@ -71,6 +71,7 @@ def _read(board: Switchboard, work: Work, text: TextIn) -> None:
         unit_code=household.unit_code if household else roster.common_unit(work.tx),
         household_id=household.id if household else None,
         language=naming.language_of(board, work.tx, text.number, household),
+        at=text.at,
     )
     meaning = _in_conversation(board, work, source, reading, text.body) or _confirms(board, work, source, reading)
     if meaning is None:

@@ -11,7 +11,7 @@ from gateway.domain.daily.content import What
 from gateway.domain.daily.window import Step
 from gateway.domain.places import Level
 from gateway.store.daily_tables import day_acts, day_steps, keyed_figures, unit_rests
-from gateway.store.sql import changed, subtree, upsert
+from gateway.store.sql import changed, covering, subtree, upsert
 from gateway.store.tables import reports, units
 
 
@@ -89,9 +89,10 @@ def back(tx: Connection, unit_code: str, day: date) -> bool:
 
 
 def resting(tx: Connection, within: str, day: date) -> dict[str, str]:
-    """Units of a subtree that are not on duty on a day, with the reason."""
+    """Units of a subtree, and those above it, that are not on duty on a day, with the reason."""
     found = select(unit_rests.c.unit_code, unit_rests.c.reason)
-    rows = tx.execute(found.where(subtree(unit_rests.c.unit_code, within), _holds_on(day)).order_by(unit_rests.c.id))
+    here = subtree(unit_rests.c.unit_code, within) | covering(unit_rests.c.unit_code, within)
+    rows = tx.execute(found.where(here, _holds_on(day)).order_by(unit_rests.c.id))
     return {row.unit_code: row.reason for row in rows}
 
 
@@ -114,12 +115,19 @@ def steps_done(tx: Connection, since: date) -> set[tuple[date, Step, Level]]:
     return {(row.day, Step(row.step), Level(row.level)) for row in rows}
 
 
+def is_done(tx: Connection, day: date, level: Level, step: Step) -> bool:
+    """Whether a step of a day was noted."""
+    found = select(day_steps.c.at).where(day_steps.c.day == day, day_steps.c.level == level, day_steps.c.step == step)
+    return tx.execute(found).one_or_none() is not None
+
+
 def levels_there(tx: Connection) -> set[Level]:
     """The rungs that have a unit in the ledger."""
     return {Level(level) for level in tx.execute(select(units.c.level).distinct()).scalars()}
 
 
-def was_there(tx: Connection, until: datetime, day: date) -> bool:
-    """Whether anything was reported by an instant: before that there was no day to seal."""
-    found = select(reports.c.id).where(reports.c.day <= day, reports.c.at <= until).limit(1)
-    return tx.execute(found).one_or_none() is not None
+def was_in_use(tx: Connection, until: datetime, day: date) -> bool:
+    """Whether the house worked by an instant of a day: before that there was no day to seal."""
+    reported = select(reports.c.id).where(reports.c.day <= day, reports.c.at <= until).limit(1)
+    stepped = select(day_steps.c.day).where(day_steps.c.day <= day).limit(1)
+    return any(tx.execute(found).one_or_none() is not None for found in (reported, stepped))

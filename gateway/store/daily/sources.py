@@ -99,14 +99,20 @@ def _people_heard(scope: Scope) -> Select[Any]:
 
 
 def _told_before() -> Any:
-    """That the same person was told of before, by another household: same phone to reach, day, age and sex."""
+    """That the same person was told of before, by another household: same phone to reach, day, age and sex.
+
+    What was not said is the same as nothing: two homes on one phone are not one person.
+    """
     first = arrivals.alias("first")
+    elsewhere = or_(
+        first.c.household_id.is_distinct_from(arrivals.c.household_id), first.c.unit_code != arrivals.c.unit_code
+    )
     same = (first.c[name] == arrivals.c[name] for name in ("contact", "arrived_on", "age", "sex"))
     earlier = or_(
         first.c.first_at < arrivals.c.first_at,
         and_(first.c.first_at == arrivals.c.first_at, first.c.id < arrivals.c.id),
     )
-    return select(first.c.id).where(*same, earlier).exists()
+    return select(first.c.id).where(*same, elsewhere, earlier).exists()
 
 
 def _come_home(scope: Scope) -> Select[Any]:
@@ -133,7 +139,7 @@ ORIGINS = (Origin.HUBEI, Origin.ABROAD, Origin.LISTED, Origin.PROVINCE, Origin.Y
 
 def _observed(scope: Scope) -> Select[Any]:
     seen = observations.c
-    unit, begun = scope.unit(seen.unit_code), scope.new(arrivals.c.first_at)
+    unit, begun = scope.unit(seen.unit_code), scope.new(func.coalesce(seen.begun_at, arrivals.c.first_at))
     under = and_(
         seen.starts_on <= scope.day + timedelta(days=1), or_(seen.released_at.is_(None), seen.released_at > scope.until)
     )
@@ -168,7 +174,8 @@ def _temperatures(scope: Scope) -> Select[Any]:
     return (
         select(unit, func.count(), _sum(answered), _sum(~answered))
         .join_from(checks, observations)
-        .where(scope.here(observations.c.unit_code), scope.new(checks.c.due_at))
+        .join(arrivals)
+        .where(scope.here(observations.c.unit_code), scope.new(checks.c.due_at), ~_told_before())
         .group_by(unit)
     )
 
@@ -199,6 +206,7 @@ def _fellow_travellers(scope: Scope) -> Select[Any]:
             scope.here(arrivals.c.unit_code),
             arrivals.c.first_at.between(scope.until - RECENT, scope.until),
             sought_vehicles.c.at <= scope.until,
+            or_(arrivals.c.first_at > scope.since, sought_vehicles.c.at > scope.since),  # found only now
             ~_told_before(),
         )
         .distinct()
@@ -271,12 +279,13 @@ def _on_duty(scope: Scope) -> Select[Any]:
 
 
 def _unwell_staff(scope: Scope) -> Select[Any]:
+    """Of themselves: what they tell of somebody in their home names the person."""
     unit, ill = scope.unit(staff.c.unit_code), or_(reports.c.fever, reports.c.kind == Kind.ILL)
     days = reports.c.day.in_((scope.day - timedelta(days=1), scope.day))
     return (
         select(unit, func.count(staff.c.number.distinct()))
         .join_from(staff, reports, reports.c.number == staff.c.number)
-        .where(scope.here(staff.c.unit_code), days, scope.new(reports.c.at), ill)
+        .where(scope.here(staff.c.unit_code), days, scope.new(reports.c.at), ill, reports.c.person.is_(None))
         .group_by(unit)
     )
 

@@ -32,18 +32,23 @@ tallies = st.builds(
 
 
 @pytest.mark.parametrize(
-    ("act", "counted", "nature"),
+    ("standing", "counted", "said", "nature"),
     [
-        (SIGNED, {}, Nature.ZERO),
-        (SIGNED, {"households_heard": 9, "broadcasts": 2}, Nature.ZERO),
-        (SIGNED, {"fever": 1}, Nature.DAILY),
-        (None, {}, Nature.DAILY),
+        (Standing.REPORTED, {}, {}, Nature.ZERO),
+        (Standing.REPORTED, {"households_heard": 9, "broadcasts": 2}, {"staff_present": 6}, Nature.ZERO),
+        (Standing.REPORTED, {"fever": 1}, {}, Nature.DAILY),
+        (Standing.REPORTED, {"home_lost": 1}, {}, Nature.DAILY),
+        (Standing.REPORTED, {}, {"gatherings_stopped": 2}, Nature.DAILY),
+        (Standing.REPORTED, {"villages_silent": 1}, {}, Nature.DAILY),
+        (Standing.REPORTED, {"villages_unsigned": 1}, {}, Nature.DAILY),
+        (Standing.UNSIGNED, {"households_heard": 9}, {}, Nature.DAILY),
+        (Standing.SILENT, {}, {}, Nature.DAILY),
     ],
 )
-def test_a_zero_report_is_an_act_that_the_figures_do_not_belie(
-    act: Act | None, counted: dict[str, int], nature: Nature
+def test_a_zero_report_is_signed_by_everybody_and_belied_by_nothing(
+    standing: Standing, counted: dict[str, int], said: dict[str, int], nature: Nature
 ) -> None:
-    assert DayReport(VILLAGE, DAY, Tally(counted), act=act).nature is nature
+    assert DayReport(VILLAGE, DAY, Tally(counted, said), standing, due=3, reported=3).nature is nature
 
 
 @pytest.mark.parametrize(
@@ -52,7 +57,7 @@ def test_a_zero_report_is_an_act_that_the_figures_do_not_belie(
         (True, False, True, False, Standing.REPORTED),
         (True, True, True, True, Standing.REPORTED),
         (True, False, False, True, Standing.UNSIGNED),
-        (True, True, False, True, Standing.UNSIGNED),
+        (True, True, False, True, Standing.RESTING),
         (True, False, False, False, Standing.SILENT),
         (True, True, False, False, Standing.RESTING),
         (False, False, False, False, Standing.EMPTY),
@@ -95,3 +100,5 @@ def test_one_figure_changed_is_another_seal_and_is_named() -> None:
     first, now = (DayReport(VILLAGE, DAY, Tally({"fever": value})) for value in (1, 2))
     assert seal_of(first.to_json()) != seal_of(now.to_json())
     assert changes(first, now) == {"fever": (1, 2)}
+    said = DayReport(VILLAGE, DAY, Tally({"fever": 2}, {"gatherings_stopped": 3}))
+    assert changes(now, said) == {"gatherings_stopped": (0, 3)}, "what somebody says late is late, too"

@@ -14,6 +14,7 @@ from gateway.journeys.telephone import dialling
 from gateway.journeys.texting import outbox, texts
 from gateway.store.daily import versions
 from gateway.store.daily_tables import day_reports
+from gateway.store.screening_tables import arrivals
 from gateway.store.situation_tables import case_lines
 from gateway.switchboard import Switchboard
 from tests.journeys.daily import township
@@ -71,6 +72,7 @@ def test_the_day_is_counted_by_household_and_person_and_rolled_up(board: Switchb
 
 
 def test_each_level_is_due_at_its_cut_off_second_and_not_before(board: Switchboard) -> None:
+    texts.receive(board, "SM-0", "+8619900010005", LINE, "好")
     for hour, level in enumerate(REPORTING, 16):
         clock_of(board).set(MORNING.replace(hour=hour - 1, minute=59, second=59))
         assert list(due.days_to_seal(board)) == []
@@ -118,8 +120,6 @@ def test_a_version_is_sealed_with_the_hash_of_its_content(board: Switchboard) ->
 
 def test_late_facts_make_the_next_version_and_appear_next_day_with_both_numbers(board: Switchboard) -> None:
     evening(board)
-    with board.work() as work:
-        work.tx.exec_driver_sql("SELECT 1")
     texts.receive(board, "SM-early", "+8619900010007", LINE, "好")
     whole_evening(board)
     with board.work() as work:  # a text that lay unread at the carrier's since noon
@@ -183,3 +183,36 @@ def test_a_fact_withdrawn_after_the_seal_makes_the_next_version_all_the_way_up(s
         with board.ledger.read() as tx:
             for unit, confirmed in ((township.B, [1, 0]), (township.TOWNSHIP, [2, 1]), (township.A, [1])):
                 assert [one.report.value("cases_confirmed") for one in versions.all_of(tx, unit, DAY)] == confirmed
+
+
+def test_days_the_house_slept_through_are_sealed_in_order_when_it_wakes(board: Switchboard) -> None:
+    a_day(board)
+    clock_of(board).set(MORNING.replace(day=11, hour=9))
+    days = [day for day, _ in due.days_to_seal(board)]
+    assert days == [f"2020-02-{day:02}" for day in (8, 9, 10) for _ in REPORTING]
+
+
+def test_a_village_sealed_by_the_township_is_texted_all_the_same(board: Switchboard) -> None:
+    a_day(board)
+    evening(board, 17)
+    sealing.seal(board, DAY, Level.TOWNSHIP)
+    sealing.seal(board, DAY, Level.VILLAGE)
+    outbox.send(board)
+    assert [text.to for text in carrier_of(board).texts if "日报" in text.body] == [cast.SUPERVISOR] * 2
+
+
+def test_one_ill_person_under_observation_counts_once_however_it_is_told(board: Switchboard) -> None:
+    a_day(board)
+    texts.receive(board, "SM-her", cast.YANG, LINE, "病 38.5")
+    texts.receive(board, "SM-again", cast.YANG, LINE, "38.6")
+    assert sealing.preview(board, cast.GRID_1, DAY)[1].value("fever") == 1
+
+
+def test_two_of_one_home_with_one_phone_are_two_people(board: Switchboard) -> None:
+    knows_language(board, cast.YANG)
+    with board.work() as work:
+        for name in ("elder", "younger"):
+            facts = {"arrived_on": DAY, "age": 30, "sex": "male", "category": "G", "origin": "province", "clear": 10}
+            whose = {"id": name, "unit_code": cast.GRID_1, "household_id": 1, "number": cast.YANG, "contact": cast.YANG}
+            township.put(work.tx, arrivals, whose | facts | {"first_at": work.now, "changed_at": work.now})
+    assert sealing.preview(board, cast.VILLAGE, DAY)[1].value("returnees_new") == 2

@@ -58,7 +58,10 @@ def test_what_only_a_person_knows_is_keyed_and_stands_beside_what_was_counted(bo
     assert len(rows(board, keyed_figures)) == 4, "the others stay"
 
 
-@pytest.mark.parametrize("body", ["日报", "日报 你好", "日报 聚", "日报 999"])
+@pytest.mark.parametrize(
+    "body",
+    ["日报", "日报 你好", "日报 聚", "日报 999", "零报 有人发烧", "零报告：3户发热", "零报 下村", "日报 对 下村"],
+)
 def test_what_is_not_understood_is_answered_with_how_it_is_written(board: Switchboard, body: str) -> None:
     assert texted(board, body).startswith("日报这样写")
     assert rows(board, day_acts) == []
@@ -102,13 +105,14 @@ def test_whoever_has_signed_is_not_reminded_and_nobody_is_told(board: Switchboar
 
 
 def test_after_the_grace_the_named_person_above_is_told_once(board: Switchboard) -> None:
+    texts.receive(board, "SM-0", cast.STRANGER, LINE, "好")
     clock_of(board).set(MORNING.replace(hour=16, minute=14, second=59))
     assert list(due.days_to_tell_of(board)) == []
     clock_of(board).forward(seconds=1)
     assert list(due.days_to_tell_of(board)) == [("2020-02-08", "village")]
     assert reminding.tell_above(board, DAY, Level.VILLAGE) == 1
     assert reminding.tell_above(board, DAY, Level.VILLAGE) == 0
-    (text,) = rows(board, texts_out)
+    text = rows(board, texts_out)[-1]
     assert (text.number, text.body) == (cast.SUPERVISOR, "银桥镇2/8日报，过时未报：1个没消息：鹤阳村。")
 
 
@@ -126,7 +130,7 @@ def test_whoever_answers_for_several_units_names_the_one_they_mean(board: Switch
     other = f"kind,code,name\nunit,{cast.TOWNSHIP}202,上阳村\n".encode()
     roster.bring(board, other)
     roster.bring(board, f"kind,code,name,phones,role\nstaff,{cast.TOWNSHIP}202,张敏,{cast.CADRE},cadre\n".encode())
-    for n, body in enumerate(["零报", "日报 岗6", "零报 中阳村"]):
+    for n, body in enumerate(["零报", "日报 岗6", "日报 岗6 中阳村"]):
         assert texted(board, body, sid=f"SM-{n}").startswith("您管几个单位：鹤阳村、上阳村。")
     assert rows(board, day_acts) == []
     assert texted(board, "零报 上阳村", sid="SM-a") == "收到，上阳村今日零报告。"
@@ -135,3 +139,42 @@ def test_whoever_answers_for_several_units_names_the_one_they_mean(board: Switch
         (f"{cast.TOWNSHIP}202", "zero"),
         (cast.VILLAGE, "figures"),
     ]
+
+
+def test_a_county_of_which_one_village_has_signed_is_no_zero_report_and_the_other_is_told_of(
+    board: Switchboard,
+) -> None:
+    roster.bring(
+        board,
+        f"kind,code,name,door,phones\nunit,{cast.TOWNSHIP}202,上阳村,,\nunit,{cast.TOWNSHIP}20201,上阳一组,,\n"
+        f"household,{cast.TOWNSHIP}20201,和家,001,19900010099\n".encode(),
+    )
+    texted(board, "零报")
+    for unit in (cast.TOWNSHIP, cast.COUNTY, cast.PROVINCE):
+        _, report = sealing.preview(board, unit, DAY)
+        assert (report.standing, report.nature) == (Standing.UNSIGNED, Nature.DAILY)
+        assert report.value("villages_silent") == 1
+    clock_of(board).set(MORNING.replace(hour=16, minute=15))
+    assert reminding.tell_above(board, DAY, Level.VILLAGE) == 1
+    assert rows(board, texts_out)[-1].body.endswith("1个没消息：上阳村。")
+
+
+def test_a_text_that_lay_unread_belongs_to_the_day_it_came(board: Switchboard, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock_of(board).set(MORNING.replace(hour=15, minute=50))
+    with monkeypatch.context() as broken:
+        broken.setattr("gateway.journeys.texting.texts._read", lambda *_: None)
+        texts.receive(board, "SM-1", cast.CADRE, LINE, "零报")
+    clock_of(board).set(MORNING.replace(day=9, hour=0, minute=10))
+    texts.read_waiting(board)
+    assert [(row.day, row.at) for row in rows(board, day_acts)] == [(DAY, MORNING.replace(hour=15, minute=50))]
+
+
+def test_where_a_township_rests_its_villages_do(board: Switchboard) -> None:
+    with board.work() as work:
+        acts.rest(work.tx, acts.Rest(cast.TOWNSHIP, DAY, None, "搬迁", "command line", work.now))
+    assert sealing.preview(board, cast.VILLAGE, DAY)[1].standing is Standing.RESTING
+
+
+def test_a_house_set_up_in_the_evening_blames_nobody_for_its_first_day(board: Switchboard) -> None:
+    clock_of(board).set(MORNING.replace(hour=18))
+    assert list(due.days_to_seal(board)) == list(due.days_to_tell_of(board)) == []

@@ -58,14 +58,22 @@ def undone(board: Switchboard) -> Iterator[Connection]:
 
 
 def file(tx: Connection, facts: Sequence[Fact]) -> None:
+    told_by = {(fact[1][0], fact[0] % PEOPLE): fact[0] for fact in sorted(facts)}  # a home tells of a person once
     for n, (home, unit), seconds, kind, fever in facts:
         at = LAST + timedelta(seconds=seconds)
         put(tx, reports, report(n, at, unit, home, kind, fever=fever and kind == "ill"))
-        if kind == "returnee":
+        if kind == "returnee" and told_by[home, n % PEOPLE] == n:
             contact = f"+8619900340{n % PEOPLE:03}"
-            who = {"id": f"r{n}", "unit_code": unit, "number": contact, "contact": contact, "arrived_on": DAY}
-            known = {"age": 30, "sex": "male", "category": "G", "origin": "province", "clear": 10}
-            put(tx, arrivals, who | known | {"first_at": at, "changed_at": at})
+            who = {
+                "id": f"r{n}",
+                "household_id": home,
+                "unit_code": unit,
+                "number": contact,
+                "contact": contact,
+                "arrived_on": DAY,
+            }
+            facts_of = {"age": 30, "sex": "male", "category": "G", "origin": "province", "clear": 10}
+            put(tx, arrivals, who | facts_of | {"first_at": at, "changed_at": at})
 
 
 def compiled(board: Switchboard, facts: Sequence[Fact], within: str = "") -> dict[str, DayReport]:

@@ -46,6 +46,7 @@ def upgrade() -> None:
     op.add_column("arrivals", sa.Column("origin", sa.Text(), nullable=True))
     op.create_index("ix_arrivals_contact", "arrivals", ["contact", "arrived_on"], unique=False)
     op.add_column("observations", sa.Column("place", sa.Text(), nullable=False, server_default="home"))
+    op.add_column("observations", sa.Column("begun_at", INSTANT, nullable=True))
     op.create_index("ix_observations_unit_code", "observations", ["unit_code"], unique=False)
 
 
