@@ -46,7 +46,7 @@ RUNG = (
     *("village_message", "approval", "urgent_alert", "follow_up", "promised_call"),
     *("text_read_out", "nothing_to_hear"),
 )
-SPOKEN = ("loudspeaker", "stop_broadcast")
+SPOKEN = ("loudspeaker", "stop_broadcast", "hearsay")
 MOST_RUNG = 100  # phones of the sample village
 ASKS: Mapping[str, str] = {
     "zh": "哪里的水龙头要关？家里的按1，村口的按2。",

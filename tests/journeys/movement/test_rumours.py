@@ -96,7 +96,7 @@ def test_press_7_say_what_you_heard_and_a_cadre_hears_it_by_phone(board: Switchb
     carrier_of(board).recordings[RECORDING] = SHORT_WAV
     tasks.keep_spoken(board)
     reply = ring(board, cast.CADRE, ["6", cast.CADRE_PIN])
-    assert "传言，编号1" in said(board, reply)
+    assert "传言，编号R1" in said(board, reply)
     assert any(phrase.audio for phrase in reply.turn.say)
     reply = press(board, reply, "1")
     assert "没有别的录音了" in said(board, reply)
@@ -118,7 +118,7 @@ def test_a_tip_that_was_heard_is_not_played_again(board: Switchboard) -> None:
     knows_language(board, cast.YANG, cast.CADRE)
     ring(board, cast.YANG, ["6", "6", "1", "0", "1", "rec"])
     reply = ring(board, cast.CADRE, ["6", cast.CADRE_PIN], sid="CA-first")
-    assert "举报，编号1" in said(board, reply)
+    assert "举报，编号T1" in said(board, reply)
     assert "没有别的录音" in said(board, press(board, reply, "2")), "left for later"
     reply = press(board, ring(board, cast.CADRE, ["6", cast.CADRE_PIN], sid="CA-second"), "1")
     assert "没有别的录音" in said(board, reply)
