@@ -29,8 +29,8 @@ def prompts(tmp_path: Path) -> Path:
         ('"fever_history", "help",', '"help",', "'fever_history' is reportable, but no trigger"),
         ("breached_after = 120", "breached_after = 0", "breached_after must be some minutes"),
         ("after = 0", "after = 5", "the first step must tell somebody at once"),
-        ("after = 30", "after = 10", ":33: step 3: must come later than the step before it"),
-        ("after = 30", 'after = "30"', ":33: step 3: 'after' cannot be '30'"),
+        ("after = 30", "after = 10", ":35: step 3: must come later than the step before it"),
+        ("after = 30", 'after = "30"', ":35: step 3: 'after' cannot be '30'"),
         ('level = "township"', 'level = "town"', "step 3: level 'town' is none of: province"),
         ('tell = ["officer"]', 'tell = ["mayor"]', "step 3: tell 'mayor' is none of: cadre"),
         ('tell = ["officer"]', "tell = []", "step 3: 'tell' must name somebody"),
@@ -38,6 +38,17 @@ def prompts(tmp_path: Path) -> Path:
         ('by = ["call", "sms"]', "by = []", "step 1: 'by' must name call, sms or both"),
         ("within = 120", "within = 0", "clock 1: within must be some minutes"),
         ('level = "prefecture"\n', 'levels = "prefecture"\n', "clock 2: unknown attribute 'levels'"),
+        (
+            'level = "prefecture"\nwithin = 120\ntell = ["health"]',
+            'level = "prefecture"\nwithin = 120',
+            "clock 2: 'tell' is missing",
+        ),
+        ("remind_before = 25", "remind_before = 0", "remind_before must be some minutes"),
+        ('same = "vehicle"', 'same = "colour"', "cluster 3: same 'colour' is none of: household vehicle case unit"),
+        ('level = "grid"\nkinds', "kinds", "cluster 5: same = 'unit' needs a level"),
+        ('kinds = ["help"]', 'kinds = ["hunger"]', "cluster 2: kinds 'hunger' is none of"),
+        ("within = 336", "within = 0", "cluster 1: within must be some hours"),
+        ('name = "help" ', 'name = "home" ', "two clusters are called 'home'"),
     ],
 )
 def test_a_broken_ladder_is_refused_by_file_line_and_reason(prompts: Path, old: str, new: str, reason: str) -> None:

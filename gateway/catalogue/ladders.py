@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from gateway.catalogue import sources
-from gateway.catalogue.shapes import Shape, misshapen, no_two_begin_together
+from gateway.catalogue.clusters import read_clusters
+from gateway.catalogue.shapes import Shape, misshapen, no_two_begin_together, none_of
 from gateway.catalogue.sources import Source
 from gateway.catalogue.wording import Texts
 from gateway.domain import dated
@@ -27,6 +27,8 @@ TOP: Shape = {
     "breached_after": (int,),
     "steps": (list,),
     "clocks": (list,),
+    "remind_before": (int,),
+    "clusters": (list,),
 }
 STEP: Shape = {
     "after": (int,),
@@ -36,7 +38,7 @@ STEP: Shape = {
     "backup": (bool,),
     "by": (list,),
 }
-CLOCK: Shape = {"name": (str,), "level": (str,), "within": (int,)}
+CLOCK: Shape = {"name": (str,), "level": (str,), "within": (int,), "tell": (list,), "otherwise": (list,)}
 MAY_BE_LEFT_OUT = frozenset({"until", "otherwise", "backup"})
 
 
@@ -81,6 +83,8 @@ def _ladder(source: Source) -> Ladder:
         breached_after=timedelta(minutes=top["breached_after"]),
         steps=tuple(steps),
         clocks=tuple(_clock(source, number, table) for number, table in enumerate(top["clocks"], start=1)),
+        remind_before=timedelta(minutes=top["remind_before"]),
+        clusters=read_clusters(source, top),
     )
 
 
@@ -88,11 +92,12 @@ def _faults_of_top(top: Mapping[str, Any]) -> Iterator[str]:
     if "until" in top and "from" in top and top["until"] < top["from"]:
         yield f"until {top['until']} lies before from {top['from']}"
     for name in ("triggers", "reportable"):
-        yield from _none_of(name, top.get(name, ()), Concern)
+        yield from none_of(name, top.get(name, ()), Concern)
     if stray := [one for one in top.get("reportable", ()) if one not in top.get("triggers", ())]:
         yield f"{stray[0]!r} is reportable, but no trigger"
-    if top.get("breached_after", 1) <= 0:
-        yield "breached_after must be some minutes"
+    for name in ("breached_after", "remind_before"):
+        if top.get(name, 1) <= 0:
+            yield f"{name} must be some minutes"
     if not top.get("steps") or not isinstance(top["steps"][0], dict) or top["steps"][0].get("after") != 0:
         yield "the first step must tell somebody at once: after = 0"
 
@@ -113,10 +118,10 @@ def _step(source: Source, number: int, table: Any) -> Step:
 
 
 def _faults_of_step(table: Mapping[str, Any]) -> Iterator[str]:
-    yield from _none_of("level", [table["level"]] if "level" in table else (), Level)
-    yield from _none_of("tell", table.get("tell", ()), Role)
-    yield from _none_of("otherwise", table.get("otherwise", ()), Role)
-    yield from _none_of("by", table.get("by", ()), How)
+    yield from none_of("level", [table["level"]] if "level" in table else (), Level)
+    yield from none_of("tell", table.get("tell", ()), Role)
+    yield from none_of("otherwise", table.get("otherwise", ()), Role)
+    yield from none_of("by", table.get("by", ()), How)
     for name in ("tell", "by"):
         if table.get(name) == []:
             yield f"{name!r} must name somebody" if name == "tell" else "'by' must name call, sms or both"
@@ -125,15 +130,23 @@ def _faults_of_step(table: Mapping[str, Any]) -> Iterator[str]:
 def _clock(source: Source, number: int, table: Any) -> Clock:
     if not isinstance(table, dict):
         raise source.broken_at("clocks", number, "must be a table, [[clocks]]")
-    level = [table["level"]] if "level" in table else []
-    for reason in (*misshapen(table, CLOCK, ("level",)), *_none_of("level", level, Level)):
+    inside = "level" in table
+    optional = ("otherwise",) if inside else ("level", "tell", "otherwise")
+    for reason in (*misshapen(table, CLOCK, optional), *_faults_of_clock(table)):
         raise source.broken_at("clocks", number, reason)
-    if table["within"] <= 0:
-        raise source.broken_at("clocks", number, "within must be some minutes")
-    return Clock(table["name"], Level(level[0]) if level else None, timedelta(minutes=table["within"]))
+    return Clock(
+        table["name"],
+        Level(table["level"]) if inside else None,
+        timedelta(minutes=table["within"]),
+        tuple(map(Role, (*table.get("tell", ()), *table.get("otherwise", ())))),
+    )
 
 
-def _none_of(name: str, written: Sequence[Any], known: type[StrEnum]) -> Iterator[str]:
-    for one in written:
-        if one not in list(known):
-            yield f"{name} {one!r} is none of: {' '.join(known)}"
+def _faults_of_clock(table: Mapping[str, Any]) -> Iterator[str]:
+    yield from none_of("level", [table["level"]] if "level" in table else (), Level)
+    yield from none_of("tell", table.get("tell", ()), Role)
+    yield from none_of("otherwise", table.get("otherwise", ()), Role)
+    if "level" in table and table.get("tell") == []:
+        yield "'tell' must name somebody"
+    if table.get("within", 1) <= 0:
+        yield "within must be some minutes"

@@ -1,6 +1,7 @@
 """What a table under prompts/ must look like: its attributes by name, each with the types it may have."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from enum import StrEnum
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,13 @@ def misshapen(table: Mapping[str, Any], shape: Shape, optional: Collection[str] 
     missing = [f"{name!r} is missing" for name in shape if name not in table and name not in optional]
     odd = [f"{name!r} cannot be {value!r}" for name, value in table.items() if type(value) not in shape.get(name, ())]
     return unknown + missing + odd
+
+
+def none_of(name: str, written: Sequence[Any], known: type[StrEnum]) -> Iterator[str]:
+    """Which words stand for nothing we know, one reason each."""
+    for one in written:
+        if one not in list(known):
+            yield f"{name} {one!r} is none of: {' '.join(known)}"
 
 
 def no_two_begin_together(folder: Path, tables: Sequence[Dated]) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from gateway.domain.dated import Dated
+from gateway.domain.incidents import Cluster
 from gateway.domain.places import Level
 from gateway.domain.roles import Role
 from gateway.domain.screening import Concern
@@ -44,11 +45,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Clock:
-    """A time the law gives: `within` from when the one before had to know. `level` None: beyond this house."""
+    """A time the law gives: `within` from when the one before had to know.
+
+    level  who has to know; None: beyond this house
+    roles  the first of these that somebody holds there says so, and is reminded
+    """
 
     name: str
     level: Level | None
     within: timedelta
+    roles: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,8 @@ class Ladder(Dated):
     triggers        what raises an alert
     reportable      of these, what the law wants reported: the clocks run for it
     breached_after  nobody has answered for it so long: it is marked
+    remind_before   so long before a deadline of the law the level that has not said that it knows is reminded
+    clusters        what makes a further report part of an incident that is open
     """
 
     triggers: frozenset[Concern]
@@ -65,6 +73,8 @@ class Ladder(Dated):
     breached_after: timedelta
     steps: tuple[Step, ...]
     clocks: tuple[Clock, ...]
+    remind_before: timedelta
+    clusters: tuple[Cluster, ...]
 
 
 def short_code(day: date, number: int) -> str:

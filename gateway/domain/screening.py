@@ -3,7 +3,7 @@
 Source: the ten items of the Yunnan notice (R19-R28) and the policy table of early 2020, categories A to J.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -50,6 +50,7 @@ class Concern(StrEnum):
     CLOSE_CONTACT = "close_contact"
     OBSERVED_ILL = "observed_ill"
     MISSED_CHECKS = "missed_checks"
+    HOUSEHOLD_ILL = "household_ill"  # two of one home within fourteen days
     DIED = "died"
     SITUATION = "situation"  # a graver class is confirmed
 
@@ -60,6 +61,7 @@ GRAVITY: Mapping[Concern, int] = {
     Concern.DIED: 6,
     Concern.SITUATION: 6,
     Concern.FEVER_WITH_HISTORY: 4,  # category B
+    Concern.HOUSEHOLD_ILL: 4,  # it spreads in a home
     Concern.HELP: 3,  # whatever it is, somebody is on the phone for it
     Concern.OBSERVED_ILL: 3,
     Concern.SHARED_VEHICLE: 2,  # category C, as is a close contact
@@ -181,6 +183,19 @@ def concern(answers: Mapping[str, str]) -> Concern | None:
 def is_graver(new: Concern, known: Concern) -> bool:
     """Whether somebody told of the one must be told of the other too."""
     return GRAVITY[new] > GRAVITY[known]
+
+
+def fall_ill_together(before: Collection[str | None], now: str | None) -> bool:
+    """Whether somebody of a home is the second, or a further one, who is ill.
+
+    before  who of it has been ill lately, None: somebody, of whom nobody said who
+    now     who is, None as above: that may be whoever is known already
+
+    Whoever is known by two names, as a returnee and by their key on the home's roll, counts twice: rather one visit
+    too many.
+    """
+    others = set(before) - {None, now}
+    return now is not None and now not in before and bool(others)
 
 
 def observed_until(arrived: date) -> date:

@@ -109,6 +109,16 @@ def rides_of(answers: Mapping[str, str]) -> tuple[Ride, ...]:
     return tuple(Ride(vehicle, day) for vehicle in named) if day else ()
 
 
+def trips_of(answers: Mapping[str, str]) -> tuple[str, ...]:
+    """What names the vehicles somebody came by, each with its day."""
+    return tuple(trip(ride.vehicle, ride.day) for ride in rides_of(answers))
+
+
+def trip(vehicle: str, day: date) -> str:
+    """One vehicle on one day."""
+    return f"{vehicle} {day}"
+
+
 def days_sought(arrived: date) -> tuple[date, date]:
     """The days a notice may give for a vehicle somebody arrived by: a night train left the day before."""
     return arrived, arrived - NIGHT

@@ -1,78 +1,108 @@
-"""Urgent at once: raised in the middle of a call, told by text and call, taken by one person, handed on, closed."""
+"""Urgent at once: raised in the middle of a call, told by text and call, taken by one person, handed on, closed.
+
+A report of a cluster whose incident is open joins it (`joining`).
+"""
 
 from dataclasses import replace
 from uuid import uuid4
 
 from gateway.domain import alerts as rules
+from gateway.domain import incidents as clusters
 from gateway.domain import phones, places, roles
 from gateway.domain.alerts import How
+from gateway.domain.budget import is_dialable
 from gateway.domain.errors import BadInput
+from gateway.domain.incidents import Gathers, Shares, Sign
 from gateway.domain.places import Level
 from gateway.domain.screening import Concern, is_graver
-from gateway.journeys import callees, climbing
+from gateway.journeys import callees, climbing, joining
 from gateway.journeys.naming import Whereabouts
 from gateway.ports import Job
-from gateway.store import alerts, counters, duty, staff
+from gateway.store import alerts, counters, duty, incidents, staff
 from gateway.store.alerts import Alert, Turn, What
 from gateway.store.attempts import Order
+from gateway.store.incidents import Report
 from gateway.store.sessions import BY_TEXT, Line
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
 
+NOTHING: Shares = {}
 
-def raise_alert(board: Switchboard, work: Work, line: Line, concern: Concern) -> bool:
+
+def raise_alert(board: Switchboard, work: Work, line: Line, concern: Concern, shares: Shares = NOTHING) -> bool:
     """Tells the person responsible about the caller on this line: one alert a call. As `raise_about`."""
     by_text = line.sid.startswith(BY_TEXT)  # questions about a form belong to the form
     about = line.sid.removeprefix(BY_TEXT) if by_text else f"call:{line.id}"
-    return raise_about(board, work, about, line, concern)
+    return raise_about(board, work, about, line, concern, shares)
 
 
-def raise_about(board: Switchboard, work: Work, about: str, whose: Whereabouts, concern: Concern) -> bool:
-    """Raises an alert about one thing. A second concern about the same thing raises it further when it is graver.
+def raise_about(
+    board: Switchboard, work: Work, about: str, whose: Whereabouts, concern: Concern, shares: Shares = NOTHING
+) -> bool:
+    """Raises an alert about one thing, or joins it to the incident of its cluster that is open.
+
+    A second concern about the same thing raises it further when it is graver.
+
+    shares  vehicles with their day, and cases, by which it may belong to an incident
 
     False when that is no news, and for what the ladder leaves to the daily report.
     """
-    if concern not in climbing.ladder_for(board, whose.unit_code, work.now).triggers:
+    ladder = climbing.ladder_for(board, whose.unit_code, work.now)
+    if concern not in ladder.triggers:
         return False
-    known = alerts.about(work.tx, about)
+    incidents.hold(work.tx)
+    known = incidents.of_source(work.tx, about)
     if known is not None:
-        return _raise_further(board, work, known, concern)
+        return _raise_further(board, work, *known, concern)
+    report = Report(about, concern.value, whose.unit_code, whose.household_id, whose.number, work.now)
+    home = report.home if report.household_id or is_dialable(report.number) else None
+    keys = clusters.keys(ladder.clusters, Sign(concern, report.unit_code, home, shares))
+    known_one = incidents.open_under(work.tx, keys, work.now)
+    if known_one is not None:
+        joining.join(board, work, known_one, report, keys)
+        return True
+    return _raise_new(board, work, report, keys)
+
+
+def _raise_new(board: Switchboard, work: Work, report: Report, keys: Gathers) -> bool:
     today = board.local_day(work.now)
     alert = Alert(
         id=uuid4().hex,
-        about=about,
+        about=report.source,
         code=rules.short_code(today, counters.next_number(work.tx, f"alerts:{today}")),
-        kind=concern.value,
-        unit_code=whose.unit_code,
-        household_id=whose.household_id,
-        number=whose.number,
+        kind=report.kind,
+        unit_code=report.unit_code,
+        household_id=report.household_id,
+        number=report.number,
         raised_at=work.now,
     )
     if not alerts.add(work.tx, alert):
         return False
+    incidents.add(work.tx, alert.id, report, keys)
     climbing.climb(board, work, alert)
     work.hint(Job.RING_ALERTS)
     return True
 
 
-def _raise_further(board: Switchboard, work: Work, alert: Alert, concern: Concern) -> bool:
+def _raise_further(board: Switchboard, work: Work, alert: Alert, report: Report, concern: Concern) -> bool:
     """Those who may answer are told once more, unless somebody has taken it: whoever did hears it from the home."""
-    if not is_graver(concern, Concern(alert.kind)):
+    if not is_graver(concern, Concern(report.kind)):
         return False
-    if not alerts.raise_kind(work.tx, alert.id, alert.kind, concern.value):
+    report = replace(report, kind=concern.value)
+    incidents.set_kind(work.tx, report.id, report.kind)
+    if not joining.raise_kind(work, alert, report.kind):
         return False
     if alert.taken_at is None and alert.closed_at is None:
-        for told in alerts.waited_for(work.tx, alert):
-            person, about = staff.load(work.tx, told.staff_id), f"alert:{alert.id}:{told.staff_id}:{concern}"
-            climbing.write_to(board, work, replace(alert, kind=concern.value), person, "alert.graver", about)
+        joining.tell_graver(board, work, alert, report)
     return True
 
 
-def take(work: Work, alert_id: str, staff_id: int, through: str) -> bool:
-    """Somebody answers for it; False when somebody else was first, or it is over."""
+def take(board: Switchboard, work: Work, alert_id: str, staff_id: int, through: str) -> bool:
+    """Somebody answers for it, and hears of what has joined it; False when somebody else was first, or it is over."""
     mine = alerts.take(work.tx, alert_id, staff_id, through, work.now)
     if mine:
         alerts.note_turn(work.tx, Turn(alert_id, What.TAKEN, work.now, f"staff:{staff_id}", note=through))
+        joining.tell_what_joined(board, work, alert_id, staff_id)
     return mine
 
 

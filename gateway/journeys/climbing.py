@@ -1,6 +1,7 @@
 """How an alert climbs: each rung of the ladder tells whoever is on duty there, until somebody answers for it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -11,9 +12,10 @@ from gateway.domain.calls import ENDED
 from gateway.domain.roles import Role
 from gateway.journeys import naming
 from gateway.ports import Job, Urgency
-from gateway.store import alerts, attempts, duty, roster, staff, texts
+from gateway.store import alerts, attempts, duty, incidents, roster, staff, texts
 from gateway.store.alerts import Alert, Turn, What
 from gateway.store.attempts import Order, Purpose, Try
+from gateway.store.incidents import Report
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
 
@@ -24,17 +26,38 @@ def ladder_for(board: Switchboard, unit_code: str, at: datetime) -> Ladder:
 
 
 def climb(board: Switchboard, work: Work, alert: Alert) -> None:
-    """Tells everybody whose time has come; a rung on which nobody stands is passed at once. Again, it tells nobody."""
+    """Tells everybody whose time has come; a rung on which nobody stands is passed at once. Again, it tells nobody.
+
+    Around a home of another unit that joined it climbs as well, from when it did.
+    """
     ladder = ladder_for(board, alert.unit_code, alert.raised_at)
     reached = bool(alerts.waited_for(work.tx, alert))
-    for step in rules.rungs(ladder, handed=alert.handed > 0):
-        if reached and not rules.is_due(step, alert.since, work.now):
-            break
-        for person in people_on(work, step, alert.unit_code):
-            reached = True
-            tell(board, work, alert, person, step.by)
+    _climb_around(board, work, alert, None, reached=reached)
+    for report in _elsewhere(work, alert):
+        _climb_around(board, work, alert, report, reached=report.at < alert.since)
     if rules.is_breached(ladder, alert.raised_at, work.now) and alerts.breach(work.tx, alert.id, work.now):
         alerts.note_turn(work.tx, Turn(alert.id, What.BREACHED, work.now))
+
+
+def _elsewhere(work: Work, alert: Alert) -> list[Report]:
+    """The first report of each further unit."""
+    first: dict[str, Report] = {}
+    for report in incidents.reports_of(work.tx, alert.id):
+        first.setdefault(report.unit_code, report)
+    return [report for unit, report in first.items() if unit != alert.unit_code]
+
+
+def _climb_around(board: Switchboard, work: Work, alert: Alert, report: Report | None, *, reached: bool) -> None:
+    """report  whose unit it is, None: that of the alert itself."""
+    unit = report.unit_code if report else alert.unit_code
+    since = max(alert.since, report.at) if report else alert.since
+    handed = alert.handed > 0 and (report is None or report.at < alert.since)
+    for step in rules.rungs(ladder_for(board, unit, alert.raised_at), handed=handed):
+        if reached and not rules.is_due(step, since, work.now):
+            break
+        for person in people_on(work, step, unit):
+            reached = True
+            tell(board, work, alert, person, step.by, report=report)
 
 
 def people_on(work: Work, step: Step, unit_code: str) -> list[Person]:
@@ -56,15 +79,48 @@ def _holding(work: Work, step: Step, role: Role, near: str) -> Iterator[Person]:
         yield second
 
 
-def tell(board: Switchboard, work: Work, alert: Alert, person: Person, by: frozenset[How], handed_by: str = "") -> None:
+def tell(
+    board: Switchboard,
+    work: Work,
+    alert: Alert,
+    person: Person,
+    by: frozenset[How],
+    handed_by: str = "",
+    report: Report | None = None,
+) -> None:
     """By text now; the call follows from the list of those told.
 
     handed_by  who hands it on, "" when the house tells
+    report     the report that joined and concerns them, None: the first
     """
-    if not alerts.tell(work.tx, alert, person.id, work.now, rung=How.CALL in by) or How.SMS not in by:
+    rung, report_id = How.CALL in by, report.id if report else None
+    if not alerts.tell(work.tx, alert, person.id, work.now, rung=rung, report_id=report_id) or How.SMS not in by:
         return
     about = f"alert:{alert.id}:{person.id}" + (f":{alert.handed}" if alert.handed else "")
-    write_to(board, work, alert, person, "alert.handed_text" if handed_by else "alert.text", about, by=handed_by)
+    key = "alert.handed_text" if handed_by else "alert.text"
+    write_to(board, work, as_told(alert, report), person, key, about, by=handed_by)
+
+
+def as_told(alert: Alert, report: Report | None) -> Alert:
+    """An incident as one of its reports tells it; None: as it is."""
+    if report is None:
+        return alert
+    return replace(
+        alert,
+        kind=report.kind,
+        unit_code=report.unit_code,
+        household_id=report.household_id,
+        number=report.number,
+    )
+
+
+def as_heard(work: Work, alert: Alert, staff_id: int) -> Alert:
+    """An incident as somebody rung about it hears it: the report that concerns them, else the gravest of all."""
+    mine = next((told.report_id for told in alerts.told(work.tx, alert.id) if told.staff_id == staff_id), None)
+    for report in incidents.reports_of(work.tx, alert.id):
+        if report.id == mine or (mine is None and report.kind == alert.kind):
+            return as_told(alert, report)
+    return alert
 
 
 def write_to(

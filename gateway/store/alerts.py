@@ -22,6 +22,7 @@ class What(StrEnum):
     HANDED_ON = "handed_on"
     BREACHED = "breached"
     CLOSED = "closed"
+    RUNG_ANEW = "rung_anew"  # unanswered too long, then reported once more
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,16 @@ class Alert:
 class Told:
     """Somebody told of an alert.
 
-    round  how often it had been handed on by then
-    rung   whether they are called, too
+    round      how often it had been handed on by then
+    rung       whether they are called, too
+    report_id  which report that joined concerned them, None: the first
     """
 
     staff_id: int
     told_at: datetime
     round: int
     rung: bool
+    report_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -147,12 +150,16 @@ def breach(tx: Connection, alert_id: str, at: datetime) -> bool:
     return changed(tx, late.values(breached_at=at)) == 1
 
 
-def tell(tx: Connection, alert: Alert, staff_id: int, at: datetime, *, rung: bool = True) -> bool:
-    """Notes that this person is told; False when they were told since it was raised, or last handed on."""
-    told = upsert(tx, alert_people).values(
-        alert_id=alert.id, staff_id=staff_id, told_at=at, round=alert.handed, rung=rung
-    )
-    again = {"told_at": told.excluded.told_at, "round": told.excluded.round, "rung": told.excluded.rung}
+def tell(
+    tx: Connection, alert: Alert, staff_id: int, at: datetime, *, rung: bool = True, report_id: int | None = None
+) -> bool:
+    """Notes that this person is told; False when they were told since it was raised, or last handed on.
+
+    report_id  which report that joined concerns them, None: the first
+    """
+    facts = {"told_at": at, "round": alert.handed, "rung": rung, "report_id": report_id}
+    told = upsert(tx, alert_people).values(alert_id=alert.id, staff_id=staff_id, **facts)
+    again = {name: told.excluded[name] for name in facts}
     kept = told.on_conflict_do_update(
         index_elements=["alert_id", "staff_id"], set_=again, where=alert_people.c.round < alert.handed
     )
@@ -163,7 +170,7 @@ def told(tx: Connection, alert_id: str) -> list[Told]:
     """Who was told, first told first."""
     found = select(alert_people).where(alert_people.c.alert_id == alert_id)
     rows = tx.execute(found.order_by(alert_people.c.told_at, alert_people.c.staff_id))
-    return [Told(row.staff_id, row.told_at, row.round, row.rung) for row in rows]
+    return [Told(row.staff_id, row.told_at, row.round, row.rung, row.report_id) for row in rows]
 
 
 def waited_for(tx: Connection, alert: Alert) -> list[Told]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from gateway.store.incident_tables import alert_reports
 from gateway.store.outgoing_tables import alerts, texts_out
 from gateway.store.tables import answers, reports
 
@@ -65,7 +66,8 @@ def filed(tx: Connection, session_id: str) -> list[Filed]:
 
 def raised(tx: Connection, session_id: str) -> list[tuple[str, str]]:
     """Code and kind of the alerts a call raised."""
-    found = select(alerts.c.code, alerts.c.kind).where(alerts.c.about.startswith(f"call:{session_id}"))
+    found = select(alerts.c.code, alert_reports.c.kind).join(alert_reports)
+    found = found.where(alert_reports.c.source.startswith(f"call:{session_id}")).order_by(alert_reports.c.id)
     return [(row[0], row[1]) for row in tx.execute(found)]
 
 

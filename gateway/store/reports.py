@@ -67,3 +67,10 @@ def lately_from_hubei(tx: Connection, number: str, household_id: int | None, sin
         reports.c.from_hubei | reports.c.category.in_(("B", "C", "D")),
     )
     return tx.execute(found).scalar_one() > 0
+
+
+def ill_people(tx: Connection, of: Report, since: date) -> set[str | None]:
+    """Who of a report's home was ill from a day on, by any other report. None among them: nobody said who."""
+    whose = reports.c.household_id == of.household_id if of.household_id else reports.c.number == of.number
+    found = select(reports.c.person).distinct().where(whose, reports.c.fever, reports.c.day >= since)
+    return set(tx.execute(found.where(reports.c.source != of.source)).scalars())

@@ -95,7 +95,7 @@ def _first_ring(board: Switchboard, stub: int, doctor: tuple[str, str]) -> float
     rang_at = _until(lambda: carrier.asked(stub, number)["at"], "the doctor's phone did not ring")
     with board.work() as work:
         for alert in alert_rows.open_ones(work.tx):
-            alerts.take(work, alert.id, 1, "call")
+            alerts.take(board, work, alert.id, 1, "call")
     return rang_at - began
 
 

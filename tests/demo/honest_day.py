@@ -139,7 +139,8 @@ def _rows(stored: int) -> dict[str, list[dict[str, Any]]]:
             attempt("CA-well", "b1", "busy"),
             attempt("CA-stopped", "b2", "canceled"),
         ],
-        "alerts": [{"kind": "fever_history", "number": ILL.numbers[0], "taken_through": "text"}],
+        "alerts": [{"id": "a1", "taken_through": "text"}],
+        "alert_reports": [{"alert_id": "a1", "kind": "fever_history", "number": ILL.numbers[0]}],
         "day_reports": [
             {"unit_code": TOWNSHIP, "day": DAY, "version": 1, "words": DIGEST, "content": _day().to_json()}
         ],

@@ -102,9 +102,10 @@ def _rows(day: Day, ill: Home, well: Home, member: Story) -> None:
     ]
     on_the_line = next(event for event in day.events if event["sid"] == "CA-rider" and event.get("keys") == "9612")
     raised_at = datetime.fromisoformat(on_the_line["at"]) + timedelta(milliseconds=200)
-    day.rows["alerts"] += [
-        {"kind": "shared_vehicle", "number": well.numbers[0], "raised_at": MORNING, "taken_through": "call"},
-        {"kind": "shared_vehicle", "number": ill.numbers[0], "raised_at": raised_at, "taken_through": "call"},
+    day.rows["alerts"].append({"id": "a2", "taken_through": "call"})
+    day.rows["alert_reports"] += [
+        {"alert_id": "a2", "kind": "shared_vehicle", "number": well.numbers[0], "at": MORNING},
+        {"alert_id": "a2", "kind": "shared_vehicle", "number": ill.numbers[0], "at": raised_at},
     ]
 
 

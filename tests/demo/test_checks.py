@@ -66,7 +66,7 @@ TAMPERED: tuple[tuple[Callable[[Evidence], Check], Tamper], ...] = (
     (reported.gone_on, lambda day: told_by(day, "call:CA-resumed:1").update(person="p9")),
     (reported.named_ill, lambda day: keys_of(day, "CA-family")[-2].update(keys="3")),
     (reported.named_ill, lambda day: told_by(day, "call:CA-family:1").update(person="1:小宝")),
-    (reported.sharers, lambda day: day.rows["alerts"].pop()),
+    (reported.sharers, lambda day: day.rows["alert_reports"].pop()),
     (reported.told_on_the_line, lambda day: day.find("call.ended", "CA-rider").update(at=MORNING.isoformat())),
     (reported.sharers_told, lambda day: day.find("text.received", "SM-cadre-1").update(body="急！")),
     (reported.rung_back, lambda day: day.find("call.placed", "CA-back").update(at="2020-02-08T09:05:00+08:00")),

@@ -163,8 +163,7 @@ def test_a_form_and_the_answers_to_its_questions_raise_one_alert(board: Switchbo
 
 
 def test_each_alert_of_a_day_has_a_name_of_its_own_and_the_next_day_begins_anew(board: Switchboard) -> None:
-    knows_language(board, cast.YANG)
-    for passed, sid in enumerate(["CA-1", "CA-2", "CA-3"]):
+    for passed, number in enumerate(["+8619900010002", "+8619900010005", "+8619900010007"]):
         clock_of(board).forward(days=passed // 2)
-        ring(board, cast.YANG, ["1"], sid=sid)
+        ring(board, number, ["1", "1"], sid=f"CA-{passed}")
     assert [alert.code for alert in rows(board, alerts)] == ["A0208-01", "A0208-02", "A0209-01"]

@@ -9,6 +9,7 @@ from gateway.journeys.observing import observations, standings
 from gateway.journeys.reporting import clears
 from gateway.store import arrivals, roster
 from gateway.store import observations as store
+from gateway.store.incident_tables import alert_reports
 from gateway.store.outgoing_tables import alerts, texts_out
 from gateway.store.screening_tables import checks, tasks
 from gateway.store.screening_tables import observations as kept
@@ -112,7 +113,7 @@ def test_a_second_phone_of_the_household_reports_as_well(board: Switchboard) -> 
     assert reports(board, cast.TWO_PHONES[1]) is not None
 
 
-def test_a_fever_alerts_at_once_and_once_a_half_day(board: Switchboard) -> None:
+def test_a_fever_alerts_at_once_and_is_reported_once_a_half_day(board: Switchboard) -> None:
     came_home(board, cast.YANG, ARRIVED)
     at(board, TODAY, 18, 5)
     news = reports(board, cast.YANG, temperature=37.3)
@@ -125,7 +126,8 @@ def test_a_fever_alerts_at_once_and_once_a_half_day(board: Switchboard) -> None:
     assert (check.ill, check.temperature) == (True, 38.4)
     at(board, TODAY + timedelta(days=1), 8, 5)
     reports(board, cast.YANG, ill=True)
-    assert len(rows(board, alerts)) == 2
+    assert len(rows(board, alerts)) == 1, "one home, one incident"
+    assert len(rows(board, alert_reports)) == 2
 
 
 def test_an_ill_one_of_several_is_marked_only_when_named_but_alerts_either_way(board: Switchboard) -> None:

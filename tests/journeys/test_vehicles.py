@@ -13,6 +13,7 @@ from gateway.journeys.reporting import clears, vehicles
 from gateway.journeys.reporting.clears import Said
 from gateway.store import arrivals, roster
 from gateway.store import vehicles as store
+from gateway.store.incident_tables import alert_reports
 from gateway.store.outgoing_tables import alerts, texts_out
 from gateway.store.screening_tables import clear_history, sought_vehicles
 from gateway.store.screening_tables import vehicles as vehicle_rows
@@ -77,10 +78,11 @@ def test_entering_a_vehicle_lists_everyone_who_shared_it_makes_them_c_and_alerts
     assert [(one.arrival_id, one.door, one.category) for one in found] == [(first, "001", "C"), (second, "002", "C")]
     assert found[0].phone == "+86199****0001"
     assert category(board, other) == "G"
-    raised = rows(board, alerts)
-    assert {alert.about for alert in raised} == {f"vehicle:G1234:2020-02-06:{one}" for one in (first, second)}
-    assert {alert.kind for alert in raised} == {"shared_vehicle"}
-    assert {alert.number for alert in raised} == {cast.YANG, cast.PHONES[1]}
+    reported = rows(board, alert_reports)
+    assert {one.source for one in reported} == {f"vehicle:G1234:2020-02-06:{one}" for one in (first, second)}
+    assert {one.kind for one in reported} == {"shared_vehicle"}
+    assert {one.number for one in reported} == {cast.YANG, cast.PHONES[1]}
+    assert len(rows(board, alerts)) == 1, "one train is one incident"
     (told,) = [text for text in rows(board, texts_out) if text.number == cast.CADRE]
     assert "001 002" in told.body
     assert told.segments <= 2

@@ -19,7 +19,7 @@ from gateway.journeys.daily.compiling import compile_day
 from gateway.journeys.roster import Member, Roll
 from gateway.journeys.texting import texts
 from gateway.store import arrivals
-from gateway.store.outgoing_tables import alerts
+from gateway.store.incident_tables import alert_reports
 from gateway.store.roll import HouseholdRow, StaffRow, UnitRow
 from gateway.store.screening_tables import arrivals as arrival_table
 from gateway.store.screening_tables import tasks
@@ -166,7 +166,7 @@ def kept(board: Switchboard) -> Kept:
             one = Told(row.arrived_on, row.age, row.sex, row.category, row.clear, row.unit_code, items)
             told.setdefault(doors[row.household_id], []).append(one)
         figures = {code: one.tally for code, one in compile_day(board, tx, TODAY).reports.items()}
-    alarmed = {doors[row.household_id] for row in rows(board, alerts)}
+    alarmed = {doors[row.household_id] for row in rows(board, alert_reports)}
     to_do = {(doors[row.household_id], row.kind) for row in rows(board, tasks) if row.kind != Kind.TRANSCRIBE}
     return Kept(told, alarmed, to_do, figures)
 

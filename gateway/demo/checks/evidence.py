@@ -14,6 +14,7 @@ from gateway.demo.stage import Call, Cast
 from gateway.domain.speaking.hearing import is_enough
 from gateway.domain.speaking.states import DeliveryState, State
 from gateway.store import daily_tables as daily
+from gateway.store import incident_tables as incidents
 from gateway.store import outgoing_tables as outgoing
 from gateway.store import speaking_tables as speaking
 from gateway.store import tables
@@ -29,7 +30,7 @@ READ = (
         outgoing.texts_out,
     ),
     *(speaking.broadcasts, speaking.broadcast_infos, speaking.broadcast_acts, speaking.deliveries, speaking.doors),
-    *(outgoing.attempts, outgoing.alerts, daily.day_reports),
+    *(outgoing.attempts, outgoing.alerts, incidents.alert_reports, daily.day_reports),
 )
 
 Row = Mapping[str, Any]

@@ -53,8 +53,8 @@ def _member(call: Call, life: Life | None) -> str:
 
 
 def sharers(day: Evidence) -> Check:
-    """Everybody who said they came by the sought train is an alert, whichever came first, and nobody else is."""
-    raised = [row["number"] for row in day.rows["alerts"] if row["kind"] == Concern.SHARED_VEHICLE]
+    """Everybody who said they came by the sought train is told of as urgent, whichever came first, and nobody else."""
+    raised = [row["number"] for row in day.rows["alert_reports"] if row["kind"] == Concern.SHARED_VEHICLE]
     return matched("找到的同车人 passengers found", [home.numbers[0] for home in _passengers(day)], raised)
 
 
@@ -64,9 +64,10 @@ def _passengers(day: Evidence) -> list[Home]:
 
 
 def told_on_the_line(day: Evidence) -> Check:
-    """Who keys the sought train is an alert before their phone is put down."""
+    """Who keys the sought train is told of before their phone is put down."""
     calls = [call for call in day.cast.calls if call.story is stories.SHARED]
-    raised = {row["number"]: row["raised_at"] for row in day.rows["alerts"] if row["kind"] == Concern.SHARED_VEHICLE}
+    told = [row for row in day.rows["alert_reports"] if row["kind"] == Concern.SHARED_VEHICLE]
+    raised = {row["number"]: row["at"] for row in told}
     before = bool(calls) and all(_before_the_end(call, day, raised.get(call.home.numbers[0])) for call in calls)
     return Check("报车次时就报警 alarmed while on the line", "✓", "✓" if before else "—", before)
 

@@ -18,9 +18,10 @@ SOON = timedelta(seconds=60)  # of the village's clock: from the key that alarms
 
 
 def alerts_taken(day: Evidence) -> Check:
-    """Whatever alarms is one alert, and each was taken by somebody: some by a key, some by a text."""
+    """Whatever alarms is one report of an incident, and each was taken by somebody: some by a key, some by a text."""
     alarms = [*(call.story.alarms for call in day.cast.calls), *(text.note.alarms for text in day.cast.texts)]
-    through = Counter(row["taken_through"] for row in day.rows["alerts"])
+    taken_through = {row["id"]: row["taken_through"] for row in day.rows["alerts"]}
+    through = Counter(taken_through.get(row["alert_id"]) for row in day.rows["alert_reports"])
     taken = f"{through['call'] + through['text']}: call {through['call']}, text {through['text']}"
     holds = sum(alarms) == through.total() and {*through} == {"call", "text"}
     return Check("接手的急事 alerts taken", str(sum(alarms)), taken, holds)

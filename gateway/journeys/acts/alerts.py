@@ -2,6 +2,8 @@
 
 from gateway.domain import screening
 from gateway.domain.flow import Did
+from gateway.domain.incidents import Same
+from gateway.domain.vehicles import trips_of
 from gateway.journeys import alerts
 from gateway.store import attempts
 from gateway.store.sessions import Line
@@ -19,7 +21,7 @@ def alert_if_urgent(board: Switchboard, work: Work, line: Line) -> Did:
     concern = screening.concern(line.state.answers)
     if concern is None:
         return Did("calm")
-    alerts.raise_alert(board, work, line, concern)
+    alerts.raise_alert(board, work, line, concern, {Same.VEHICLE: trips_of(line.state.answers)})
     return Did("raised")
 
 
@@ -28,5 +30,5 @@ def take_alert(board: Switchboard, work: Work, line: Line) -> Did:
     tried = attempts.load(work.tx, line.attempt_id or "")
     if tried is None or tried.alert_id is None or tried.staff_id is None:
         return Did("late")
-    mine = alerts.take(work, tried.alert_id, tried.staff_id, "call")
+    mine = alerts.take(board, work, tried.alert_id, tried.staff_id, "call")
     return Did("taken" if mine else "late")

@@ -7,6 +7,7 @@ from gateway.domain.observations import Channel
 from gateway.domain.screening import UNKNOWN
 from gateway.journeys.observing import observations as journey
 from gateway.journeys.observing import standings
+from gateway.journeys.reporting import together
 from gateway.store import arrivals, reports
 from gateway.store.observations import Observation
 from gateway.store.reports import Kind, Report
@@ -47,8 +48,17 @@ def file_check(board: Switchboard, work: Work, line: Line) -> Did:
         unit_code=line.unit_code,
         household_id=line.household_id,
         number=line.number,
+        person=_who(board, work, line, answers.get("who")),
         fever=bad,
         temperature=temperature,
     )
     reports.put(work.tx, filed)
+    together.look(board, work, filed)
     return Did("urgent" if bad else "done")
+
+
+def _who(board: Switchboard, work: Work, line: Line, said: str | None) -> str | None:
+    """Of whom it was said, None: of one of several, and nobody said which."""
+    seen = standings.observed_on(work.tx, line.number, line.household_id, board.local_day(work.now))
+    alone = seen[0].arrival_id if len(seen) == 1 else None
+    return said or alone

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from gateway.domain import places
 from gateway.domain import vehicles as rules
 from gateway.domain.errors import BadInput, NotAllowed, NotFound
+from gateway.domain.incidents import Same
 from gateway.domain.screening import FINDING, Case, Concern
-from gateway.domain.vehicles import Ride
+from gateway.domain.vehicles import Ride, trip
 from gateway.journeys import alerts, naming
 from gateway.journeys.reporting import clears, vehicles
 from gateway.journeys.reporting.vehicles import Shared
@@ -92,7 +93,8 @@ def decide(board: Switchboard, work: Work, arrival: Arrival, case: Case, by: str
         for ride in rides:
             vehicles.no_longer_sought(work, ride, earlier)
         return Decided(changed, [])
-    alerts.raise_about(board, work, f"case:{arrival.id}", changed, Concern.CASE)
+    shares = {Same.CASE: [arrival.id], Same.VEHICLE: [trip(ride.vehicle, ride.day) for ride in rides]}
+    alerts.raise_about(board, work, f"case:{arrival.id}", changed, Concern.CASE, shares)
     return Decided(changed, [(ride, _seek(board, work, ride, document, said_by)) for ride in rides])
 
 

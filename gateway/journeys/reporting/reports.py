@@ -12,7 +12,7 @@ from gateway.domain.roles import Role
 from gateway.domain.screening import Concern
 from gateway.journeys import alerts
 from gateway.journeys.observing import observations, standings
-from gateway.journeys.reporting import clears, tasks, vehicles
+from gateway.journeys.reporting import clears, tasks, together, vehicles
 from gateway.journeys.reporting.clears import Said
 from gateway.store import arrivals, duty, reports, roster, texts
 from gateway.store.reports import Kind, Report
@@ -102,6 +102,7 @@ def file_wellness(
     urgent = ill_now and (history or (news is not None and news.urgent))
     if urgent and (news is None or not news.urgent):
         alerts.raise_about(board, work, source.key, source, Concern.FEVER_WITH_HISTORY)
+    together.look(board, work, report)
     if receipt and fever:
         _receipt(board, work, source, "receipt.fever", temperature=temperature)
     elif receipt:
@@ -252,6 +253,7 @@ def _keep(board: Switchboard, work: Work, source: Source, said: Said, completes:
         temperature=screening.temperature(answers),
     )
     reports.put(work.tx, report)
+    together.look(board, work, report)
     _leave_to_be_done(work, source, said.answers, arrival.id)
     rule = clears.rule_for(board, work, arrival.unit_code, answers)
     return Filed(arrival.id, arrival.category, rule.instruction, screening.unclear(answers))

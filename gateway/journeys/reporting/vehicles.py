@@ -10,6 +10,7 @@ from datetime import date
 from gateway.domain import phones, places, screening
 from gateway.domain import vehicles as rules
 from gateway.domain.errors import BadInput
+from gateway.domain.incidents import Same, Shares
 from gateway.domain.roles import Role
 from gateway.domain.screening import Concern
 from gateway.domain.vehicles import Ride
@@ -101,11 +102,15 @@ def alarm_caller(board: Switchboard, work: Work, line: Line) -> str | None:
     """
     found = _sought(work, line.state.answers)
     for sought in found:
-        alerts.raise_alert(board, work, line, Concern.SHARED_VEHICLE)
+        alerts.raise_alert(board, work, line, Concern.SHARED_VEHICLE, _shares(sought))
         household = roster.household(work.tx, line.household_id) if line.household_id else None
         door = household.door if household else line.number
         _tell_cadres(board, work, sought, f"call:{line.id}", [(line.unit_code, door)])
     return found[0].vehicle if found else None
+
+
+def _shares(sought: Sought) -> Shares:
+    return {Same.VEHICLE: [rules.trip(sought.vehicle, sought.day)]}
 
 
 def _sought(work: Work, answers: Mapping[str, str]) -> list[Sought]:
@@ -129,7 +134,8 @@ def _mark(board: Switchboard, work: Work, sought: Sought, key: str, riders: Sequ
     news = [rider for rider in riders if not _is_known(work, rider)]
     for rider in news:
         clears.amend(board, work, rider.arrival_id, {"shared_vehicle": "yes"}, said_by=SAID_BY, channel=CHANNEL)
-        alerts.raise_about(board, work, _about(sought) + rider.arrival_id, rider, Concern.SHARED_VEHICLE)
+        about = _about(sought) + rider.arrival_id
+        alerts.raise_about(board, work, about, rider, Concern.SHARED_VEHICLE, _shares(sought))
     _tell_cadres(board, work, sought, key, [(rider.unit_code, rider.door or rider.contact) for rider in news])
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gateway.domain.errors import BadInput, NotFound
+from gateway.domain.incidents import Same
 from gateway.domain.screening import Concern
 from gateway.domain.situations.cases import NEXT, State
 from gateway.domain.situations.classes import is_upgrade
@@ -133,7 +134,7 @@ def _news(board: Switchboard, work: Work, line: Line) -> None:
         number = roster.number_of(work.tx, line.household_id) if line.household_id else None
         whose = Concerned(number or "", line.unit_code, line.household_id)
         about = f"case:{line.arrival_id or line.id}" if concern is Concern.CASE else f"died:{line.id}"
-        alerts.raise_about(board, work, about, whose, concern)
+        alerts.raise_about(board, work, about, whose, concern, {Same.CASE: [line.arrival_id or f"line:{line.id}"]})
     propose_upgrade(board, work, line.village)
 
 

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from gateway.domain.flow import Fact
 from gateway.domain.speaking.states import State
-from gateway.journeys import naming
+from gateway.journeys import climbing, naming
 from gateway.journeys.observing import standings
 from gateway.journeys.speaking import asking, hearing
 from gateway.store import alerts, broadcasts, deliveries, roster, staff, texts
@@ -55,6 +55,7 @@ def _alert(board: Switchboard, work: Work, tried: Try) -> ToHear:
     told = staff.load(work.tx, tried.staff_id or 0)
     if alert is None:
         return NOTHING
+    alert = climbing.as_heard(work, alert, told.id)
     language = told.language or board.settings.default_language
     household = roster.household(work.tx, alert.household_id) if alert.household_id else None
     return "urgent_alert", {

@@ -26,7 +26,7 @@ def _take(board: Switchboard, work: Work, source: Source, reading: Reading) -> N
         return reply(board, work, source, "alert.nothing_open")
     if alert.closed_at is not None:
         return reply(board, work, source, "alert.over", code=alert.code, closing=alert.closing)
-    mine = alerts.take(work, alert.id, offices[0], "text")
+    mine = alerts.take(board, work, alert.id, offices[0], "text")
     taker = offices[0] if mine else alert.taken_by or offices[0]
     key = "alert.taken" if mine or alert.taken_by in offices else "alert.already_taken"
     return reply(board, work, source, key, code=alert.code, name=staff.load(work.tx, taker).name)

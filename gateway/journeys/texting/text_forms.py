@@ -8,6 +8,8 @@ from gateway.domain.flow import Did, Fact, Keyed, Kind, Move, advance, begin, wa
 from gateway.domain.forms import answers_said, form
 from gateway.domain.forms.form import Form
 from gateway.domain.forms.people import Person
+from gateway.domain.incidents import Same
+from gateway.domain.vehicles import trips_of
 from gateway.journeys import alerts
 from gateway.journeys.acts import ACTS
 from gateway.journeys.reporting import reports
@@ -94,7 +96,7 @@ def _filed(
     )
     concern = screening.concern(said.answers)
     if concern is not None:
-        alerts.raise_about(board, work, source.key, source, concern)
+        alerts.raise_about(board, work, source.key, source, concern, {Same.VEHICLE: trips_of(said.answers)})
     return reports.file_person(board, work, source, said, receipt=receipt)
 
 

@@ -12,6 +12,7 @@ from gateway.domain.situations.classes import Class
 from gateway.journeys.situations import health, lines
 from gateway.store import cases
 from gateway.store.cases import Line
+from gateway.store.incident_tables import alert_reports
 from gateway.store.outgoing_tables import alerts
 from gateway.switchboard import Switchboard
 from tests.journeys.situations.conftest import DOCUMENT, HEALTH, TODAY, enters, officer_of, stands, texts_to
@@ -79,7 +80,9 @@ def test_a_case_without_a_door_counts_by_its_place(guarded: Switchboard) -> None
 def test_a_death_is_urgent_too(guarded: Switchboard) -> None:
     line = enters(guarded)
     changes(guarded, line, State.DIED)
-    assert [alert.kind for alert in rows(guarded, alerts)] == [Concern.CASE, Concern.DIED]
+    assert [alert.kind for alert in rows(guarded, alerts)] == [Concern.DIED], "the case's incident has turned graver"
+    assert [report.kind for report in rows(guarded, alert_reports)] == [Concern.CASE, Concern.DIED]
+    assert texts_to(guarded, cast.DOCTOR)[-1].startswith("更急了！鹤阳村003，有病人去世")
     assert stands(guarded).proposal.situation is Class.CASES, "who died lately was a case all the same"
 
 
