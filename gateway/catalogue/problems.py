@@ -28,6 +28,8 @@ HOUSE_SAYS = (
     "message.exercise",
     "message.test",
     "alert.spoken.",
+    "alert.press_1",
+    "alert.press_1_knows",
     "promise.wants.",
 )
 

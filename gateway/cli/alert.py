@@ -9,13 +9,13 @@ from sqlalchemy import Connection
 
 from gateway.cli import house
 from gateway.cli.tasks import Listing
-from gateway.domain import alerts as rules
 from gateway.domain.errors import BadInput, NotFound
-from gateway.domain.places import LENGTH_OF
+from gateway.domain.phones import mask
+from gateway.domain.places import Level
 from gateway.journeys import alerts as journey
-from gateway.journeys import climbing
+from gateway.journeys import climbing, statutory
 from gateway.store import alerts as store
-from gateway.store import roster, staff
+from gateway.store import clocks, incidents, roster, staff
 from gateway.store.alerts import Alert, Told, What
 from gateway.switchboard import Switchboard
 
@@ -25,6 +25,8 @@ TURNS = {
     What.HANDED_ON: "handed on 转交",
     What.BREACHED: "too long unanswered 超时",
     What.CLOSED: "closed 办结",
+    What.KNOWN: "known to 已知",
+    What.RUNG_ANEW: "reported again, rung anew 又有人报，重新通知",
 }
 
 
@@ -38,6 +40,7 @@ def alert() -> None:
       dalaba alert show A0208-07
       dalaba alert hand A0208-07 村医
       dalaba alert close A0208-07 "taken to the county hospital"
+      dalaba alert tell A0208-07 --level county --document "大卫报〔2020〕7号"
       dalaba alert ladder 532901105201
     """
 
@@ -71,7 +74,7 @@ def list_(unit: str) -> None:
 @alert.command()
 @click.argument("code")
 def show(code: str) -> None:
-    """Show one of them: who was told when, what became of it, and by when the law wants it known 看一件急事的经过。
+    """Show one of them: what was reported, who was told, what became of it, who must know by law 看一件急事的经过。
 
     \b
     Example:
@@ -82,14 +85,24 @@ def show(code: str) -> None:
         one = _find(tx, code)
         what = board.catalogue.sms(f"concern.{one.kind}", board.settings.default_language)
         paper.print(f"{one.code}  {one.unit_code}  {what}  {_at(board, one.raised_at)}", markup=False)
-        told = store.told(tx, one.id)
-        _print_told(board, tx, paper, told)
+        _print_reports(board, tx, paper, one)
+        _print_told(board, tx, paper, store.told(tx, one.id))
         for turn in store.turns(tx, one.id):
             to = f" -> {staff.load(tx, turn.to_id).name}" if turn.to_id else ""
             by = f" by {_name(tx, turn.by)}" if turn.by else ""
             note = f": {turn.note}" if turn.note else ""
             paper.print(f"{_at(board, turn.at)}  {TURNS[turn.what]}{by}{to}{note}", markup=False)
-        _print_clocks(board, tx, paper, one, told)
+        _print_clocks(board, tx, paper, one)
+
+
+def _print_reports(board: Switchboard, tx: Connection, paper: Console, one: Alert) -> None:
+    """The report that raised it, and those that joined."""
+    table = Table("reported 报告", "unit 单位", "door or phone 户或电话", "at 时间")
+    for report in incidents.reports_of(tx, one.id):
+        what = board.catalogue.sms(f"concern.{report.kind}", board.settings.default_language)
+        door = roster.household(tx, report.household_id).door if report.household_id else mask(report.number)
+        table.add_row(what, report.unit_code, door, _at(board, report.at))
+    paper.print(table, markup=False)
 
 
 def _print_told(board: Switchboard, tx: Connection, paper: Console, told: list[Told]) -> None:
@@ -101,19 +114,38 @@ def _print_told(board: Switchboard, tx: Connection, paper: Console, told: list[T
     paper.print(table, markup=False)
 
 
-def _print_clocks(board: Switchboard, tx: Connection, paper: Console, one: Alert, told: list[Told]) -> None:
-    """By when each level has to know, and whether anybody there, or above, was told through this house."""
-    ladder = climbing.ladder_for(board, one.unit_code, one.raised_at)
-    if one.kind not in ladder.reportable:
+def _print_clocks(board: Switchboard, tx: Connection, paper: Console, one: Alert) -> None:
+    """By when each level has to know, and whether it has said so."""
+    running = clocks.of_alert(tx, one.id)
+    if not running:
         return
-    table = Table("must know 依法应知", "by 最迟", "told by this house 本系统已通知", title="by law 法定时限")
-    for clock, due_at in rules.deadlines(ladder, one.raised_at):
-        reach = LENGTH_OF[clock.level] if clock.level else 0
-        times = [each.told_at for each in told if len(staff.load(tx, each.staff_id).unit_code) <= reach]
-        known = _at(board, min(times)) if times else "no 否"
-        late = "  overdue 已超时" if not times and board.clock.now() > due_at else ""
-        table.add_row(clock.name, _at(board, due_at), known + late)
+    table = Table("must know 依法应知", "by 最迟", "knows 已知", "document 文号", title="by law 法定时限")
+    for clock in running:
+        known = _at(board, clock.known_at) if clock.known_at else "not said 没确认"
+        who = f" {_name(tx, clock.known_by)}" if clock.known_by else ""
+        late = "  missed 已超时" if clock.missed_at else ""
+        said = known + who + late if clock.level else "outside of this house 本系统之外"
+        table.add_row(clock.name, _at(board, clock.due_at), said, clock.document or "")
     paper.print(table, markup=False)
+
+
+@alert.command()
+@click.argument("code")
+@click.option(
+    "--level", required=True, type=click.Choice([level.value for level in Level]), help="which level knows 哪一级"
+)
+@click.option("--document", required=True, help="number of the document by which it was told 文号")
+def tell(code: str, level: str, document: str) -> None:
+    """Note that a level was told, by a document: its clock of the law stops 登记哪一级已经知道，写文号。
+
+    \b
+    Example:
+      dalaba alert tell A0208-07 --level county --document "大卫报〔2020〕7号"
+    """
+    with house.opened() as board, board.work() as work:
+        one = _find(work.tx, code)
+        statutory.tell(work, one, Level(level), BY, document)
+    click.echo(f"Noted that the {level} knows of {one.code}. 记下了。")
 
 
 @alert.command()

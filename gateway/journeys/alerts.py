@@ -15,7 +15,7 @@ from gateway.domain.errors import BadInput
 from gateway.domain.incidents import Gathers, Shares, Sign
 from gateway.domain.places import Level
 from gateway.domain.screening import Concern, is_graver
-from gateway.journeys import callees, climbing, joining
+from gateway.journeys import callees, climbing, joining, statutory
 from gateway.journeys.naming import Whereabouts
 from gateway.ports import Job
 from gateway.store import alerts, counters, duty, incidents, staff
@@ -79,6 +79,7 @@ def _raise_new(board: Switchboard, work: Work, report: Report, keys: Gathers) ->
     if not alerts.add(work.tx, alert):
         return False
     incidents.add(work.tx, alert.id, report, keys)
+    statutory.start(board, work, alert, report.kind)
     climbing.climb(board, work, alert)
     work.hint(Job.RING_ALERTS)
     return True
@@ -90,6 +91,7 @@ def _raise_further(board: Switchboard, work: Work, alert: Alert, report: Report,
         return False
     report = replace(report, kind=concern.value)
     incidents.set_kind(work.tx, report.id, report.kind)
+    statutory.start(board, work, alert, report.kind)
     if not joining.raise_kind(work, alert, report.kind):
         return False
     if alert.taken_at is None and alert.closed_at is None:
@@ -98,7 +100,13 @@ def _raise_further(board: Switchboard, work: Work, alert: Alert, report: Report,
 
 
 def take(board: Switchboard, work: Work, alert_id: str, staff_id: int, through: str) -> bool:
-    """Somebody answers for it, and hears of what has joined it; False when somebody else was first, or it is over."""
+    """Somebody answers for it, and hears of what has joined it; False when somebody else was first, or it is over.
+
+    Either way the level they are of knows of it.
+    """
+    known, person = alerts.load(work.tx, alert_id), staff.load(work.tx, staff_id)
+    if known is not None:
+        statutory.acknowledge(work, known, [person])
     mine = alerts.take(work.tx, alert_id, staff_id, through, work.now)
     if mine:
         alerts.note_turn(work.tx, Turn(alert_id, What.TAKEN, work.now, f"staff:{staff_id}", note=through))
@@ -142,10 +150,13 @@ def close(work: Work, alert: Alert, by: str, note: str) -> bool:
 
 
 def due_calls(board: Switchboard) -> list[Order]:
-    """Writes down the calls now due about alerts nobody answers for, after bringing in whoever is next."""
+    """Writes down the calls now due about alerts nobody answers for, after bringing in whoever is next.
+
+    With them those to levels that have yet to say, nearly too late, that they know.
+    """
     with board.work() as work:
         orders: list[Order] = []
         for alert in alerts.open_ones(work.tx):
             climbing.climb(board, work, alert)
             orders += climbing.calls_due(work, alert)
-        return callees.reserve(work, orders)
+        return callees.reserve(work, statutory.watch(board, work) + orders)

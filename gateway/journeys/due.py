@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from gateway.domain.daily.window import Step
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.states import State
+from gateway.journeys import statutory
 from gateway.journeys.daily import steps
 from gateway.journeys.movement import following
 from gateway.journeys.observing import follow_ups
@@ -104,9 +105,9 @@ def broadcasts_to_hang_up(board: Switchboard) -> Iterator[Ids]:
 
 
 def alerts_to_ring(board: Switchboard) -> Iterator[Ids]:
-    """Whether anybody has yet to answer for something urgent."""
+    """Whether anybody has yet to answer for something urgent, or a level to say in time that it knows."""
     with board.ledger.read() as tx:
-        if alerts.open_ones(tx):
+        if alerts.open_ones(tx) or statutory.is_due(board, tx):
             yield ()
 
 

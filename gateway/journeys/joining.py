@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from gateway.domain import incidents as rules
 from gateway.domain.screening import Concern, is_graver
-from gateway.journeys import climbing
+from gateway.journeys import climbing, statutory
 from gateway.ports import Job
 from gateway.store import alerts, incidents, staff
 from gateway.store.alerts import Alert, Turn, What
@@ -18,6 +18,7 @@ def join(board: Switchboard, work: Work, alert: Alert, report: Report, keys: rul
     earlier = incidents.reports_of(work.tx, alert.id)
     report = replace(report, id=incidents.add(work.tx, alert.id, report, keys))
     graver = raise_kind(work, alert, report.kind)
+    statutory.start(board, work, alert, report.kind)
     if alert.taken_at is not None:
         _tell_taker(board, work, alert, report, earlier)
         _tell_beside(board, work, alert, report)

@@ -22,6 +22,7 @@ class What(StrEnum):
     HANDED_ON = "handed_on"
     BREACHED = "breached"
     CLOSED = "closed"
+    KNOWN = "known"  # a level that has to know by law says so
     RUNG_ANEW = "rung_anew"  # unanswered too long, then reported once more
 
 
@@ -208,7 +209,7 @@ def counts(tx: Connection, unit_code: str, since: datetime, until: datetime) -> 
     alerts               raised
     alerts_taken_10min   of these, somebody answered for within ten minutes of the raising
     alerts_breached      of these, marked as unanswered too long
-    clocks_missed        deadlines of the law that a level of this house has missed about them, or one beyond it
+    clocks_missed        deadlines of the law about them that a level of this house has missed
     """
     mine = [subtree(alerts.c.unit_code, unit_code), alerts.c.raised_at > since, alerts.c.raised_at <= until]
     within = seconds_between(tx, alerts.c.raised_at, alert_turns.c.at) <= PROMPT.total_seconds() + 0.001

@@ -59,6 +59,13 @@ def stand_in(tx: Connection, role: str, unit_code: str, but: int | None) -> Pers
     return max(people, key=lambda person: len(person.unit_code), default=None)
 
 
+def named(tx: Connection, role: str, unit_code: str) -> Person | None:
+    """The person the roster names for a role in this very unit, whoever has the shift; None when nobody is."""
+    found = select(staff).where(staff.c.role == role, staff.c.unit_code == unit_code, staff.c.on_duty)
+    row = tx.execute(found.order_by(staff.c.id).limit(1)).one_or_none()
+    return None if row is None else of_row(row)
+
+
 def everywhere(tx: Connection, role: str, at: datetime) -> list[Person]:
     """Those of a role who are on duty, by unit: whoever has the shift, else all who are marked."""
     found = select(staff).where(staff.c.role == role, staff.c.on_duty).order_by(staff.c.unit_code, staff.c.id)

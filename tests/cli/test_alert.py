@@ -21,6 +21,9 @@ staff,{cast.COUNTY},周卫健,19900000125,health,
 """
 
 
+PAPER = ("--document", "大卫报7号")
+
+
 @pytest.fixture
 def board(village_dalaba: Dalaba, sqlite_url: str, tmp_path: Path) -> Iterator[Switchboard]:
     """The ledger the command works on; a feverish returnee was told of."""
@@ -40,7 +43,11 @@ def test_what_is_open_is_listed_shown_handed_on_and_closed(dalaba: Dalaba, board
     assert "李医生" in shown
     assert "县级卫健部门" in shown
     assert "02-08 11:00" in shown, "two hours after nine"
-    assert "overdue" in shown
+    assert shown.count("not said 没确认") == 3
+    assert "outside of this house" in shown
+    assert "001" in shown, "whose report it is"
+    assert "Noted that the county knows" in dalaba("alert", "tell", "A0208-01", "--level", "county", *PAPER).output
+    assert "大卫报7号" in dalaba("alert", "show", "A0208-01").output
     assert "A0208-01 waits for 杨医生" in dalaba("alert", "hand", "A0208-01", "杨医生").output
     assert "A0208-01 is closed." in dalaba("alert", "close", "A0208-01", "已送县医院").output
     assert "was closed before: 已送县医院" in dalaba("alert", "close", "A0208-01", "x").output
@@ -64,6 +71,8 @@ def test_the_ladder_of_a_unit_names_who_would_be_told(dalaba: Dalaba, board: Swi
         (("alert", "show", "A0101-01"), "there is no alert 'A0101-01'"),
         (("alert", "hand", "A0208-01", "某某"), "nobody around 53290110520101 is called '某某'"),
         (("alert", "close", "A0208-01", " "), "say how it ended"),
+        (("alert", "tell", "A0208-01", "--level", "county", "--document", " "), "say the number of the document"),
+        (("alert", "tell", "A0208-01", "--level", "village", *PAPER), "no clock of the law runs for village"),
         (("alert", "ladder", "99"), "there is no unit '99'"),
         (("duty", "list", "99"), "there is no unit '99'"),
         (("duty", "take", "12"), "'12' is no telephone number"),

@@ -35,8 +35,9 @@ DIGITS: Mapping[str, tuple[str, ...]] = {  # what may be keyed for each reader, 
     "door": ("12",),
 }
 BEGUN = (  # what acts and outgoing calls tell
-    "unit=鹤阳村 household=012 phone_tail=1234 alert=key:alert.spoken.help message=audio:abcdef notice=audio:abcdef "
-    "clear=8 unclear_words=来处 instruction=key:instruction.D phones=86 minutes=9 areas=鹤阳村|一组 "
+    "unit=鹤阳村 household=012 phone_tail=1234 alert=key:alert.spoken.help press=key:alert.press_1 "
+    "message=audio:abcdef notice=audio:abcdef clear=8 unclear_words=来处 instruction=key:instruction.D "
+    "phones=86 minutes=9 areas=鹤阳村|一组 "
     "households=段玉兰|段国强 members=爷爷|妈妈 day_n=5 days=14 missing=2 "
     "standing=key:observation.day observed=爷爷|妈妈 yuan=38 spoken=audio:abcdef also=还有两种话没讲。 "
     "name=张敏 level=橙色重要 area=鹤阳村 levels=红|橙 prepared_messages=洗手|集市 languages=普通话|白语 "

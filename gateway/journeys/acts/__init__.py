@@ -103,7 +103,7 @@ OUTCOMES: Mapping[str, frozenset[str]] = {
     "begin_person": frozenset({"done"}),
     "ask_help": frozenset({"done"}),
     "alert_if_urgent": frozenset({"raised", "calm"}),
-    "take_alert": frozenset({"taken", "late"}),
+    "take_alert": frozenset({"taken", "late", "known"}),
     "file_zero": frozenset({"done"}),
     "file_report": frozenset({"whole", "unclear"}),
     "file_wellness": frozenset({"urgent", "done"}),

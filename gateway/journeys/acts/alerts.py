@@ -4,8 +4,9 @@ from gateway.domain import screening
 from gateway.domain.flow import Did
 from gateway.domain.incidents import Same
 from gateway.domain.vehicles import trips_of
-from gateway.journeys import alerts
-from gateway.store import attempts
+from gateway.journeys import alerts, statutory
+from gateway.store import alerts as store
+from gateway.store import attempts, staff
 from gateway.store.sessions import Line
 from gateway.switchboard import Switchboard, Work
 
@@ -26,9 +27,14 @@ def alert_if_urgent(board: Switchboard, work: Work, line: Line) -> Did:
 
 
 def take_alert(board: Switchboard, work: Work, line: Line) -> Did:
-    """The person rung pressed 1."""
+    """The person rung pressed 1: they take it, or say that their level knows of it."""
     tried = attempts.load(work.tx, line.attempt_id or "")
     if tried is None or tried.alert_id is None or tried.staff_id is None:
         return Did("late")
+    if tried.about is not None and tried.about.startswith(statutory.ABOUT):
+        alert = store.load(work.tx, tried.alert_id)
+        if alert is not None:
+            statutory.acknowledge(work, alert, [staff.load(work.tx, tried.staff_id)])
+        return Did("known")
     mine = alerts.take(board, work, tried.alert_id, tried.staff_id, "call")
     return Did("taken" if mine else "late")

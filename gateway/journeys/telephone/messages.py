@@ -61,6 +61,7 @@ def _alert(board: Switchboard, work: Work, tried: Try) -> ToHear:
     return "urgent_alert", {
         "language": language,
         "alert": f"key:alert.spoken.{alert.kind}",
+        "press": "key:alert.press_1" if tried.about is None else "key:alert.press_1_knows",
         "unit": naming.unit_name(work.tx, alert.unit_code),
         "household": household.door if household else "-",
         "phone_tail": " ".join(alert.number[-4:]),

@@ -1,16 +1,16 @@
 """What staff text: on alerts, shifts, the day, broadcasts, gatherings, rumours. Of others it is not understood."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from gateway.domain.sms_forms import Meaning, Reading
-from gateway.journeys import alerts, duty
+from gateway.journeys import alerts, duty, statutory
 from gateway.journeys.daily import by_text as day
 from gateway.journeys.movement import by_text as movement
 from gateway.journeys.reporting.reports import Source
 from gateway.journeys.speaking import by_text, door_lists
 from gateway.journeys.texting.replies import reply, say
 from gateway.store import alerts as store
-from gateway.store import staff
+from gateway.store import clocks, staff
 from gateway.store.alerts import Alert
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
@@ -18,10 +18,15 @@ from gateway.switchboard import Switchboard, Work
 
 def _take(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
     """A 1 from somebody who was alerted takes the alert."""
-    offices = [person.id for person in staff.by_number(work.tx, source.number)]
+    people = staff.by_number(work.tx, source.number)
+    offices = [person.id for person in people]
     if not offices:
         return reply(board, work, source, "not_understood")
     alert = store.told_to(work.tx, offices, reading.number)
+    if alert is None or alert.taken_at is not None or alert.closed_at is not None:
+        known = _level_knows(board, work, source, people, reading)
+        if known is not None:
+            return reply(board, work, source, "alert.known", **known)
     if alert is None:
         return reply(board, work, source, "alert.nothing_open")
     if alert.closed_at is not None:
@@ -30,6 +35,19 @@ def _take(board: Switchboard, work: Work, source: Source, reading: Reading) -> N
     taker = offices[0] if mine else alert.taken_by or offices[0]
     key = "alert.taken" if mine or alert.taken_by in offices else "alert.already_taken"
     return reply(board, work, source, key, code=alert.code, name=staff.load(work.tx, taker).name)
+
+
+def _level_knows(
+    board: Switchboard, work: Work, source: Source, people: Sequence[Person], reading: Reading
+) -> dict[str, str] | None:
+    """Whoever was reminded of a deadline of the law says that their level knows; None when they were of none."""
+    named = store.by_code(work.tx, reading.number) if reading.number else None
+    asked = clocks.asked_of(work.tx, [person.id for person in people], named.id if named else None)
+    alert = store.load(work.tx, asked.alert_id) if asked and (named or not reading.number) else None
+    if asked is None or alert is None:
+        return None
+    statutory.acknowledge(work, alert, people)
+    return {"code": alert.code, "level": board.catalogue.sms(f"rung.{asked.level}", source.language)}
 
 
 def _hand_on(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
@@ -57,7 +75,12 @@ def _close(board: Switchboard, work: Work, source: Source, reading: Reading) -> 
         return reply(board, work, source, "alert.say_how", code=alert.code)
     if not alerts.close(work, alert, f"staff:{person.id}", reading.rest):
         return reply(board, work, source, "alert.over", code=alert.code, closing=alert.closing)
-    return reply(board, work, source, "alert.closed", code=alert.code)
+    late = statutory.not_known(work, alert)
+    if late is None:
+        return reply(board, work, source, "alert.closed", code=alert.code)
+    level = board.catalogue.sms(f"rung.{late.level}", source.language)
+    until = statutory.until(board, late, source.language)
+    return reply(board, work, source, "alert.closed_unknown", code=alert.code, level=level, until=until)
 
 
 def _told_of(board: Switchboard, work: Work, source: Source, reading: Reading) -> tuple[Person, Alert] | None:
