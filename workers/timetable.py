@@ -15,6 +15,7 @@ DueCheck = Callable[[Switchboard], Iterable[Ids]]
 # What to ask, and which job to ask for with each answer: the ids of one piece of work that is due now.
 DUE: tuple[tuple[DueCheck, Job], ...] = (
     (due.alerts_to_ring, Job.RING_ALERTS),
+    (due.urgent_texts_to_send, Job.SEND_URGENT_TEXTS),
     (due.call_backs_to_place, Job.CALL_BACK),
     (due.promises_to_keep, Job.KEEP_PROMISES),
     (due.broadcasts_to_hang_up, Job.HANG_UP),

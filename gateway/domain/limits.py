@@ -15,6 +15,15 @@ LIMITS: tuple[tuple[int, timedelta], ...] = (  # calls to one phone, whatever th
     (5, timedelta(hours=1)),
     (20, timedelta(days=1)),
 )
+# Routine calls to somebody who is alerted of urgent things use these up only: a carrier refuses the sixth call of an
+# hour, and it must not be the alert's.
+ROUTINE_TO_STAFF: tuple[tuple[int, timedelta], ...] = (
+    (1, timedelta(minutes=1)),
+    (3, timedelta(hours=1)),
+    (15, timedelta(days=1)),
+)
+YIELD = timedelta(minutes=1)  # a routine call waits so long while an alert is ringing its way to the same phone
+ALERT_RINGS = timedelta(minutes=10)  # the calls of one alert to one person are over by then
 LONGEST = max(window for _, window in LIMITS)  # calls longer ago count no more
 REST = (time(12, 0), time(14, 0))  # local; the elders sleep
 
@@ -31,14 +40,26 @@ def is_dialable(number: str) -> bool:
     return number.startswith("+")
 
 
-def allowed_at(calls: Sequence[datetime], now: datetime) -> datetime:
+def allowed_at(
+    calls: Sequence[datetime], now: datetime, limits: tuple[tuple[int, timedelta], ...] = LIMITS
+) -> datetime:
     """The first instant at which one more call keeps every limit; `now` when it may be placed at once.
 
     calls  instants at which calls to this phone ended, in any order; `now` for one that goes on
     """
     latest = sorted(calls, reverse=True)
-    free = [latest[most - 1] + window for most, window in LIMITS if len(latest) >= most]
+    free = [latest[most - 1] + window for most, window in limits if len(latest) >= most]
     return max([now, *free])
+
+
+def routine_at(calls: Sequence[datetime], now: datetime, *, staff: bool, alerted: bool) -> datetime:
+    """The same for a routine call, which leaves room for an alert and never rings before one.
+
+    staff    somebody answers there who is alerted of urgent things
+    alerted  an alert is ringing its way to this very phone
+    """
+    at = allowed_at(calls, now, ROUTINE_TO_STAFF if staff else LIMITS)
+    return max(at, now + YIELD) if alerted else at
 
 
 def next_hour(at: datetime, hours: Hours) -> datetime:

@@ -131,6 +131,13 @@ def texts_to_send(board: Switchboard) -> Iterator[Ids]:
             yield ()
 
 
+def urgent_texts_to_send(board: Switchboard) -> Iterator[Ids]:
+    """The same of the urgent ones, which wait behind no mailing and no sealing."""
+    with board.ledger.read() as tx:
+        if texts.is_due(tx, board.clock.now(), Urgency.URGENT):
+            yield ()
+
+
 def texts_to_read(board: Switchboard) -> Iterator[Ids]:
     """Whether a text was stored but never read."""
     with board.ledger.read() as tx:

@@ -1,6 +1,6 @@
 """Urgent things: raised once, told to named people, taken by one, handed on, closed with a note."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from gateway.store.incident_tables import alert_clocks
 from gateway.store.outgoing_tables import alert_people, alert_turns, alerts
 from gateway.store.sql import changed, seconds_between, subtree, upsert
+from gateway.store.tables import staff
 
 PROMPT = timedelta(minutes=10)  # taken by then it was taken in time, as the daily report counts it
 
@@ -187,6 +188,14 @@ def told_to(tx: Connection, staff_ids: list[int], code: str | None) -> Alert | N
     newest: Any = found.order_by(answered, alerts.c.raised_at.desc()).limit(1)
     row = tx.execute(newest).one_or_none()
     return None if row is None else Alert(**row._mapping)
+
+
+def ringing_for(tx: Connection, numbers: Sequence[str], since: datetime) -> set[str]:
+    """Which of these phones are being rung about something nobody answers for, told of since an instant."""
+    waiting = alerts.c.taken_at.is_(None), alerts.c.closed_at.is_(None), alert_people.c.round == alerts.c.handed
+    found = select(staff.c.number).join(alert_people, alert_people.c.staff_id == staff.c.id).join(alerts)
+    mine = staff.c.number.in_(list(numbers)), alert_people.c.rung, alert_people.c.told_at > since
+    return set(tx.execute(found.where(*waiting, *mine)).scalars())
 
 
 def note_turn(tx: Connection, turn: Turn) -> None:

@@ -33,6 +33,11 @@ def by_number(tx: Connection, number: str, role: str | None = None) -> list[Pers
     return [of_row(row) for row in tx.execute(found if role is None else found.where(staff.c.role == role))]
 
 
+def answering(tx: Connection, numbers: Sequence[str]) -> set[str]:
+    """On which of these phones somebody of the staff answers."""
+    return set(tx.execute(select(staff.c.number).where(staff.c.number.in_(list(numbers)))).scalars())
+
+
 def load(tx: Connection, staff_id: int) -> Person:
     """A member of the staff by id."""
     return of_row(tx.execute(select(staff).where(staff.c.id == staff_id)).one())

@@ -192,7 +192,7 @@ def take(tx: Connection, now: datetime, most: int, urgency: Urgency | None = Non
     first = due.order_by(texts_out.c.urgency.desc(), texts_out.c.id).limit(most).with_for_update(skip_locked=True)
     taken = update(texts_out).where(texts_out.c.id.in_(first.scalar_subquery()))
     rows = tx.execute(taken.values(state=State.ASKED, asked_at=now, tries=texts_out.c.tries + 1).returning(texts_out))
-    return sorted((_text(row) for row in rows), key=lambda text: text.id)
+    return sorted((_text(row) for row in rows), key=lambda text: (text.urgency is not Urgency.URGENT, text.id))
 
 
 def ask(tx: Connection, text: TextOut, account: str, now: datetime) -> bool:
@@ -245,9 +245,10 @@ def lost(tx: Connection, before: datetime, most: int) -> list[TextOut]:
     return [_text(row) for row in tx.execute(found.order_by(texts_out.c.id).limit(most))]
 
 
-def is_due(tx: Connection, now: datetime) -> bool:
-    """Whether any text waits to be sent."""
+def is_due(tx: Connection, now: datetime, urgency: Urgency | None = None) -> bool:
+    """Whether any text waits to be sent. None: of any urgency."""
     found = select(texts_out.c.id).where(texts_out.c.state == State.DUE, texts_out.c.next_try_at <= now).limit(1)
+    found = found if urgency is None else found.where(texts_out.c.urgency == urgency)
     return tx.execute(found).one_or_none() is not None
 
 

@@ -7,13 +7,13 @@ from datetime import timedelta
 from queue import SimpleQueue
 from uuid import uuid4
 
-from gateway.domain import limits
 from gateway.domain.calls import ENDED, CallState, Progress
 from gateway.domain.companies import reach_together
 from gateway.domain.errors import LedgerAway
 from gateway.domain.hours import next_open
 from gateway.domain.speaking.levels import Level, order_of
 from gateway.domain.speaking.states import State
+from gateway.journeys import callees
 from gateway.journeys.speaking import running
 from gateway.journeys.telephone import call_news, placing
 from gateway.journeys.telephone.placing import Outcome
@@ -89,9 +89,9 @@ def _reserve(board: Switchboard, room: int, *, red: bool) -> list[Order]:
 def _within_budget(board: Switchboard, work: Work, broadcast: Broadcast, due: Sequence[Delivery]) -> list[Order]:
     """Calls to those whose phones may ring once more; the others are put off until then."""
     calls = budget.asked_of(work.tx, [delivery.number for delivery in due], work.now, hold=True)
-    orders = []
+    free_at, orders = callees.routine_at(work, calls), []
     for delivery in due:
-        at = limits.allowed_at(calls[delivery.number], work.now)
+        at = free_at[delivery.number]
         if at > work.now:
             windows = running.windows_of(board, broadcast.level)
             deliveries.give_back(work.tx, [delivery.id], next_open(at, board.settings.timezone, windows))
