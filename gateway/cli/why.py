@@ -11,6 +11,7 @@ from gateway.cli import house
 from gateway.domain import phones
 from gateway.domain.errors import BadInput
 from gateway.journeys.observing import why as journey
+from gateway.journeys.observing.rhythm import InForce
 from gateway.journeys.observing.why import Behind, Called, Explanation, Observed, Reason
 from gateway.store.budget import Waiting
 from gateway.store.observations import Check
@@ -99,6 +100,16 @@ def _behind(behind: Behind, full: bool) -> str:
 def _observed_lines(board: Switchboard, told: Explanation) -> Iterator[str]:
     for one in told.observed:
         yield f"observation 居家观察: category 类别 {one.category}, {_days(one)}, {_left(board, one)}"
+        if one.asked is not None:
+            yield f"asked 每天问: {_asked(one.asked)}"
+
+
+def _asked(asked: InForce) -> str:
+    times = f"{asked.times} times a day 次"
+    if asked.situation is None:
+        return f"{times}, as the policy table says 按分类管控表"
+    by = f"class {asked.situation} in force since {asked.since} says"
+    return f"{times}, as {by} 按{asked.since}起的{asked.situation}类情形"
 
 
 def _days(one: Observed) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, select, union, update
 from gateway.domain.observations import Channel, Due, Outcome, Period
 from gateway.domain.policy import Basis, Place
 from gateway.store.screening_tables import arrivals, checks, observations
-from gateway.store.sql import changed, put, upsert
+from gateway.store.sql import changed, put, subtree, upsert
 from gateway.store.tasks import wrong_numbers
 
 
@@ -122,6 +122,12 @@ def over_by(tx: Connection, day: date, most: int) -> list[Observation]:
     found = select(observations).where(OPEN, observations.c.ends_on <= day, ~waiting.exists())
     ordered = found.order_by(observations.c.ends_on, observations.c.arrival_id).limit(most)
     return [_observation(row) for row in tx.execute(ordered)]
+
+
+def open_within(tx: Connection, unit_code: str) -> list[Observation]:
+    """Open observations of a subtree; on PostgreSQL held until the transaction ends."""
+    found = select(observations).where(OPEN, subtree(observations.c.unit_code, unit_code))
+    return [_observation(row) for row in tx.execute(found.order_by(observations.c.arrival_id).with_for_update())]
 
 
 # Checks

@@ -11,6 +11,7 @@ from math import ceil
 
 from gateway.domain.dated import Dated
 from gateway.domain.roles import Role
+from gateway.domain.screening import Category
 from gateway.domain.situations.classes import Class
 from gateway.domain.speaking.estimates import RING_AND_KEY_S
 from gateway.domain.speaking.levels import Prices
@@ -61,6 +62,15 @@ class Responses(Dated):
 
     ask_s: float
     by_class: Mapping[Class, Response]
+
+
+def times_observed(rhythm: Sequence[Rhythm], category: str) -> int | None:
+    """How often a day somebody at home is asked, None when a class says nothing of them.
+
+    category  letter of the policy table; a close contact is asked as often as either line says
+    """
+    mine = {Asked.OBSERVED, Asked.CONTACTS} if category == Category.CLOSE_CONTACT else {Asked.OBSERVED}
+    return max((line.times for line in rhythm if line.who in mine), default=None)
 
 
 def calls_a_day(rhythm: Sequence[Rhythm], phones: Mapping[Asked, int]) -> int:

@@ -11,7 +11,7 @@ from gateway.domain.observations import Channel, Outcome, Period
 from gateway.domain.policy import Policy
 from gateway.domain.screening import Case, Concern
 from gateway.journeys import alerts, naming
-from gateway.journeys.observing import standings
+from gateway.journeys.observing import rhythm, standings
 from gateway.journeys.observing.standings import Standing
 from gateway.store import observations, roster, texts
 from gateway.store.arrivals import Arrival
@@ -55,13 +55,8 @@ def begin_for(board: Switchboard, work: Work, arrival: Arrival, answers: Mapping
         _end_early(work, kept, Outcome.TO_DOCTOR if screening.is_case(answers) else Outcome.NOT_NEEDED)
     elif _moves(kept, span, arrival, today, given_back=answers.get("case") == Case.EXCLUDED):
         begun_at = work.now if kept is None else kept.begun_at
-        _hold(
-            board,
-            work,
-            arrival,
-            replace(_new(arrival, span), place=rule.place, begun_at=begun_at),
-            table.halves_of(rule),
-        )
+        observation = replace(_new(arrival, span), place=rule.place, begun_at=begun_at)
+        _hold(board, work, arrival, observation, rhythm.halves_for(board, work.tx, arrival.unit_code, answers, today))
 
 
 def _moves(kept: Observation | None, span: Period, arrival: Arrival, today: date, *, given_back: bool) -> bool:

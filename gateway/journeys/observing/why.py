@@ -15,7 +15,8 @@ from gateway.domain.observations import Outcome
 from gateway.domain.speaking.retries import Cause, cause_of
 from gateway.journeys import naming
 from gateway.journeys.connecting import promises
-from gateway.journeys.observing import follow_ups
+from gateway.journeys.observing import follow_ups, rhythm
+from gateway.journeys.observing.rhythm import InForce
 from gateway.journeys.speaking import running
 from gateway.store import alerts, arrivals, attempts, budget, observations, roster, staff, tasks
 from gateway.store.budget import Placed, Waiting
@@ -58,6 +59,7 @@ class Observed:
     category    letter of the policy table
     day_n       which day it is, None outside of the days
     next_check  the first check nobody has answered for, None when none is left
+    asked       how often a day, and by what; None when it has ended
     """
 
     arrival_id: str
@@ -68,6 +70,7 @@ class Observed:
     days: int
     next_check: Check | None
     outcome: Outcome | None
+    asked: InForce | None = None
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ def explain(board: Switchboard, number: str) -> Explanation:
             now=now,
             behind=list(_behind(tx, number)),
             opted_out_at=roster.caller(tx, number).opted_out_at,
-            observed=[_observed(tx, one, board.local_day(now)) for one in seen],
+            observed=[_observed(board, tx, one, board.local_day(now)) for one in seen],
             today=observations.checks_of(tx, [one.arrival_id for one in seen], board.local_day(now)),
             calls=[_called(call) for call in budget.placed(tx, number, now - LOOK_BACK)],
             waiting=budget.waiting(tx, number),
@@ -141,12 +144,14 @@ def _behind(tx: Connection, number: str) -> Iterator[Behind]:
         yield Behind(person.name, person.unit_code, naming.unit_name(tx, person.unit_code), role=person.role)
 
 
-def _observed(tx: Connection, one: Observation, today: date) -> Observed:
+def _observed(board: Switchboard, tx: Connection, one: Observation, today: date) -> Observed:
     arrival, span = arrivals.load(tx, one.arrival_id), one.period
     left = observations.next_check(tx, one.arrival_id) if one.outcome is None else None
     category = arrival.category if arrival else "?"
     day_n = span.day_n(today) if one.outcome is None else None
-    return Observed(one.arrival_id, category, span.starts_on, span.ends_on, day_n, span.days, left, one.outcome)
+    asked = rhythm.in_force(board, tx, one, today) if one.outcome is None else None
+    days = span.starts_on, span.ends_on, day_n, span.days
+    return Observed(one.arrival_id, category, *days, left, one.outcome, asked)
 
 
 def _called(call: Placed) -> Called:
