@@ -10,9 +10,9 @@ from gateway.domain import alerts as rules
 from gateway.domain import incidents as clusters
 from gateway.domain import phones, places, roles
 from gateway.domain.alerts import How
-from gateway.domain.budget import is_dialable
 from gateway.domain.errors import BadInput
 from gateway.domain.incidents import Gathers, Shares, Sign
+from gateway.domain.limits import is_dialable
 from gateway.domain.places import Level
 from gateway.domain.screening import Concern, is_graver
 from gateway.journeys import callees, climbing, joining, statutory
