@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from gateway.cli import house
 from gateway.cli.units import units
 from gateway.domain.errors import NotFound
 from gateway.domain.places import upwards
+from gateway.journeys import recoding
 from gateway.journeys import roster as journey
 from gateway.journeys.roster import BadRoster, Settled
 from gateway.store import roll
@@ -125,6 +127,32 @@ def _tell(paper: Console, done: Settled, dry_run: bool) -> None:
         paper.print(f"{homes} no phone: no call reaches them, somebody walks there. 没有电话的户要上门。")
     if dry_run:
         paper.print("Nothing was written. 没有写入。")
+
+
+@roster.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--from", "from_day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="first day in force 启用日")
+@click.option("--apply", is_flag=True, help="Do it; without this it is only shown. 真的改；不写只看。")
+def recode(old: str, new: str, from_day: datetime, apply: bool) -> None:
+    """Give a unit, with all below it, the code it has now 单位换代码：连同下级一起改，先看改多少。
+
+    \b
+    Examples:
+      dalaba roster recode 532901105201 532901105203 --from 2020-03-01
+      dalaba roster recode 532901105201 532901105203 --from 2020-03-01 --apply
+    """
+    paper = house.paper()
+    with house.opened() as board, board.work() as work:
+        done = recoding.move if apply else recoding.look
+        by = ("command line",) if apply else ()
+        rows = done(board, work, old, new, from_day.date(), *by)
+    table = Table("table 表", "rows 行")
+    for name, count in rows.items():
+        table.add_row(name, str(count))
+    paper.print(table, markup=False)
+    changed = "moved. 改好了。" if apply else "would move; --apply does it. 会改；加 --apply 才改。"
+    click.echo(f"{old} -> {new}: {sum(rows.values())} rows {changed}")
 
 
 @roster.command("list")

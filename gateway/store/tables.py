@@ -57,9 +57,12 @@ def number_id() -> Column[int]:
     return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
 
 
+UNIT_CODE = "unit_code"  # marks a column that holds one: when a unit's code changes, all of them follow
+
+
 def code(name: str = "unit_code", **kwargs: Any) -> Column[str]:
     """A unit's code: bytewise order, so that a subtree is a range."""
-    return Column(name, Text().with_variant(Text(collation="C"), "postgresql"), **kwargs)
+    return Column(name, Text().with_variant(Text(collation="C"), "postgresql"), info={UNIT_CODE: True}, **kwargs)
 
 
 json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")

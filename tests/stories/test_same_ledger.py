@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 from gateway.domain.daily.content import Tally
 from gateway.domain.forms.written import write
 from gateway.domain.places import level_of
-from gateway.domain.screening import BY_ORIGIN, FEVER, LONG_AGO, UNKNOWN
+from gateway.domain.screening import FEVER, LONG_AGO, UNKNOWN
 from gateway.journeys import roster
 from gateway.journeys.daily.compiling import compile_day
 from gateway.journeys.roster import Member, Roll
@@ -30,6 +30,7 @@ from tests.journeys.talk import ring, rows
 from tests.stories.invented import Answers, draw, keys_for
 from tests.support import cast
 from tests.support.board import LINE, MORNING, new_board
+from tests.support.categories import BY_ORIGIN
 from tests.support.ledgers import SQLiteLedgers
 
 SEED, HOUSEHOLDS, BY_CADRE_CALL = 20200208, 200, 40  # a cadre's PIN takes time on purpose

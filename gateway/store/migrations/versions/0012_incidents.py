@@ -63,11 +63,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("alert_id", "position", name=op.f("pk_alert_clocks")),
     )
     op.create_index("ix_alert_clocks_due_at", "alert_clocks", ["due_at"], unique=False)
+    op.create_table(
+        "recodings",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("old", sa.Text(), nullable=False),
+        sa.Column("new", sa.Text(), nullable=False),
+        sa.Column("from_day", sa.Date(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("moved", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recodings")),
+    )
     op.add_column("alert_people", sa.Column("report_id", sa.BigInteger(), nullable=True))
 
 
 def downgrade() -> None:
     op.drop_column("alert_people", "report_id")
+    op.drop_table("recodings")
     op.drop_index("ix_alert_clocks_due_at", table_name="alert_clocks")
     op.drop_table("alert_clocks")
     op.drop_index("ix_alert_clusters_alert_id", table_name="alert_clusters")
