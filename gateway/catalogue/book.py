@@ -6,6 +6,8 @@ from pathlib import Path
 
 from gateway.catalogue.clips import Clips, read_clips
 from gateway.catalogue.divisions import read_divisions
+from gateway.catalogue.exports import find_problems as find_export_problems
+from gateway.catalogue.exports import read_dhis2
 from gateway.catalogue.flows import read_flows
 from gateway.catalogue.ladders import find_problems as find_ladder_problems
 from gateway.catalogue.ladders import read_ladders
@@ -20,6 +22,7 @@ from gateway.catalogue.wording import Texts, fill, placeholders, read_texts
 from gateway.domain.alerts import Ladder
 from gateway.domain.divisions import Divisions
 from gateway.domain.errors import BrokenPrompts
+from gateway.domain.exports.dhis2 import Dhis2
 from gateway.domain.flow import Flow, Phrase
 from gateway.domain.policy import Policy
 from gateway.domain.situations.response import Responses
@@ -33,6 +36,7 @@ class Catalogue:
 
     `texts` is what is spoken, `messages` what is sent by SMS, both by language.
     levels    the rules of the four levels of broadcast; `prepared` the messages kept ready
+    dhis2     how our figures and units are called there
     """
 
     flows: Mapping[str, Flow]
@@ -46,6 +50,7 @@ class Catalogue:
     responses: tuple[Responses, ...]
     levels: Levels
     prepared: tuple[Prepared, ...]
+    dhis2: Dhis2
 
     def words(self, phrase: Phrase, language: str) -> str:
         """What a phrase says, "" when it is audio only.
@@ -91,7 +96,7 @@ class Catalogue:
         found = find_problems(self.flows, self.languages, self.texts, self.messages, self.clips)
         found += find_policy_problems(self.policies, [*self.texts.values(), *self.messages.values()])
         found += find_ladder_problems(self.ladders, self.texts, self.messages)
-        return found + find_response_problems(self.responses)
+        return found + find_response_problems(self.responses) + find_export_problems(self.dhis2)
 
     def _clip_of(self, key: str, code: str, sentence: str) -> str | None:
         return self.clips.recordings.get((code, key)) or self.clips.names.get((code, sentence))
@@ -136,4 +141,5 @@ def load(prompts: Path, clips: Path | None = None) -> Catalogue:
         responses=read_responses(prompts / "situations", languages, prepared),
         levels=read_levels(loudspeaker / "levels.toml"),
         prepared=prepared,
+        dhis2=read_dhis2(prompts / "exports" / "dhis2.toml"),
     )

@@ -12,12 +12,12 @@ from gateway.cli.cap import cap
 from gateway.cli.cases import case
 from gateway.cli.check import check
 from gateway.cli.demo import demo
-from gateway.cli.digest import digest
 from gateway.cli.duty import duty
 from gateway.cli.handset import handset
 from gateway.cli.movement import event, rumour, tip
 from gateway.cli.reach import reach
 from gateway.cli.register import register
+from gateway.cli.reports import report
 from gateway.cli.roster import roster
 from gateway.cli.situations import situation
 from gateway.cli.tasks import tasks
@@ -64,7 +64,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    *(handset, roster, duty, broadcast, cap, reach, register, digest, alert, vehicle, case, situation, tasks, why),
+    *(handset, roster, duty, broadcast, cap, reach, register, report, alert, vehicle, case, situation, tasks, why),
     *(event, tip, rumour),
     *(up, demo, check, voices, db),
 )

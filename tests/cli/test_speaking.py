@@ -1,4 +1,4 @@
-"""`dalaba broadcast` and `dalaba digest`: a village spoken to, and its day told."""
+"""`dalaba broadcast`: a village spoken to."""
 
 import re
 from contextlib import closing
@@ -143,43 +143,3 @@ def test_an_unknown_broadcast_is_named(dalaba: Dalaba) -> None:
     done = dalaba("broadcast", "show", "3f2a")
     assert done.exit_code == 1
     assert "0 broadcasts begin with '3f2a'" in done.stderr
-
-
-# The digest
-
-
-def test_a_day_that_is_not_sealed_is_a_preview(village_dalaba: Dalaba) -> None:
-    told = village_dalaba("digest", "--unit", cast.VILLAGE, "--day", "2020-02-08")
-    assert "鹤阳村 532901105201  2020-02-08  PREVIEW, not sealed" in told.output
-    assert "鹤阳村2/8日报：" in told.output
-    assert "缺报:一组、二组、三组" in told.output
-    assert re.search(r"\d+ UTF-16 units, 1 segment\.", told.output)
-    assert re.search(r"households on the roll 应排查户 +│ 12", told.output)
-
-
-def test_a_day_is_sealed_once_and_says_so(village_dalaba: Dalaba) -> None:
-    sealed = village_dalaba("digest", "--day", "2020-02-08", "--seal", "--yes")
-    assert "5 versions sealed." in sealed.output
-    assert "version 1" in sealed.output
-    assert "云南省" in sealed.output  # the topmost unit, when none is named
-    assert "sealed before" in village_dalaba("digest", "--day", "2020-02-08", "--seal", "--yes").output
-    assert "PREVIEW" not in village_dalaba("digest", "--day", "2020-02-08").output
-
-
-def test_a_day_is_not_sealed_without_a_yes(village_dalaba: Dalaba) -> None:
-    refused = village_dalaba("digest", "--day", "2020-02-08", "--seal", typed="n\n")
-    assert refused.exit_code == 1
-    assert "PREVIEW" in village_dalaba("digest", "--day", "2020-02-08").output
-
-
-@pytest.mark.parametrize(
-    ("words", "reason"),
-    [
-        (("--unit", "99"), "there is no unit '99'"),
-        (("--day", "2999-01-01"), "2999-01-01 has not come yet"),
-    ],
-)
-def test_a_digest_that_cannot_be_told_says_why(village_dalaba: Dalaba, words: tuple[str, ...], reason: str) -> None:
-    refused = village_dalaba("digest", *words)
-    assert refused.exit_code == 1
-    assert reason in refused.stderr

@@ -1,6 +1,6 @@
 """Versions of a unit's day: sealed with a hash, added to, never changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -67,6 +67,21 @@ def all_of(tx: Connection, unit_code: str, day: date) -> list[Version]:
     """Every version of a unit's day, the first one first."""
     found = select(day_reports).where(day_reports.c.unit_code == unit_code, day_reports.c.day == day)
     return [_version(row) for row in tx.execute(found.order_by(day_reports.c.version))]
+
+
+def newest(tx: Connection, day: date, within: str, length: int) -> dict[str, Version]:
+    """The newest version of each unit of a subtree whose code has so many digits, by unit."""
+    at_level = func.length(day_reports.c.unit_code) == length
+    found = select(day_reports).where(day_reports.c.day == day, subtree(day_reports.c.unit_code, within), at_level)
+    rows = tx.execute(found.order_by(day_reports.c.unit_code, day_reports.c.version))
+    return {row.unit_code: _version(row) for row in rows}
+
+
+def each(tx: Connection, day: date, within: str) -> Iterator[Version]:
+    """Every version of a day in a subtree, a few in memory at a time."""
+    found = select(day_reports).where(day_reports.c.day == day, subtree(day_reports.c.unit_code, within))
+    rows = tx.execution_options(yield_per=500).execute(found.order_by(day_reports.c.unit_code, day_reports.c.version))
+    return (_version(row) for row in rows)
 
 
 def revised(tx: Connection, day: date, within: str = "") -> dict[str, tuple[DayReport, DayReport]]:
