@@ -2,10 +2,11 @@
 
 import redis
 import structlog
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from gateway import audio, logs, settings
+from gateway.api import problems, routes
 from gateway.carriers.twilio import webhooks
 from gateway.carriers.twilio.webhooks import cause_of
 from gateway.domain.errors import (
@@ -22,6 +23,7 @@ from gateway.switchboard import Switchboard
 from gateway.wiring import connect_web
 
 MOST_BYTES = 64 * 1024  # of a request; a page that takes files raises it for itself (request.max_content_length)
+SORRY = "Something is wrong here; it has been noted."
 QUEUE_S = 0.5  # what the health check waits for the queue
 
 STATUS: dict[type[GatewayError], int] = {
@@ -35,7 +37,7 @@ STATUS: dict[type[GatewayError], int] = {
     GatewayError: 500,
 }
 
-ROOMS = (webhooks.blueprint, audio.blueprint)
+ROOMS = (webhooks.blueprint, audio.blueprint, routes.blueprint)
 
 log = structlog.get_logger("app")
 
@@ -49,7 +51,7 @@ def create_app(board: Switchboard) -> Flask:
     post = redis.Redis.from_url(board.settings.redis_url, socket_connect_timeout=QUEUE_S, socket_timeout=QUEUE_S)
     app.add_url_rule("/health", view_func=lambda: health(board, post), endpoint="health")
     app.register_error_handler(GatewayError, _named)
-    app.register_error_handler(HTTPException, lambda e: e)
+    app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(Exception, _unforeseen)
     return app
 
@@ -93,14 +95,22 @@ def _named(error: GatewayError) -> Response:
     status = status_of(error)
     if status >= 500:
         log.error("request.failed", status=status, **cause_of(error))
-        return _plain("Something is wrong here; it has been noted.", status)
-    return _plain(str(error), status)
+        return _answer(SORRY, status)
+    return _answer(str(error), status)
 
 
 def _unforeseen(error: Exception) -> Response:
     log.error("request.failed", status=500, **cause_of(error))
-    return _plain("Something is wrong here; it has been noted.", 500)
+    return _answer(SORRY, 500)
 
 
-def _plain(words: str, status: int) -> Response:
+def _of_http(error: HTTPException) -> HTTPException | Response:
+    """What Flask itself refuses: no such page, no such method."""
+    return problems.of_http(error) if problems.wanted(request.path) else error
+
+
+def _answer(words: str, status: int) -> Response:
+    """In words for the carrier, as a problem for a program that reads the report."""
+    if problems.wanted(request.path):
+        return problems.problem(status, words)
     return Response(words, status=status, content_type="text/plain; charset=utf-8")

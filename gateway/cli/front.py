@@ -21,6 +21,7 @@ from gateway.cli.reports import report
 from gateway.cli.roster import roster
 from gateway.cli.situations import situation
 from gateway.cli.tasks import tasks
+from gateway.cli.token import token
 from gateway.cli.up import up
 from gateway.cli.upkeep import db, voices
 from gateway.cli.vehicles import vehicle
@@ -66,7 +67,7 @@ def main() -> None:
 COMMANDS = (
     *(handset, roster, duty, broadcast, cap, reach, register, report, alert, vehicle, case, situation, tasks, why),
     *(event, tip, rumour),
-    *(up, demo, check, voices, db),
+    *(token, up, demo, check, voices, db),
 )
 for command in COMMANDS:
     main.add_command(command)

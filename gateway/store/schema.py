@@ -9,6 +9,7 @@ from gateway.store import (
     screening_tables,
     situation_tables,
     speaking_tables,
+    token_tables,
 )
 from gateway.store.tables import metadata
 
@@ -22,4 +23,5 @@ __all__ = [
     "screening_tables",
     "situation_tables",
     "speaking_tables",
+    "token_tables",
 ]

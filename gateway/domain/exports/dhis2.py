@@ -12,6 +12,7 @@ from gateway.domain.errors import BadInput
 from gateway.domain.exports.filed import CELLS, Cell, Filed
 
 SPOKEN_FOR = (Standing.REPORTED, Standing.UNSIGNED)  # of the others nothing is sent: silence is no zero
+SCHEMES = ("dataSetIdScheme", "dataElementIdScheme", "orgUnitIdScheme")
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Dhis2:
     """How the house's names are called there.
 
     path       the file this stands in, for complaints
-    schemes    of data sets, data elements and units: UID or CODE
+    schemes    each of SCHEMES -> UID or CODE
     elements   cell of the form -> data element
     units      unit's code -> organisation unit; the unit's own code where none is given
     """
@@ -91,3 +92,32 @@ def _period(filed: Filed) -> str:
 
 def _unit(mapping: Dhis2, filed: Filed) -> str:
     return mapping.units.get(filed.unit_code, filed.unit_code)
+
+
+def schema() -> dict[str, Any]:
+    """What a set looks like, as JSON Schema."""
+    text: dict[str, Any] = {"type": "string"}
+    period = {"type": "string", "pattern": "^[0-9]{8}$"}
+    value = {"dataElement": text, "value": {"type": "string", "pattern": "^[0-9]+$"}, "period": period, "orgUnit": text}
+    return {
+        "type": "object",
+        "description": "A body for /api/dataValueSets. With several units each value names its unit and period.",
+        "properties": {
+            "dataSet": text,
+            **{name: {"type": "string", "enum": ["UID", "CODE"]} for name in SCHEMES},
+            "period": period,
+            "orgUnit": text,
+            "completeDate": {"type": "string", "format": "date", "description": "Only of a unit that signed, sealed."},
+            "dataValues": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": value,
+                    "required": ["dataElement", "value"],
+                    "additionalProperties": False,
+                },
+            },
+        },
+        "required": ["dataSet", *SCHEMES, "dataValues"],
+        "additionalProperties": False,
+    }
