@@ -25,6 +25,7 @@ WORDS = {
     Kind.PROMISED_CALL: "call back 回电话",
     Kind.WRONG_NUMBER: "nobody has this number, find the right one 空号，问对的",
     Kind.LOUDSPEAKER: "a loudspeaker that does not answer, look at it 喇叭打不通，去看看",
+    Kind.DISPUTE: "check a disputed figure, right or changed 核对有异议的数，对或改",
     Kind.NUMBER: "ask for their right number 号码不通，问对的",
     Kind.EVENT: "see to a gathering, wedding or funeral 劝停、延办、简办",
 }

@@ -1,7 +1,8 @@
 """What a resident's or cadre's text means, from its words alone.
 
 Health words (好, 病 38.2 咳, a bare temperature), help, opt-out and back, acknowledgement (1), an alert handed on (转)
-or closed (结), a shift taken over (接班), the daily report (日报), gatherings and rumours (举报, 红事, T12, 谣言, R5).
+or closed (结), a shift taken over (接班), the daily report (日报), a figure of a digest opened (3) or disputed (差),
+gatherings and rumours (举报, 红事, T12, 谣言, R5).
 Full-width digits and letters, stray spaces and punctuation are forgiven. English words stand beside the Chinese ones.
 """
 
@@ -10,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from gateway.domain.daily import keyed
+from gateway.domain.daily import keyed, replies
 from gateway.domain.daily.keyed import Keyed
 from gateway.domain.movement import said
 from gateway.domain.movement.said import Act, Said
@@ -34,6 +35,10 @@ class Meaning(StrEnum):
     CLOSE = "close"
     TAKE_OVER = "take_over"
     DAILY = "daily"
+    OPEN = "open"
+    DISPUTE = "dispute"
+    SETTLE = "settle"
+    SUBSCRIBE = "subscribe"
     FORM = "form"
     ANSWER = "answer"
     SPEAK = "speak"
@@ -60,6 +65,7 @@ class Reading:
     ordered      an order about a broadcast, None for all other texts
     keyed        what was keyed for the daily report, None for all other texts
     said         what it says of a gathering or a rumour, None for all other texts
+    asked        what was asked about a digest, None for all other texts
     member       whose it is, by their place on the household's roll; None when that was not said
     number       what followed 接手, 1, 转 or 结: an alert's code, None when there was none
     rest         what followed that: to whom, how it ended, which post or unit; None when nothing did
@@ -74,6 +80,7 @@ class Reading:
     ordered: Ordered | None = None
     keyed: Keyed | None = None
     said: Said | None = None
+    asked: replies.Asked | None = None
 
 
 WORDS: dict[Meaning, frozenset[str]] = {
@@ -93,6 +100,13 @@ ORDERS = {
     Verb.MORE: Meaning.MORE_DOORS,
 }
 MOVEMENT = {act: Meaning(act.value) for act in Act}
+ABOUT_DIGESTS = {
+    replies.Act.OPEN: Meaning.OPEN,
+    replies.Act.DISPUTE: Meaning.DISPUTE,
+    replies.Act.SETTLE: Meaning.SETTLE,
+    replies.Act.SUBSCRIBE: Meaning.SUBSCRIBE,
+    replies.Act.UNSUBSCRIBE: Meaning.SUBSCRIBE,
+}
 SYMPTOMS = re.compile(r"咳|喘|气短|没力气|乏力|无力|cough|breath|weak")
 ILL = re.compile(r"病|不舒服|发烧|发热|难受|ill|sick|fever|热")
 DENIED = re.compile(r"(?:没有?|不|无|no |not )(?:发烧|发热|咳嗽?|气喘|生?病|fever|cough|ill|sick)")
@@ -127,9 +141,15 @@ def read(body: str) -> Reading:
         return Reading(ORDERS[ordered.order], ordered=ordered)
     if daily := keyed.read(written):
         return Reading(Meaning.DAILY, keyed=daily)
+    return _about_movement_or_digests(written) or _about_duty(written) or _of_somebody(text)
+
+
+def _about_movement_or_digests(written: str) -> Reading | None:
+    """What is told of gatherings and rumours, and what a reader asks of a digest."""
     if about := said.read(written):
         return Reading(MOVEMENT[about.act], said=about)
-    return _about_duty(written) or _of_somebody(text)
+    asked = replies.read(written)
+    return Reading(ABOUT_DIGESTS[asked.act], asked=asked) if asked else None
 
 
 def _of_somebody(text: str) -> Reading:

@@ -2,6 +2,7 @@
 
 from gateway.store import (
     daily_tables,
+    digest_tables,
     incident_tables,
     movement_tables,
     outgoing_tables,
@@ -15,6 +16,7 @@ from gateway.store.tables import metadata
 
 __all__ = [
     "daily_tables",
+    "digest_tables",
     "incident_tables",
     "metadata",
     "movement_tables",

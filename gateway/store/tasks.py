@@ -25,6 +25,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     EVENT = "event"  # a gathering, a wedding, a funeral to see to
     LOUDSPEAKER = "loudspeaker"  # a horn that did not answer: somebody looks at it
+    DISPUTE = "dispute"  # somebody above says that a figure of their report is another
 
 
 @dataclass(frozen=True)

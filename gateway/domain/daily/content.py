@@ -73,6 +73,7 @@ class DayReport:
 
     due, reported  units right below, and those of them that have signed or were heard from
     late           figures of the day before, as they were sealed first and as they stand now 补报
+    disputes       figure -> open, or how it was settled: somebody above has said that it is another
     """
 
     unit_code: str
@@ -86,6 +87,7 @@ class DayReport:
     silent: Mapping[str, str] = field(default_factory=dict)
     resting: Mapping[str, str] = field(default_factory=dict)
     late: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    disputes: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, name: str) -> int | None:
         """A figure as it is reported: what the house counted; where it counts nothing, what people said."""
@@ -130,6 +132,7 @@ class DayReport:
             "silent": dict(self.silent),
             "resting": dict(self.resting),
             "late": {name: list(pair) for name, pair in sorted(self.late.items())},
+            **({"disputes": dict(sorted(self.disputes.items()))} if self.disputes else {}),
         }
 
     @classmethod
@@ -148,6 +151,7 @@ class DayReport:
             kept["silent"],
             kept["resting"],
             {name: (pair[0], pair[1]) for name, pair in kept["late"].items()},
+            kept.get("disputes", {}),
         )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from gateway.domain.daily.content import Act, DayReport, Standing, Tally, add_up, changes, standing_of
 from gateway.domain.daily.window import Window
 from gateway.domain.places import LENGTH_OF, Level, level_of, upwards
-from gateway.store.daily import acts, counting, versions
+from gateway.store.daily import acts, counting, disputes, versions
 from gateway.store.daily.acts import Signed
 from gateway.store.daily.sources import Scope
 from gateway.switchboard import Switchboard
@@ -42,6 +42,7 @@ class _Facts:
     grids: Mapping[str, int]
     silent_grids: Mapping[str, Mapping[str, str]]
     late: Mapping[str, tuple[DayReport, DayReport]]
+    disputes: Mapping[str, Mapping[str, str]]
 
 
 def window(board: Switchboard, day: date) -> Window:
@@ -82,6 +83,7 @@ def _facts(tx: Connection, scope: Scope, names: Mapping[str, str]) -> _Facts:
         grids=counting.lived_in_grids(tx, scope),
         silent_grids=silent,
         late=versions.revised(tx, date.fromordinal(scope.day.toordinal() - 1), scope.within),
+        disputes=disputes.of_day(tx, scope.within, scope.day),
     )
 
 
@@ -139,6 +141,7 @@ def _report(
         silent=silent,
         resting=missing[Standing.RESTING],
         late=changes(*late) if late else {},
+        disputes=facts.disputes.get(code, {}),
     )
 
 

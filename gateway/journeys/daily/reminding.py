@@ -41,7 +41,7 @@ def _of(compiled: Compiled, level: Level) -> Mapping[str, DayReport]:
 
 
 def _remind(board: Switchboard, work: Work, compiled: Compiled, report: DayReport) -> bool:
-    person = _signer(work, report.unit_code)
+    person = signer_of(work, report.unit_code)
     if person is None:
         return False
     language = person.language or board.settings.default_language
@@ -106,7 +106,7 @@ def _fitting(board: Switchboard, body: str, key: str, names: list[str], language
     return ""
 
 
-def _signer(work: Work, unit_code: str) -> Person | None:
+def signer_of(work: Work, unit_code: str) -> Person | None:
     """Who signs for this very unit, nobody above: the one on duty in the first role that somebody holds there."""
     held = (duty.holding(work.tx, role, unit_code, work.now) for role in SIGNING)
     first = next((one for one in held if one is not None), None)

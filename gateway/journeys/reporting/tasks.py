@@ -7,16 +7,19 @@ from gateway.domain import phones
 from gateway.domain.errors import BadInput, CarrierRefused, CarrierSilent, NotFound
 from gateway.domain.keyed import answers_for
 from gateway.domain.movement.said import without_numbers
+from gateway.journeys.daily import disputing
 from gateway.journeys.naming import Whereabouts
 from gateway.journeys.reporting import clears, vehicles
 from gateway.ports import Job
 from gateway.store import arrivals, events, loudspeakers, recordings, roll, roster, rumours, tasks
+from gateway.store.daily.disputes import Outcome
 from gateway.store.sessions import Line
 from gateway.store.tasks import Kind, Task
 from gateway.switchboard import Switchboard, Work
 
 CHANNEL = "cadre"
 NUMBERS = (Kind.NUMBER, Kind.WRONG_NUMBER)
+OUTCOMES = {"right": Outcome.RIGHT, "对": Outcome.RIGHT, "changed": Outcome.CHANGED, "改": Outcome.CHANGED}
 NO_PHONE = ("none", "无", "没有")
 WORTH_FETCHING = timedelta(days=2)  # a recording the carrier has not handed out by then is gone
 
@@ -115,7 +118,8 @@ def finish(board: Switchboard, work: Work, task_id: int, answer: str | None, by:
     answer  what was said, keyed in; the right number, or one of NO_PHONE; None for a visit or a thermometer
     by      staff:<id>, or command line
 
-    Raises NotFound for an unknown task, BadInput for a spoken answer or a wrong number that nobody put right.
+    Raises NotFound for an unknown task, BadInput for a spoken answer or a wrong number that nobody put right, and for a
+    disputed figure of which nobody says how it stands.
     """
     task = tasks.load(work.tx, task_id)
     if task is None:
@@ -127,10 +131,13 @@ def finish(board: Switchboard, work: Work, task_id: int, answer: str | None, by:
     if task.kind is Kind.TRANSCRIBE and said is None:
         raise BadInput(f"task {task_id} wants the answer to {task.question!r}, as it was spoken")
     number = _number_in(task, said) if task.kind in NUMBERS else None
+    outcome = _outcome_in(task, said) if task.kind is Kind.DISPUTE else None
     if not tasks.finish(work.tx, task_id, number or said, by, work.now):
         return False
     if task.kind in NUMBERS:
         _put_right(work, task, said, number)
+    if outcome is not None:
+        disputing.settle(board, work, task_id, outcome, by)
     if said:
         _key_in(board, work, task, said, by)
     return True
@@ -161,6 +168,13 @@ def _number_in(task: Task, said: str | None) -> str | None:
     if number is None:
         raise BadInput(f"task {task.id} wants the right number instead of {task.number}, or {NO_PHONE[0]} when none is")
     return number
+
+
+def _outcome_in(task: Task, said: str | None) -> Outcome:
+    found = OUTCOMES.get((said or "").casefold())
+    if found is None:
+        raise BadInput(f"task {task.id} wants `right` (对) when the figure is as it was reported, else `changed` (改)")
+    return found
 
 
 def _correct(work: Work, household_id: int, wrong: str, right: str | None) -> None:

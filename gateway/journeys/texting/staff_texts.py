@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from gateway.domain.daily.replies import Act, Asked
 from gateway.domain.sms_forms import Meaning, Reading
 from gateway.journeys import alerts, duty, statutory
 from gateway.journeys.daily import by_text as day
 from gateway.journeys.movement import by_text as movement
 from gateway.journeys.reporting.reports import Source
 from gateway.journeys.speaking import by_text, door_lists
+from gateway.journeys.texting import digest_texts
 from gateway.journeys.texting.replies import reply, say
 from gateway.store import alerts as store
 from gateway.store import clocks, staff
@@ -17,7 +19,7 @@ from gateway.switchboard import Switchboard, Work
 
 
 def _take(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
-    """A 1 from somebody who was alerted takes the alert."""
+    """A 1 from somebody who was alerted takes the alert; of whoever has a digest before them it opens figure 1."""
     people = staff.by_number(work.tx, source.number)
     offices = [person.id for person in people]
     if not offices:
@@ -27,6 +29,8 @@ def _take(board: Switchboard, work: Work, source: Source, reading: Reading) -> N
         known = _level_knows(board, work, source, people, reading)
         if known is not None:
             return reply(board, work, source, "alert.known", **known)
+    if reading.number is None and digest_texts.is_meant(work, source.number, alert, offices):
+        return digest_texts.open_figure(board, work, source, Reading(Meaning.OPEN, asked=Asked(Act.OPEN, digit=1)))
     if alert is None:
         return reply(board, work, source, "alert.nothing_open")
     if alert.closed_at is not None:
@@ -138,9 +142,11 @@ def _movement(board: Switchboard, work: Work, source: Source, reading: Reading) 
 
 
 def _more_doors(board: Switchboard, work: Work, source: Source, reading: Reading) -> None:
-    """余: the next part of their door list."""
+    """余: the next part of what they were told last, a figure opened or a door list."""
+    if (told := digest_texts.next_part(board, work, source)) is not None:
+        return say(work, source, told)
     key, values = door_lists.next_part(board, work, source.number, source.language) or ("not_understood", {})
-    reply(board, work, source, key, **values)
+    return reply(board, work, source, key, **values)
 
 
 ANSWERS: Mapping[Meaning, Callable[[Switchboard, Work, Source, Reading], None]] = {
@@ -152,4 +158,5 @@ ANSWERS: Mapping[Meaning, Callable[[Switchboard, Work, Source, Reading], None]] 
     **dict.fromkeys((Meaning.SPEAK, Meaning.DECIDE, Meaning.STOP_BROADCAST, Meaning.COUNT), _order),
     **dict.fromkeys((Meaning.OUTCOME, Meaning.FINDING), _movement),
     Meaning.MORE_DOORS: _more_doors,
+    **digest_texts.ANSWERS,
 }

@@ -10,7 +10,7 @@ from gateway.journeys.daily import by_text as day
 from gateway.journeys.movement import by_text
 from gateway.journeys.reporting import reports
 from gateway.journeys.speaking import door_replies, hearing
-from gateway.journeys.texting import staff_texts, text_forms, undelivered
+from gateway.journeys.texting import digest_texts, staff_texts, text_forms, undelivered
 from gateway.journeys.texting.replies import reply, say
 from gateway.store import deliveries, roster, staff, texts
 from gateway.store.texts import State, TextIn
@@ -18,6 +18,7 @@ from gateway.switchboard import Switchboard, Work
 
 BATCH = 50
 ALWAYS = (Meaning.HELP, Meaning.OPT_OUT, Meaning.OPT_IN, Meaning.TIP, Meaning.REGISTER, Meaning.RUMOUR)
+BARE_DIGITS = (Meaning.OPEN, Meaning.TAKE)  # which may also answer a question we put to them as a household
 MOST_DOOR_REPLIES_AN_HOUR = 30  # to somebody who walks from door to door and tells of each
 HEARD_WITHIN = timedelta(days=3)  # of the text that told of a broadcast
 
@@ -85,6 +86,8 @@ def _in_conversation(
 ) -> Meaning | None:
     """What a text means as a form, or as the answer to a question we put; None when it is neither."""
     office = reading.meaning in staff_texts.ANSWERS and staff.by_number(work.tx, source.number)
+    if reading.meaning in BARE_DIGITS and digest_texts.is_asked_meanwhile(work, source.number):
+        office = False
     if office or reading.meaning in ALWAYS:  # whatever question is open
         return None
     if _doors(board, work, source, body, whole=True):

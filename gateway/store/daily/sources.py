@@ -98,7 +98,7 @@ def _people_heard(scope: Scope) -> Select[Any]:
     return joined.group_by(heard.c.unit)
 
 
-def _told_before() -> Any:
+def told_before() -> Any:
     """That the same person was told of before, by another household: same phone to reach, day, age and sex.
 
     What was not said is the same as nothing: two homes on one phone are not one person.
@@ -129,7 +129,7 @@ def _come_home(scope: Scope) -> Select[Any]:
             _sum(lately, arrivals.c.clear < 10),
             _sum(new, arrivals.c.category == Category.CLOSE_CONTACT),
         )
-        .where(scope.here(arrivals.c.unit_code), arrivals.c.first_at <= scope.until, ~_told_before())
+        .where(scope.here(arrivals.c.unit_code), arrivals.c.first_at <= scope.until, ~told_before())
         .group_by(unit)
     )
 
@@ -163,7 +163,7 @@ def _observed(scope: Scope) -> Select[Any]:
             _sum(ended, seen.outcome == Outcome.TO_DOCTOR),
         )
         .join_from(observations, arrivals)
-        .where(scope.here(seen.unit_code), arrivals.c.first_at <= scope.until, ~_told_before())
+        .where(scope.here(seen.unit_code), arrivals.c.first_at <= scope.until, ~told_before())
         .group_by(unit)
     )
 
@@ -175,7 +175,7 @@ def _temperatures(scope: Scope) -> Select[Any]:
         select(unit, func.count(), _sum(answered), _sum(~answered))
         .join_from(checks, observations)
         .join(arrivals)
-        .where(scope.here(observations.c.unit_code), scope.new(checks.c.due_at), ~_told_before())
+        .where(scope.here(observations.c.unit_code), scope.new(checks.c.due_at), ~told_before())
         .group_by(unit)
     )
 
@@ -185,7 +185,7 @@ def _ill(scope: Scope) -> Select[Any]:
     whose = func.coalesce(reports.c.person, cast(reports.c.household_id, reports.c.number.type), reports.c.number)
     unit = scope.unit(reports.c.unit_code)
     fever = func.max(case((reports.c.fever, 1), else_=0)).label("fever")
-    twice = select(arrivals.c.id).where(arrivals.c.id == reports.c.person, _told_before()).exists()
+    twice = select(arrivals.c.id).where(arrivals.c.id == reports.c.person, told_before()).exists()
     people = (
         select(unit, fever)
         .where(scope.reported, or_(reports.c.fever, reports.c.kind == Kind.ILL), ~twice)
@@ -207,7 +207,7 @@ def _fellow_travellers(scope: Scope) -> Select[Any]:
             arrivals.c.first_at.between(scope.until - RECENT, scope.until),
             sought_vehicles.c.at <= scope.until,
             or_(arrivals.c.first_at > scope.since, sought_vehicles.c.at > scope.since),  # found only now
-            ~_told_before(),
+            ~told_before(),
         )
         .distinct()
         .subquery()

@@ -32,6 +32,23 @@ class Version:
 
 def latest_seals(tx: Connection, day: date, within: str = "") -> dict[str, tuple[int, str]]:
     """The newest version of each unit of a subtree: its number and seal."""
+    found = select(day_reports.c.unit_code, day_reports.c.version, day_reports.c.seal)
+    return {row.unit_code: (row.version, row.seal) for row in tx.execute(_newest(found, day, within))}
+
+
+def newest(tx: Connection, day: date, within: str = "", length: int = 0) -> dict[str, Version]:
+    """The newest version of each unit of a subtree, by unit. `length`: of codes of so many digits, 0: of all."""
+    found = _newest(select(day_reports), day, within)
+    found = found.where(func.length(day_reports.c.unit_code) == length) if length else found
+    return {row.unit_code: _version(row) for row in tx.execute(found.order_by(day_reports.c.unit_code))}
+
+
+def newest_reports(tx: Connection, day: date, within: str = "", length: int = 0) -> dict[str, DayReport]:
+    """What those versions hold."""
+    return {code: version.report for code, version in newest(tx, day, within, length).items()}
+
+
+def _newest(found: Any, day: date, within: str) -> Any:
     newest = (
         select(day_reports.c.unit_code, func.max(day_reports.c.version).label("version"))
         .where(day_reports.c.day == day, subtree(day_reports.c.unit_code, within))
@@ -39,9 +56,7 @@ def latest_seals(tx: Connection, day: date, within: str = "") -> dict[str, tuple
         .subquery()
     )
     same = (day_reports.c.unit_code == newest.c.unit_code) & (day_reports.c.version == newest.c.version)
-    found = select(day_reports.c.unit_code, day_reports.c.version, day_reports.c.seal)
-    rows = tx.execute(found.join(newest, same).where(day_reports.c.day == day))
-    return {row.unit_code: (row.version, row.seal) for row in rows}
+    return found.join(newest, same).where(day_reports.c.day == day)
 
 
 def hold_day(tx: Connection, day: date) -> None:
@@ -67,14 +82,6 @@ def all_of(tx: Connection, unit_code: str, day: date) -> list[Version]:
     """Every version of a unit's day, the first one first."""
     found = select(day_reports).where(day_reports.c.unit_code == unit_code, day_reports.c.day == day)
     return [_version(row) for row in tx.execute(found.order_by(day_reports.c.version))]
-
-
-def newest(tx: Connection, day: date, within: str, length: int) -> dict[str, Version]:
-    """The newest version of each unit of a subtree whose code has so many digits, by unit."""
-    at_level = func.length(day_reports.c.unit_code) == length
-    found = select(day_reports).where(day_reports.c.day == day, subtree(day_reports.c.unit_code, within), at_level)
-    rows = tx.execute(found.order_by(day_reports.c.unit_code, day_reports.c.version))
-    return {row.unit_code: _version(row) for row in rows}
 
 
 def each(tx: Connection, day: date, within: str) -> Iterator[Version]:

@@ -105,7 +105,9 @@ def test_run_twice_it_is_sent_once_to_the_supervisor_on_duty_in_two_segments_at_
     told = carrier_of(board).texts
     assert [text.to for text in told] == [cast.SUPERVISOR, cast.SUPERVISOR], "one for the township, one for the village"
     assert all(segments(text.body) <= 2 for text in told)
-    assert any("热1，鄂1" in text.body and "缺报:三组" in text.body for text in told)
+    village, township = (text.body for text in told)
+    assert village == "鹤阳村2/8日报：户4/12未签1，缺报:三组。新返1鄂1累返1，居家1新观1，发热1。"
+    assert township == "银桥镇2/8日报：报0/1户4/12未签1。新返1鄂1累返1，居家1新观1，发热1。重:鹤阳村(发热1鄂1)。"
 
 
 def test_a_version_is_sealed_with_the_hash_of_its_content(board: Switchboard) -> None:

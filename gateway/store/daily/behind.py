@@ -1,0 +1,152 @@
+"""Who is behind a figure of a village's day: one statement a digit of the card, over the facts its figure counts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, case, cast, func, literal, or_, select
+
+from gateway.domain.policy import Place
+from gateway.domain.screening import Category
+from gateway.domain.situations.cases import State
+from gateway.store.daily.sources import RECENT, Scope, told_before
+from gateway.store.outgoing_tables import alerts
+from gateway.store.screening_tables import arrivals, observations, sought_vehicles, vehicles
+from gateway.store.situation_tables import case_lines, case_turns
+from gateway.store.speaking_tables import broadcasts, deliveries
+from gateway.store.tables import households, phones, reports, units
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One home or person.
+
+    unit    what their grid is called
+    door    None: they stand on no roster
+    name    of the household, None as above
+    number  the phone that told of them, else the household's first; None: none is known
+    note    the code of an alert, None for all else
+    """
+
+    unit: str
+    door: str | None
+    name: str | None
+    number: str | None
+    note: str | None = None
+
+
+def behind(tx: Connection, scope: Scope, digit: int) -> list[Behind]:
+    """Whoever a digit opens, by place; nobody for a figure that only counts. Raises KeyError for no such digit."""
+    statement = BEHIND[digit]
+    if statement is None:
+        return []
+    found = statement(scope).subquery()
+    first_phone = select(func.min(phones.c.number)).where(phones.c.household_id == found.c.household_id)
+    told = (
+        select(
+            func.coalesce(units.c.name, found.c.unit_code).label("unit"),
+            households.c.door,
+            households.c.name,
+            func.coalesce(found.c.number, first_phone.scalar_subquery()).label("number"),
+            found.c.note,
+        )
+        .join_from(found, units, units.c.code == found.c.unit_code, isouter=True)
+        .join(households, households.c.id == found.c.household_id, isouter=True)
+        .order_by(found.c.unit_code, households.c.door, found.c.number, found.c.note)
+    )
+    return [Behind(**row._mapping) for row in tx.execute(told)]
+
+
+NO_NOTE = literal(None, reports.c.number.type).label("note")
+NO_NUMBER = literal(None, reports.c.number.type).label("number")
+
+
+def _people(*which: Any) -> Select[Any]:
+    a = arrivals.c
+    return select(a.unit_code, a.household_id, a.contact.label("number"), NO_NOTE).where(*which, ~told_before())
+
+
+def _come_home(scope: Scope) -> Select[Any]:
+    return _people(scope.here(arrivals.c.unit_code), scope.new(arrivals.c.first_at))
+
+
+def _at_home(scope: Scope) -> Select[Any]:
+    seen = observations.c
+    under = and_(
+        seen.starts_on <= scope.day + timedelta(days=1), or_(seen.released_at.is_(None), seen.released_at > scope.until)
+    )
+    counted = (scope.here(seen.unit_code), under, seen.place == Place.HOME, arrivals.c.first_at <= scope.until)
+    found = select(seen.unit_code, seen.household_id, seen.number, NO_NOTE).join_from(observations, arrivals)
+    return found.where(*counted, ~told_before())
+
+
+def _feverish(scope: Scope) -> Select[Any]:
+    said = reports.c
+    whose = func.coalesce(said.person, cast(said.household_id, said.number.type), said.number)
+    twice = select(arrivals.c.id).where(arrivals.c.id == said.person, told_before()).exists()
+    first = (func.min(said.household_id).label("household_id"), func.min(said.number).label("number"))
+    found = select(said.unit_code, *first, NO_NOTE).where(scope.reported, said.fever, ~twice)
+    return found.group_by(said.unit_code, whose)
+
+
+def _contacts(scope: Scope) -> Any:
+    here = scope.here(arrivals.c.unit_code)
+    contact = and_(scope.new(arrivals.c.first_at), arrivals.c.category == Category.CLOSE_CONTACT)
+    sought = and_(sought_vehicles.c.vehicle == vehicles.c.vehicle, sought_vehicles.c.day == vehicles.c.day)
+    aboard = select(vehicles.c.arrival_id).join(sought_vehicles, sought).where(sought_vehicles.c.at <= scope.until)
+    lately = arrivals.c.first_at.between(scope.until - RECENT, scope.until)
+    return _people(here, or_(contact, and_(lately, arrivals.c.id.in_(aboard))))
+
+
+def _cases(scope: Scope) -> Select[Any]:
+    line = case_lines.c
+    ill = case_turns.c.state.in_((State.CONFIRMED, State.SUSPECTED))
+    found = select(line.id, line.unit_code, line.household_id).join_from(case_turns, case_lines)
+    turned = found.where(scope.here(line.unit_code), scope.new(case_turns.c.at), ill, line.withdrawn_at.is_(None))
+    once = turned.distinct().subquery()
+    return select(once.c.unit_code, once.c.household_id, NO_NUMBER, NO_NOTE)
+
+
+def _unheard(scope: Scope) -> Select[Any]:
+    sent = deliveries.c
+    each = (
+        select(
+            sent.unit_code,
+            sent.household_id,
+            func.max(case((sent.heard_at <= scope.until, 1), else_=0)).label("heard"),
+        )
+        .join_from(deliveries, broadcasts)
+        .where(scope.here(sent.unit_code), scope.new(broadcasts.c.started_at), sent.household_id.is_not(None))
+        .group_by(sent.unit_code, sent.household_id, sent.broadcast_id)
+        .subquery()
+    )
+    missed = select(each.c.unit_code, each.c.household_id, NO_NUMBER, NO_NOTE).where(each.c.heard == 0)
+    return missed.distinct()
+
+
+def _silent(scope: Scope) -> Select[Any]:
+    heard = select(reports.c.household_id).where(scope.reported, reports.c.household_id.is_not(None))
+    home = households.c
+    found = select(home.unit_code, home.id.label("household_id"), NO_NUMBER, NO_NOTE)
+    return found.where(scope.here(home.unit_code), home.id.not_in(heard))
+
+
+def _urgent(scope: Scope) -> Select[Any]:
+    found = select(alerts.c.unit_code, alerts.c.household_id, alerts.c.number, alerts.c.code.label("note"))
+    return found.where(scope.here(alerts.c.unit_code), scope.new(alerts.c.raised_at))
+
+
+Statement = Callable[[Scope], Any]
+
+BEHIND: Mapping[int, Statement | None] = {
+    1: _come_home,
+    2: _at_home,
+    3: _feverish,
+    4: _contacts,
+    5: _cases,
+    6: _unheard,
+    7: _silent,
+    8: _urgent,
+    9: None,
+}
