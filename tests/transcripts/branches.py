@@ -42,7 +42,8 @@ BEGUN = (  # what acts and outgoing calls tell
     "standing=key:observation.day observed=爷爷|妈妈 yuan=38 spoken=audio:abcdef also=还有两种话没讲。 "
     "name=张敏 level=橙色重要 area=鹤阳村 levels=红|橙 prepared_messages=洗手|集市 languages=普通话|白语 "
     "running=一|二 heard=80 question=audio:fedcba duty=+8619900000101 waiting=+8619900010001 "
-    "wish=key:promise.wants.household post=鹤阳村村干部 until=8号20点 said=audio:abcdef number=5"
+    "wish=key:promise.wants.household post=鹤阳村村干部 until=8号20点 said=audio:abcdef number=5 "
+    "counted=发热1 day=2月8号 figures=发烧1人|居家12人 opened=二组007。 silent_words=没有消息的：三组。"
 )
 LONGEST = 160  # lines of one walk
 IDLE = 800  # walks that found nothing new before the search is over

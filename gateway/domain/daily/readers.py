@@ -21,6 +21,11 @@ class Sight(StrEnum):
     NAMES = "names"  # and the name and number there
 
 
+def least(one: Sight, other: Sight) -> Sight:
+    """Whichever tells less."""
+    return min(one, other, key=list(Sight).index)
+
+
 NEAR = (Level.VILLAGE, Level.TOWNSHIP)
 
 # Role -> what it sees in a village or township, and above.

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from gateway.domain.daily.abbreviations import HOUSEHOLDS_SILENT, OPENINGS, Opening
 from gateway.domain.daily.content import DayReport
-from gateway.domain.daily.readers import Sight, sight_of
+from gateway.domain.daily.readers import Sight, least, sight_of
 from gateway.domain.digests import BY_FIGURE
 from gateway.domain.places import LENGTHS, Level, covers, rung
 from gateway.domain.texts import segments
@@ -41,11 +41,19 @@ class Opened:
 
 
 def open_figure(
-    board: Switchboard, work: Work, reading: Reading, digit: int, code: str, language: str
+    board: Switchboard,
+    work: Work,
+    reading: Reading,
+    digit: int,
+    code: str,
+    language: str,
+    *,
+    at_most: Sight = Sight.NAMES,
 ) -> Opened | None:
     """A figure of a digest opened, of its unit or of one in it. None: it is not theirs to see, or not sealed.
 
-    digit  as on the card, 1 to 9
+    digit    as on the card, 1 to 9
+    at_most  as much is told, whatever their role may see
     """
     reader = staff.load(work.tx, reading.staff_id)
     sight, unit = sight_of(reader.role, reader.unit_code), roster.unit(work.tx, code)
@@ -53,12 +61,17 @@ def open_figure(
     if sight is None or unit is None or version is None or not covers(reader.unit_code, code):
         return None
     opening = OPENINGS[digit]
-    value = sum(value_of(version.report, name) for name in opening.figures)
+    value = total(version.report, opening)
     if rung(code) is Level.VILLAGE:
-        entries = _doors(board, work.tx, version.report, opening, sight, language)
+        entries = _doors(board, work.tx, version.report, opening, least(sight, at_most), language)
     else:
         entries = _units(work.tx, code, reading.day, opening, language)
     return Opened(opening, unit, reading.day, value, entries)
+
+
+def total(report: DayReport, opening: Opening) -> int:
+    """All a digit stands for."""
+    return sum(value_of(report, name) for name in opening.figures)
 
 
 def value_of(report: DayReport, name: str) -> int:
@@ -73,7 +86,7 @@ def _units(tx: Connection, code: str, day: date, opening: Opening, language: str
     sealed: Mapping[str, DayReport] = {}
     for length in (length for length in LENGTHS if length > len(code)):
         sealed = sealed or versions.newest_reports(tx, day, code, length)
-    counted = [(sum(value_of(report, name) for name in opening.figures), report) for report in sealed.values()]
+    counted = [(total(report, opening), report) for report in sealed.values()]
     named = sorted((pair for pair in counted if pair[0]), key=lambda pair: (-pair[0], pair[1].unit_code))
     return [f"{_name(tx, report.unit_code)}{_tokens(report, opening, language)}" for _, report in named]
 
