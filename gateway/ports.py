@@ -33,6 +33,7 @@ class Job(StrEnum):
     REMIND_OF_DAY = "workers.days.remind"
     SEAL_DAY = "workers.days.seal"
     TELL_OF_MISSING = "workers.days.tell_above"
+    CALL_UNREAD = "workers.days.call_unread"
     CALL_BACK = "workers.calls.call_back"
     KEEP_PROMISES = "workers.calls.keep_promises"
     FOLLOW_UP = "workers.follow_ups.ring"

@@ -63,6 +63,7 @@ HANDLING = {
     Job.REMIND_OF_DAY: Handling(QueueName.DEFAULT, 600, 2),
     Job.SEAL_DAY: Handling(QueueName.DEFAULT, 1800, 1),
     Job.TELL_OF_MISSING: Handling(QueueName.DEFAULT, 600, 2),
+    Job.CALL_UNREAD: Handling(QueueName.DEFAULT, 300, 2),
     Job.FOLLOW_EVENTS: Handling(QueueName.DEFAULT, 300, 1),
     Job.KEEP_SPOKEN: Handling(QueueName.DEFAULT, 600, 1),
     Job.REMIND_OF_DOORS: Handling(QueueName.DEFAULT, 300, 1),

@@ -103,6 +103,7 @@ class Settings(BaseSettings):
     second_...             a second telephone company; its pace is the first one's unless it is given
     carrier_weights        how much of the calls and texts goes to the first company, and how much to the second
     ring_s                 seconds a phone rings before it counts as no answer
+    digest_unread_min      minutes until a digest nobody has answered or rung in for is read out by a call
     tick_s                 seconds between two looks into the ledger for what is due
     call_back_lines        numbers of ours that reject a call and ring back, separated by commas; the others answer
     well_lines             numbers of ours on which one ring means "all well"; rejected too, free of charge
@@ -143,6 +144,7 @@ class Settings(BaseSettings):
     calls_at_once_a_number: AtOnce | None = None
     texts_per_second: PerSecond = 1.0
     ring_s: int = Field(default=30, ge=5, le=600)
+    digest_unread_min: int = Field(default=60, ge=1, le=1200)
     tick_s: int = Field(default=60, ge=1, le=600)
     call_back_lines: Lines = frozenset()
     well_lines: Lines = frozenset()

@@ -3,7 +3,7 @@
 from datetime import date
 
 from gateway.domain.places import Level
-from gateway.journeys.daily import reminding, sealing
+from gateway.journeys.daily import calling, reminding, sealing
 from gateway.switchboard import Switchboard
 from workers.shift import job
 
@@ -24,3 +24,9 @@ def seal(board: Switchboard, day: str, level: str) -> None:
 def tell_above(board: Switchboard, day: str, level: str) -> None:
     """Tells the named persons above which units have not signed."""
     reminding.tell_above(board, date.fromisoformat(day), Level(level))
+
+
+@job
+def call_unread(board: Switchboard) -> None:
+    """Has the digests nobody has read read out."""
+    calling.call_unread(board)

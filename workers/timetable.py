@@ -37,6 +37,7 @@ DUE: tuple[tuple[DueCheck, Job], ...] = (
     (due.days_to_remind_of, Job.REMIND_OF_DAY),
     (due.days_to_seal, Job.SEAL_DAY),
     (due.days_to_tell_of, Job.TELL_OF_MISSING),
+    (due.digests_to_call_about, Job.CALL_UNREAD),
 )
 
 log = structlog.get_logger(__name__)

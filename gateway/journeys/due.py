@@ -9,7 +9,7 @@ from gateway.domain.daily.window import Step
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.states import State
 from gateway.journeys import statutory
-from gateway.journeys.daily import steps
+from gateway.journeys.daily import calling, steps
 from gateway.journeys.movement import following
 from gateway.journeys.observing import follow_ups
 from gateway.journeys.reporting import tasks
@@ -39,6 +39,12 @@ def days_to_seal(board: Switchboard) -> Iterator[Ids]:
 def days_to_tell_of(board: Switchboard) -> Iterator[Ids]:
     """Days and levels of which it is to be told above who has not signed."""
     yield from steps.due(board, Step.TELL_ABOVE)
+
+
+def digests_to_call_about(board: Switchboard) -> Iterator[Ids]:
+    """Whether a digest went unread for too long."""
+    if calling.is_due(board):
+        yield ()
 
 
 def broadcasts_to_fan_out(board: Switchboard) -> Iterator[Ids]:

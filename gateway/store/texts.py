@@ -15,6 +15,8 @@ from gateway.store.speaking_tables import deliveries
 from gateway.store.sql import add_once, changed, upsert
 from gateway.store.tables import callers, texts_in
 
+AGAIN = ":again"  # what ends the `about` of a text that was sent a second time
+
 
 class State(StrEnum):
     """Where an outgoing text stands. UNKNOWN: handed over, no answer. WITHDRAWN: its broadcast was stopped."""

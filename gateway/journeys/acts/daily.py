@@ -7,7 +7,6 @@ from gateway.domain.daily.readers import Sight
 from gateway.domain.flow import Did, Fact
 from gateway.domain.places import day_words
 from gateway.journeys.daily import opening, signing
-from gateway.journeys.daily.compiling import compile_day
 from gateway.store import attempts, roster
 from gateway.store.attempts import Purpose
 from gateway.store.daily import readings, versions
@@ -36,7 +35,7 @@ def know_day(board: Switchboard, work: Work, line: Line) -> Did:
 
 def _counted(board: Switchboard, work: Work, line: Line, office: Person) -> Did:
     code = signing.unit_of(office)
-    report = compile_day(board, work.tx, signing.today(board, work), code).reports[code]
+    report = signing.as_counted(board, work, code, board.local_day(work.now))
     facts: dict[str, Fact] = {
         "unit": _name(work, code),
         "counted": signing.counted_words(report, line.state.language),
@@ -81,8 +80,8 @@ def _spoken(board: Switchboard, digit: int, report: DayReport, before: DayReport
 def sign_day(board: Switchboard, work: Work, line: Line) -> Did:
     """Pressed 1: nothing has happened, or what was counted is right."""
     office = _office(work, line)
-    report = compile_day(board, work.tx, signing.today(board, work), signing.unit_of(office)).reports
-    what = What.CONFIRMED if report[signing.unit_of(office)].has_news else What.ZERO
+    report = signing.as_counted(board, work, signing.unit_of(office), board.local_day(work.now))
+    what = What.CONFIRMED if report.has_news else What.ZERO
     return _sign(board, work, line, office, what, {})
 
 
@@ -100,8 +99,9 @@ def _office(work: Work, line: Line) -> Person:
 
 
 def _sign(board: Switchboard, work: Work, line: Line, office: Person, what: What, values: dict[str, int]) -> Did:
-    whose = {"source": f"call:{line.id}:{line.state.step}", "by": f"staff:{office.id}", "channel": "call"}
-    taken = signing.sign(board, work, signing.unit_of(office), what, values, **whose)
+    source, by = f"call:{line.id}:{line.state.step}", f"staff:{office.id}"
+    code = signing.unit_of(office)
+    taken = signing.sign(board, work, code, what, values, source=source, by=by, channel="call")
     return Did("late" if taken.late else "signed", {"unit": taken.unit})
 
 

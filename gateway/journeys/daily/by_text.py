@@ -58,8 +58,8 @@ def _which(board: Switchboard, work: Work, source: Source, offices: Sequence[Per
 
 def _sign(board: Switchboard, work: Work, source: Source, office: Person, what: What, keyed: Keyed) -> str:
     """Signs, and tells what the house counts beside what they say."""
-    whose = {"source": source.key, "by": f"staff:{office.id}", "channel": "sms"}
-    taken = signing.sign(board, work, signing.unit_of(office), what, keyed.values, **whose, at=source.at)
+    by, code = f"staff:{office.id}", signing.unit_of(office)
+    taken = signing.sign(board, work, code, what, keyed.values, source=source.key, by=by, channel="sms", at=source.at)
     told = {
         "unit": taken.unit,
         "counted": signing.counted_words(taken.report, source.language),

@@ -69,14 +69,14 @@ def sign(
     said_at = at or work.now
     day = board.local_day(said_at)
     acts.sign(work.tx, Signed(f"{source}:{unit_code}", unit_code, day, what, by, channel, said_at), values)
-    report = _as_counted(board, work, unit_code, day)
+    report = as_counted(board, work, unit_code, day)
     known = roster.unit(work.tx, unit_code)
     return Receipt(
         known.name if known else unit_code, report, said_at > board.settings.cut_offs.closes(day, rung(unit_code))
     )
 
 
-def _as_counted(board: Switchboard, work: Work, unit_code: str, day: date) -> DayReport:
+def as_counted(board: Switchboard, work: Work, unit_code: str, day: date) -> DayReport:
     """A unit's day as the house counts it now; above a township as it was sealed last, for to count it takes long."""
     if len(unit_code) >= LENGTH_OF[Level.TOWNSHIP]:
         return compile_day(board, work.tx, day, unit_code).reports[unit_code]

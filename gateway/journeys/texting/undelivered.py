@@ -11,10 +11,9 @@ from gateway.journeys.reporting import tasks
 from gateway.journeys.reporting.reports import Source
 from gateway.ports import Job, Urgency
 from gateway.store import alerts, roster, texts
-from gateway.store.texts import State, TextOut
+from gateway.store.texts import AGAIN, State, TextOut
 from gateway.switchboard import Switchboard, Work
 
-AGAIN = ":again"  # what ends the `about` of a text that was sent a second time
 TO_A_HOME = re.compile(r"broadcast:[^:]+:\+")  # how that of a text begins that tells a household what was broadcast
 
 log = structlog.get_logger(__name__)

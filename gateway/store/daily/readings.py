@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, or_, select, update
 from gateway.store.digest_tables import digest_openings, digest_readings
 from gateway.store.outgoing_tables import texts_out
 from gateway.store.sql import add_once, changed
-from gateway.store.texts import State
+from gateway.store.texts import AGAIN, State
 
 
 class How(StrEnum):
@@ -87,19 +87,25 @@ def mark(tx: Connection, reading_id: int, how: How, at: datetime) -> bool:
 
 def mark_text(tx: Connection, text_id: int, at: datetime) -> bool:
     """The digest of this text was heard as it was read out; False for any other text, or when that was known."""
-    about = select(texts_out.c.about).where(texts_out.c.id == text_id).scalar_subquery()
-    unread = update(digest_readings).where(digest_readings.c.about == about, digest_readings.c.read_at.is_(None))
+    about = tx.execute(select(texts_out.c.about).where(texts_out.c.id == text_id)).scalar_one_or_none()
+    meant = digest_readings.c.about == (about or "").removesuffix(AGAIN)
+    unread = update(digest_readings).where(meant, digest_readings.c.read_at.is_(None))
     return changed(tx, unread.values(read_at=at, how=How.READ_OUT)) == 1
 
 
 def unread(tx: Connection, before: datetime, since: datetime, most: int) -> list[tuple[Reading, int]]:
-    """Digests nobody has read or is called about, told before an instant, or that did not arrive; with their texts."""
+    """Digests nobody has read or is called about, told before an instant, or that did not arrive, each with its text.
+
+    since  those told earlier are not worth a call any more
+    """
+    again = texts_out.alias("again")  # a text that failed may have been sent a second time
     waiting = (digest_readings.c.read_at.is_(None), digest_readings.c.called_at.is_(None))
-    late = or_(digest_readings.c.told_at <= before, texts_out.c.state == State.FAILED)
+    lost = func.coalesce(again.c.state, texts_out.c.state) == State.FAILED
     found = (
-        select(digest_readings, texts_out.c.id.label("text_id"))
+        select(digest_readings, func.coalesce(again.c.id, texts_out.c.id).label("text_id"))
         .join_from(digest_readings, texts_out, texts_out.c.about == digest_readings.c.about)
-        .where(*waiting, late, digest_readings.c.told_at > since)
+        .join(again, again.c.about == digest_readings.c.about + AGAIN, isouter=True)
+        .where(*waiting, or_(digest_readings.c.told_at <= before, lost), digest_readings.c.told_at > since)
     )
     return [(_reading(row), row.text_id) for row in tx.execute(found.order_by(digest_readings.c.id).limit(most))]
 
