@@ -213,26 +213,31 @@ def turns(tx: Connection, alert_id: str) -> list[Turn]:
 
 
 def counts(tx: Connection, unit_code: str, since: datetime, until: datetime) -> Iterable[tuple[str, str, int]]:
-    """Figures of the alerts of a subtree raised after one instant and up to another, by unit; zeros are left out.
+    """Figures of the alerts of a subtree after one instant and up to another, by unit; zeros are left out.
 
     alerts               raised
     alerts_taken_10min   of these, somebody answered for within ten minutes of the raising
-    alerts_breached      of these, marked as unanswered too long
-    clocks_missed        deadlines of the law about them that a level of this house has missed
+    alerts_breached      marked then as unanswered too long, whenever they were raised
+    clocks_missed        deadlines of the law about them missed then by a level of this house
     """
-    mine = [subtree(alerts.c.unit_code, unit_code), alerts.c.raised_at > since, alerts.c.raised_at <= until]
+    here = subtree(alerts.c.unit_code, unit_code)
+    raised = _between(alerts.c.raised_at, since, until)
     within = seconds_between(tx, alerts.c.raised_at, alert_turns.c.at) <= PROMPT.total_seconds() + 0.001
     in_time = select(alert_turns.c.id).where(
         alert_turns.c.alert_id == alerts.c.id, alert_turns.c.what == What.TAKEN, within
     )
-    missed = select(func.count()).select_from(alert_clocks.join(alerts)).where(alert_clocks.c.missed_at.is_not(None))
+    missed = select(func.count()).select_from(alert_clocks.join(alerts))
     figures = {
-        "alerts": select(func.count()),
-        "alerts_taken_10min": select(func.count()).where(in_time.exists()),
-        "alerts_breached": select(func.count()).where(alerts.c.breached_at.is_not(None)),
-        "clocks_missed": missed,
+        "alerts": select(func.count()).where(raised),
+        "alerts_taken_10min": select(func.count()).where(raised, in_time.exists()),
+        "alerts_breached": select(func.count()).where(_between(alerts.c.breached_at, since, until)),
+        "clocks_missed": missed.where(_between(alert_clocks.c.missed_at, since, until)),
     }
     for name, counted in figures.items():
-        by_unit = counted.add_columns(alerts.c.unit_code).where(*mine).group_by(alerts.c.unit_code)
+        by_unit = counted.add_columns(alerts.c.unit_code).where(here).group_by(alerts.c.unit_code)
         for value, unit in tx.execute(by_unit.order_by(alerts.c.unit_code)):
             yield unit, name, value
+
+
+def _between(at: Any, since: datetime, until: datetime) -> Any:
+    return (at > since) & (at <= until)

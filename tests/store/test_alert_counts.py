@@ -52,12 +52,12 @@ def test_taken_within_ten_minutes_is_counted_once_though_it_was_handed_on(villag
     assert counted(village)[GRIDS[0], "alerts_taken_10min"] == 2
 
 
-def test_breaches_and_missed_deadlines_are_counted_with_the_alert_they_belong_to(village: Ledger) -> None:
+def test_breaches_and_missed_deadlines_are_counted_in_the_window_in_which_they_happen(village: Ledger) -> None:
     for n, unit in enumerate((GRIDS[0], GRIDS[0], GRIDS[1]), 1):
-        raised(village, n, unit, NOON + n * MINUTE)
+        raised(village, n, unit, NOON - 119 * MINUTE + n * MINUTE)
     with village.write() as tx:
-        assert alerts.breach(tx, "a1", NOON + 121 * MINUTE)
-        for position, missed_at in ((1, NOON + 121 * MINUTE), (2, NOON + 241 * MINUTE), (3, None)):
+        assert alerts.breach(tx, "a1", NOON + MINUTE)
+        for position, missed_at in ((1, NOON + MINUTE), (2, NOON + 60 * MINUTE), (3, NOON + 241 * MINUTE), (4, None)):
             facts = {"alert_id": "a1", "position": position, "name": "county", "due_at": NOON, "missed_at": missed_at}
             tx.execute(insert(alert_clocks).values(**facts))
     found = counted(village)
