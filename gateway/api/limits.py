@@ -3,7 +3,7 @@
 import threading
 from datetime import datetime
 
-PER_MINUTE = 120  # requests of one token
+PER_MINUTE = 30  # requests of one token
 
 
 class Allowance:

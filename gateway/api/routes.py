@@ -24,6 +24,7 @@ from gateway.journeys.exports.formats import FORMATS, Format, Wish, dumped
 from gateway.switchboard import Switchboard
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOST_UNITS = 1_500  # in one answer: a county has fewer villages, and callers wait for the same process
 NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 log = structlog.get_logger("api")
@@ -68,7 +69,11 @@ def _admitted(board: Switchboard, allowance: Allowance) -> Token:
     token = tokens.admit(board, header)
     if token is None:
         error = ', error="invalid_token"' if header else ""
-        why = "this token is unknown, expired or revoked" if header else "a token is needed: Authorization: Bearer ..."
+        why = (
+            "this token is unknown, expired or revoked"
+            if header
+            else "a token is needed, in the header `Authorization: Bearer TOKEN`"
+        )
         abort(problem(401, f"{why}. 令牌无效或没有令牌。", WWW_Authenticate=f'Bearer realm="dalaba"{error}'))
     wait_s = allowance.wait_s(token.id, board.clock.now())
     if wait_s:
@@ -140,7 +145,7 @@ def _of_below(board: Switchboard, code: str, day: date, chosen: Format) -> Respo
     there = description.PARAMETERS["level"]["schema"]["enum"]
     if asked is not None and asked not in there:
         raise BadInput(f"level {asked!r} is none of: {' '.join(there)}. 没有这一级。")
-    handed = days.below(board, code, day, Level(asked) if asked else None)
+    handed = days.below(board, code, day, Level(asked) if asked else None, MOST_UNITS)
     return _answer(board, handed, chosen, _seal_of_all([handed.total, *handed.parts]))
 
 

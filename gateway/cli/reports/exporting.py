@@ -48,7 +48,7 @@ def export(
     json   everything; `/api/v1/openapi.json` describes it
     dhis2  a body for /api/dataValueSets, by the names in prompts/exports/dhis2.toml. Of a silent unit nothing is sent
 
-    A file appears whole or not at all, and replaces one of the same name.
+    A file appears whole or not at all, for you alone to read, and replaces one of the same name.
 
     \b
     Examples:
@@ -60,13 +60,12 @@ def export(
         raise click.UsageError("--version is one unit's; with --below each unit has its own. 选了下级就不能选版本。")
     if where == STDOUT and name == "xlsx" and sys.stdout.isatty():
         raise BadInput("a workbook is no text for a terminal: give it a file, such as -o report.xlsx. 请写 -o 文件名。")
-    with house.opened() as board:
+    with house.opened() as board, _bar() as bar:
+        watched = partial(_advance, bar, bar.add_task("writing 导出", total=None))
         unit, which = asked.unit_code(board, code), asked.day_of(board, day)
         handed = days.below(board, unit, which, Level(below)) if below else days.one(board, unit, which, version)
-        with _bar() as bar:
-            watched = partial(_advance, bar, bar.add_task("writing 导出", total=None))
-            wish = Wish(lang, days.signer(board, handed.total.report), watched)
-            content = FORMATS[name].write(board, handed, wish)
+        wish = Wish(lang, days.signer(board, handed.total.report), watched)
+        content = FORMATS[name].write(board, handed, wish)
     _put(content, where)
     rows = len(handed.parts) if below else 1
     click.echo(f"{where}: {house.counted(rows, 'unit')}, {handed.total.report.day}. 已导出。", err=True)

@@ -74,16 +74,17 @@ def all_versions(board: Switchboard, code: str, day: date) -> list[Filed]:
     return [_sealed(board, known.name, version) for version in kept]
 
 
-def below(board: Switchboard, code: str, day: date, level: Level | None = None) -> Handed:
+def below(board: Switchboard, code: str, day: date, level: Level | None = None, most: int = MOST_UNITS) -> Handed:
     """A unit's day and those of a level below it, sealed or as they stand now.
 
     level  None: the nearest below that has units
+    most   units handed out at once
 
-    Raises as `one`, and BadInput when nothing of that level lies below.
+    Raises as `one`, and BadInput when nothing of that level lies below, or too much.
     """
     _has_come(board, day)
     with board.ledger.read() as tx:
-        names, level = _names_below(tx, unit(tx, code), level)
+        names, level = _names_below(tx, unit(tx, code), level, most)
         kept = versions.newest(tx, day, code, LENGTH_OF[level])
         whole = versions.load(tx, code, day)
         missing = whole is None or names.keys() - kept.keys()
@@ -97,7 +98,7 @@ def below(board: Switchboard, code: str, day: date, level: Level | None = None) 
     return Handed(total, parts, level)
 
 
-def _names_below(tx: Connection, around: Unit, level: Level | None) -> tuple[Mapping[str, str], Level]:
+def _names_below(tx: Connection, around: Unit, level: Level | None, most: int) -> tuple[Mapping[str, str], Level]:
     lower = REPORTING[: REPORTING.index(around.level)] if around.level in REPORTING else ()
     if not lower or (level is not None and level not in lower):
         there = (
@@ -108,7 +109,7 @@ def _names_below(tx: Connection, around: Unit, level: Level | None) -> tuple[Map
     nearest = next((rung for rung in reversed(lower) if any(one.level is rung for one in units)), lower[-1])
     wanted = level or nearest
     names = {one.code: one.name for one in units if one.level is wanted}
-    if len(names) > MOST_UNITS:
+    if len(names) > most:
         raise BadInput(
             f"{len(names)} units of the level {wanted} lie below {around.code}; ask for one unit lower at a time"
         )

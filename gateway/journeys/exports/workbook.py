@@ -1,6 +1,6 @@
 """The printed form 疫情防控日报表 as a workbook: a row a unit, and a total that agrees with the rows."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from gateway.domain.daily.columns import COLUMNS
-from gateway.domain.exports.filed import CELLS, Cell, Filed, remainder
+from gateway.domain.exports.filed import CELLS, Filed, remainder
 from gateway.domain.exports.table import nature_words, word
 from gateway.journeys.exports.days import Handed
 from gateway.journeys.sheets.written import safe
@@ -29,8 +29,45 @@ FRAMED = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center")
 BOLD = Font(bold=True)
+LOOKS: Mapping[str, Mapping[str, Any]] = {
+    "title": {"font": Font(bold=True, size=16), "alignment": MIDDLE},
+    "name": {"font": BOLD, "alignment": LEFT},
+    "value": {"alignment": LEFT},
+    "heading": {"font": BOLD, "alignment": MIDDLE, "border": FRAMED},
+    "told": {"alignment": LEFT, "border": FRAMED},
+    "figure": {"alignment": MIDDLE, "border": FRAMED},
+    "total_told": {"font": BOLD, "alignment": LEFT, "border": FRAMED},
+    "total_figure": {"font": BOLD, "alignment": MIDDLE, "border": FRAMED},
+}
 
 Progress = Callable[[int, int], None]
+
+
+class Pen:
+    """Writes cells into one sheet. A look is worked out once: a province has a million cells."""
+
+    def __init__(self, sheet: Any) -> None:
+        self.sheet = sheet
+        self._styles = {name: _style(sheet, look) for name, look in LOOKS.items()}
+
+    def cell(self, value: str | int | None, look: str = "value") -> Any:
+        """A cell that is never a formula, without the control characters no workbook may hold."""
+        plain = safe(ILLEGAL_CHARACTERS_RE.sub("", value)) if isinstance(value, str) else value
+        cell = WriteOnlyCell(self.sheet, value=plain)
+        cell._style = self._styles[look]
+        return cell
+
+    def merge(self, row: int, first: int, last: int) -> None:
+        """Cells of a row become one."""
+        if last > first:
+            self.sheet.merged_cells.add(f"{get_column_letter(first)}{row}:{get_column_letter(last)}{row}")
+
+
+def _style(sheet: Any, look: Mapping[str, Any]) -> Any:
+    cell = WriteOnlyCell(sheet)
+    for name, value in look.items():
+        setattr(cell, name, value)
+    return cell._style
 
 
 def written(handed: Handed, *, filled_by: str, line: str, progress: Progress) -> bytes:
@@ -44,13 +81,14 @@ def written(handed: Handed, *, filled_by: str, line: str, progress: Progress) ->
     book.properties.creator = "Dalaba"
     sheet = book.create_sheet("日报")
     _set_up(sheet)
-    for row in _head(sheet, handed.total, filled_by, line):
+    pen = Pen(sheet)
+    for row in _head(pen, handed.total, filled_by, line):
         sheet.append(row)
     rows = handed.parts if handed.level else [handed.total]
     for done, filed in enumerate(rows, start=1):
-        sheet.append(_unit(sheet, filed))
+        sheet.append(_unit(pen, filed))
         progress(done, len(rows))
-    for row in _foot(sheet, handed.total, rows):
+    for row in _foot(pen, handed.total, rows):
         sheet.append(row)
     file = BytesIO()
     book.save(file)
@@ -71,16 +109,16 @@ def _set_up(sheet: Any) -> None:
     sheet.row_dimensions[1].height, sheet.row_dimensions[ABOVE].height = 30, 60
 
 
-def _head(sheet: Any, total: Filed, filled_by: str, line: str) -> Iterator[list[Any]]:
+def _head(pen: Pen, total: Filed, filled_by: str, line: str) -> Iterator[list[Any]]:
     seal, since, until = total.seal, total.window.since, total.window.until
-    merge(sheet, 1, 1, LAST)
-    yield [_cell(sheet, TITLE, font=Font(bold=True, size=16), alignment=MIDDLE)]
+    pen.merge(1, 1, LAST)
+    yield [pen.cell(TITLE, "title")]
     span = f"{since:%Y-%m-%d %H:%M} 至 {until:%Y-%m-%d %H:%M}"
     version = str(seal.version) if seal else "未封存，数字还会变"
-    yield _named(sheet, 2, (("单位", f"{total.name} {total.unit_code}"), ("统计时段", span), ("填报人", filled_by)))
-    yield _named(sheet, 3, (("审核人", ""), ("值守电话", line), ("报告性质", nature_words(total)), ("版本号", version)))
-    yield _named(sheet, 4, (("封存码", _seal_words(total)),))
-    yield from _headings(sheet)
+    yield _named(pen, 2, (("单位", f"{total.name} {total.unit_code}"), ("统计时段", span), ("填报人", filled_by)))
+    yield _named(pen, 3, (("审核人", ""), ("值守电话", line), ("报告性质", nature_words(total)), ("版本号", version)))
+    yield _named(pen, 4, (("封存码", _seal_words(total)),))
+    yield from _headings(pen)
 
 
 def _seal_words(total: Filed) -> str:
@@ -92,59 +130,54 @@ def _seal_words(total: Filed) -> str:
 WIDE = 9  # sheet columns that one part of the identification takes
 
 
-def _named(sheet: Any, row: int, parts: Sequence[tuple[str, str]]) -> list[Any]:
+def _named(pen: Pen, row: int, parts: Sequence[tuple[str, str]]) -> list[Any]:
     """Names and what they are, side by side; each beginning with a cell of its own."""
     cells: list[Any] = [None] * LAST
     for at, (name, value) in enumerate(parts):
         first = at * WIDE
-        cells[first] = _cell(sheet, name, font=BOLD, alignment=LEFT)
-        cells[first + 1] = _cell(sheet, value, alignment=LEFT)
-        merge(sheet, row, first + 2, first + WIDE)
+        cells[first] = pen.cell(name, "name")
+        cells[first + 1] = pen.cell(value)
+        pen.merge(row, first + 2, first + WIDE)
     return cells
 
 
-def _headings(sheet: Any) -> Iterator[list[Any]]:
+def _headings(pen: Pen) -> Iterator[list[Any]]:
     """The eighteen columns over their figures."""
-    upper: list[Any] = [_heading(sheet, name) for name, _ in BEFORE]
-    lower: list[Any] = [_heading(sheet, "") for _ in BEFORE]
+    upper: list[Any] = [pen.cell(name, "heading") for name, _ in BEFORE]
+    lower: list[Any] = [pen.cell("", "heading") for _ in BEFORE]
     for number in range(1, len(BEFORE) + 1):
-        sheet.merged_cells.add(f"{get_column_letter(number)}{ABOVE - 1}:{get_column_letter(number)}{ABOVE}")
+        pen.sheet.merged_cells.add(f"{get_column_letter(number)}{ABOVE - 1}:{get_column_letter(number)}{ABOVE}")
     for column, cells in groupby(CELLS, key=lambda cell: cell.figure.column):
         own = list(cells)
         first = len(upper) + 1
-        merge(sheet, ABOVE - 1, first, first + len(own) - 1)
-        upper.append(_heading(sheet, f"{column} {COLUMNS[column - 1].zh}"))
-        upper += [_heading(sheet, "") for _ in own[1:]]
-        lower += [_heading(sheet, cell.words("zh")) for cell in own]
+        pen.merge(ABOVE - 1, first, first + len(own) - 1)
+        upper.append(pen.cell(f"{column} {COLUMNS[column - 1].zh}", "heading"))
+        upper += [pen.cell("", "heading") for _ in own[1:]]
+        lower += [pen.cell(cell.words("zh"), "heading") for cell in own]
     yield upper
     yield lower
 
 
-def _unit(sheet: Any, filed: Filed) -> list[Any]:
+def _unit(pen: Pen, filed: Filed) -> list[Any]:
     told = (filed.unit_code, filed.name, word(filed.report.standing, "zh"))
-    return _line(sheet, told, [cell.of(filed) for cell in CELLS])
+    return _line(pen, told, [cell.of(filed) for cell in CELLS])
 
 
-def _line(sheet: Any, told: Iterable[str], values: Iterable[int | None], font: Font | None = None) -> list[Any]:
-    said = [_cell(sheet, words, font=font, alignment=LEFT, border=FRAMED) for words in told]
-    return said + [_cell(sheet, value, font=font, alignment=MIDDLE, border=FRAMED) for value in values]
+def _line(pen: Pen, told: Iterable[str], values: Iterable[int | None], kind: str = "") -> list[Any]:
+    return [pen.cell(words, f"{kind}told") for words in told] + [pen.cell(value, f"{kind}figure") for value in values]
 
 
-def _foot(sheet: Any, total: Filed, rows: Sequence[Filed]) -> Iterator[list[Any]]:
+def _foot(pen: Pen, total: Filed, rows: Sequence[Filed]) -> Iterator[list[Any]]:
     """What was filed at the unit itself, the total, and who is missing."""
     beyond = remainder(total, rows)
     if beyond:
-        yield _line(sheet, ("", "本级", "含下级未封存"), [beyond.get(cell.code) for cell in CELLS])
-    yield _line(sheet, ("", "合计", f"{len(rows)}个单位"), [_total(cell, total) for cell in CELLS], BOLD)
+        yield _line(pen, ("", "本级", "含下级未封存"), [beyond.get(cell.code) for cell in CELLS])
+    yield _line(pen, ("", "合计", f"{len(rows)}个单位"), [cell.of(total) for cell in CELLS], "total_")
     yield []
     for name, units in _missing(total):
-        yield [_cell(sheet, f"{name}：{'、'.join(units) or '无'}")]
+        yield [pen.cell(f"{name}：{'、'.join(units) or '无'}")]
     for name, (before, now) in sorted(total.report.late.items()):
-        yield [_cell(sheet, f"补报（前一日）：{_word(name)} {before} → {now}")]
-
-
-def _total(cell: Cell, total: Filed) -> int | None:
-    return cell.of(total)
+        yield [pen.cell(f"补报（前一日）：{_word(name)} {before} → {now}")]
 
 
 def _missing(total: Filed) -> Iterator[tuple[str, list[str]]]:
@@ -155,23 +188,3 @@ def _missing(total: Filed) -> Iterator[tuple[str, list[str]]]:
 
 def _word(name: str) -> str:
     return next(cell.figure.zh for cell in CELLS if cell.figure.name == name)
-
-
-def merge(sheet: Any, row: int, first: int, last: int) -> None:
-    """Cells of a row become one."""
-    if last > first:
-        sheet.merged_cells.add(f"{get_column_letter(first)}{row}:{get_column_letter(last)}{row}")
-
-
-def _heading(sheet: Any, words: str) -> Any:
-    return _cell(sheet, words or None, font=BOLD, alignment=MIDDLE, border=FRAMED)
-
-
-def _cell(sheet: Any, value: str | int | None, **looks: Any) -> Any:
-    """A cell that is never a formula, without the control characters no workbook may hold."""
-    plain = safe(ILLEGAL_CHARACTERS_RE.sub("", value)) if isinstance(value, str) else value
-    cell = WriteOnlyCell(sheet, value=plain)
-    for name, look in looks.items():
-        if look is not None:
-            setattr(cell, name, look)
-    return cell

@@ -203,3 +203,10 @@ def contents(board: Switchboard) -> list[Any]:
     with board.ledger.read() as tx:
         names = tx.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").scalars().all()
         return [tx.exec_driver_sql(f"SELECT * FROM {name}").all() for name in names]
+
+
+def test_more_units_than_can_be_handed_out_at_once_are_refused_with_what_to_ask_for(told_board: Switchboard) -> None:
+    with pytest.raises(
+        BadInput, match="2 units of the level village lie below 532901; ask for one unit lower at a time"
+    ):
+        days.below(told_board, cast.COUNTY, DAY, Level.VILLAGE, most=1)
