@@ -110,6 +110,8 @@ def _foot(filed: Filed) -> Iterator[str]:
     for name, which in missing:
         yield f"{name}: {', '.join(which.values()) or '-'}"
     words = {cell.figure.name: cell.figure for cell in CELLS}
+    for name, how in sorted(report.disputes.items()):
+        yield f"disputed 有疑义: {words[name].en} {words[name].zh}, {how}"
     for name, (before, now) in sorted(report.late.items()):
         figure = words[name]
         yield f"late, of the day before 补报（前一日）: {figure.en} {figure.zh} {before} → {now}"

@@ -38,12 +38,12 @@ class Dhis2:
 
 
 def value_set(mapping: Dhis2, filed: Filed) -> dict[str, Any]:
-    """One unit's day. Complete on the local day it was sealed, when somebody signed for it.
+    """One unit's day. Complete on the local day it was sealed, when somebody signed for all of it.
 
     Raises BadInput naming figures without a data element.
     """
     head = _head(mapping) | {"period": _period(filed), "orgUnit": _unit(mapping, filed)}
-    if filed.seal is not None and filed.report.standing is Standing.REPORTED:
+    if filed.seal is not None and _is_signed(filed):
         head["completeDate"] = filed.seal.at.date().isoformat()
     values = [{"dataElement": element, "value": value} for element, value in _values(mapping, filed)]
     return head | {"dataValues": values}
@@ -72,14 +72,17 @@ def _head(mapping: Dhis2) -> dict[str, Any]:
 
 
 def _values(mapping: Dhis2, filed: Filed) -> Iterator[tuple[str, str]]:
-    """A zero only where somebody signed: elsewhere it is not known to be one."""
-    standing = filed.report.standing
-    if standing not in SPOKEN_FOR:
+    """A zero only where all of a unit is signed for: elsewhere it is not known to be one."""
+    if filed.report.standing not in SPOKEN_FOR:
         return
     for cell in CELLS:
         value = _value(cell, filed)
-        if value is not None and (value or standing is Standing.REPORTED):
+        if value is not None and (value or _is_signed(filed)):
             yield mapping.elements[cell.code], str(value)
+
+
+def _is_signed(filed: Filed) -> bool:
+    return filed.report.standing is Standing.REPORTED and filed.report.is_whole
 
 
 def _value(cell: Cell, filed: Filed) -> int | None:

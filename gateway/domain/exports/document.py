@@ -36,6 +36,7 @@ def of_day(filed: Filed) -> dict[str, Any]:
             "resting": _units(report.resting),
         },
         "columns": {str(column.number): _column(filed, column) for column in COLUMNS},
+        "disputes": dict(sorted(report.disputes.items())),
         "late": {name: {"sealed": before, "now": now} for name, (before, now) in sorted(report.late.items())},
     }
 
@@ -149,6 +150,7 @@ def schemas() -> dict[str, Schema]:
     known = dict.fromkeys(("code", "name"), TEXT)
     rung = {"type": ["string", "null"], "enum": [*(level.value for level in Level), None]}
     unit = closed({"code": UNIT_CODE, "name": TEXT, "level": rung})
+    figures = {"enum": [figure.name for figure in FIGURES]}
     late = closed({"sealed": COUNT, "now": COUNT}, "As it was sealed first, and as it stands now.")
     signed = closed({"what": _one_of([what.value for what in What]), "at": INSTANT})
     missing = listed(closed(known))
@@ -166,9 +168,15 @@ def schemas() -> dict[str, Schema]:
         "signed": {"oneOf": [signed, {"type": "null"}], "description": "null: nobody signed."},
         "below": closed({"due": COUNT, "reported": COUNT, "unsigned": missing, "silent": missing, "resting": missing}),
         "columns": closed({str(column.number): _column_schema(column) for column in COLUMNS}),
+        "disputes": {
+            "type": "object",
+            "propertyNames": figures,
+            "additionalProperties": TEXT,
+            "description": "Figures somebody above has said are others: open, or how it was settled.",
+        },
         "late": {
             "type": "object",
-            "propertyNames": {"enum": [figure.name for figure in FIGURES]},
+            "propertyNames": figures,
             "additionalProperties": late,
             "description": "Figures of the day before that have changed since they were sealed 补报.",
         },

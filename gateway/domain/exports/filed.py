@@ -51,8 +51,13 @@ class Filed:
         if BY_NAME[name].origin is Origin.KEYED:
             return None
         value = self.report.tally.counted.get(name, 0)
-        unknown = self.report.standing in SAYS_NOTHING and BY_NAME[name].column not in HOUSE_KNOWS
+        unknown = self._is_silent and BY_NAME[name].column not in HOUSE_KNOWS
         return None if unknown and not value else value
+
+    @property
+    def _is_silent(self) -> bool:
+        """Whether nothing is known of it, or of a village in it: silence below is no zero above."""
+        return self.report.standing in SAYS_NOTHING or bool(self.report.tally.counted.get("villages_silent"))
 
     def said(self, name: str) -> int | None:
         """What people said, None when nobody did."""

@@ -49,6 +49,11 @@ def test_a_nothing_of_a_silent_unit_is_not_known_but_what_the_house_knows_is(
     assert filed(standing, {"fever": 2}).counted("fever") == 2
 
 
+def test_silence_below_is_no_zero_above() -> None:
+    above = filed(Standing.UNSIGNED, {"villages_silent": 1, "home_under": 3}, code="532901105")
+    assert (above.counted("fever"), above.counted("home_under"), above.counted("households_heard")) == (None, 3, 0)
+
+
 def test_every_figure_has_a_cell_and_one_known_both_ways_has_two() -> None:
     codes = [cell.code for cell in CELLS]
     assert len(codes) == len(set(codes))
@@ -116,6 +121,12 @@ def test_dhis2_gets_nothing_of_a_silent_unit(standing: Standing) -> None:
 def test_dhis2_gets_no_zero_where_nobody_signed_nor_a_date_of_completion() -> None:
     made = dhis2.value_set(MAPPING, filed(Standing.UNSIGNED, {"fever": 1}))
     assert values(made) == {"fever": "1"}
+    assert "completeDate" not in made
+
+
+def test_a_unit_of_which_a_village_has_not_signed_is_not_complete_for_dhis2() -> None:
+    made = dhis2.value_set(MAPPING, filed(Standing.REPORTED, {"villages_unsigned": 1}, code="532901105"))
+    assert values(made) == {"villages_unsigned": "1"}
     assert "completeDate" not in made
 
 
