@@ -9,9 +9,11 @@ from sqlalchemy.exc import DBAPIError
 from gateway.cli.alert import alert
 from gateway.cli.broadcasts import broadcast
 from gateway.cli.cap import cap
+from gateway.cli.card import card
 from gateway.cli.cases import case
 from gateway.cli.check import check
 from gateway.cli.demo import demo
+from gateway.cli.digests import digest
 from gateway.cli.duty import duty
 from gateway.cli.handset import handset
 from gateway.cli.movement import event, rumour, tip
@@ -66,7 +68,7 @@ def main() -> None:
 
 COMMANDS = (
     *(handset, roster, duty, broadcast, cap, reach, register, report, alert, vehicle, case, situation, tasks, why),
-    *(event, tip, rumour),
+    *(digest, card, event, tip, rumour),
     *(token, up, demo, check, voices, db),
 )
 for command in COMMANDS:

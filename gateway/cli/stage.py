@@ -133,7 +133,7 @@ def phone_for(board: Switchboard, flow: str, written: str | None) -> str:
             raise BadInput(f"{written!r} is no telephone number; write it as +8619900010001 or 19900010001")
         return number
     with board.ledger.read() as tx:
-        if flow in (*SPOKEN, "promised_call"):
+        if flow in (*SPOKEN, "promised_call", "daily_report"):
             return duty.everywhere(tx, Role.CADRE, board.clock.now())[0].number
         if flow == "urgent_alert":
             return duty.everywhere(tx, Role.DOCTOR, board.clock.now())[0].number
