@@ -11,7 +11,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from gateway import clocks
-from gateway.demo import loudspeaker, reporting, scenes
+from gateway.demo import digest, loudspeaker, reporting, scenes
 from gateway.demo.operator import Operator
 from gateway.demo.screen import Screen
 from gateway.demo.scripts import prompter
@@ -75,8 +75,10 @@ def play_day(stage: Stage, seed: int, size: Size) -> None:
     loudspeaker.first_round(stage)
     loudspeaker.next_rounds(stage)
     loudspeaker.door_list(stage)
-    scenes.evening(stage)
+    digest.signed(stage)
     loudspeaker.stopped(stage)
+    scenes.evening(stage)
+    digest.opened(stage)
     loudspeaker.night(stage)
 
 

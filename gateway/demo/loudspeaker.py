@@ -261,8 +261,8 @@ def _closed(stage: Stage) -> int:
 
 
 def stopped(stage: Stage) -> None:
-    """17:00: a second message, to one grid, is stopped while it rings."""
-    stage.at(17, 0, DIALS)
+    """16:10: a second message, to one grid, is stopped while it rings."""
+    stage.at(16, 10, DIALS)
     stage.scene("打错了：叫停  a broadcast stopped while it rings")
     with stage.board.work() as work:
         author = staff.by_number(work.tx, stage.cast.village.staff["cadre"].number, "cadre")[0]

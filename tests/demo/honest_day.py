@@ -9,7 +9,7 @@ from gateway.demo.checks import Evidence
 from gateway.demo.scripts import Script
 from gateway.demo.stage import DAY, Call, Cast, Text
 from gateway.demo.village import STAFF, TOWNSHIP, VILLAGE, Home, Village
-from gateway.domain.daily.content import DayReport, Tally
+from gateway.domain.daily.content import Act, DayReport, Tally, What
 from tests.demo import reported_day
 from tests.support.board import MORNING
 
@@ -18,7 +18,8 @@ WELL = Home(f"{VILLAGE}02", "2-001", "杨福生", "zh", "zh", ("+8619900100020",
 FAR = Home("53290119920201", "1-001", "李树声", "zh", "zh", ("+8619900100030",))
 OFFICES = {one.role: one for one in STAFF}
 DOCTOR, CADRE, SUPERVISOR = (OFFICES[role].number for role in ("doctor", "cadre", "supervisor"))
-DIGEST = "银溪镇2/8日报"
+DIGEST = "银溪镇2/8日报："
+OPENED = (("3", "银溪镇2/8发热1：鹤鸣村1"), ("3 鹤鸣村", "鹤鸣村2/8发热1：一组1-001"))
 
 
 RED = {
@@ -92,7 +93,12 @@ def _texts(day: Day) -> None:
     day.see("text.sent", "SM-well", *WELL.numbers, body="好")
     day.see("text.received", "SM-answer", *WELL.numbers, body="记下了", segments=1)
     day.see("text.received", "SM-doors", CADRE, body="还有1户没听到通知", segments=1)
+    day.see("text.sent", "SM-right", CADRE, body="日报 对")
+    day.see("text.received", "SM-right-answer", CADRE, body="鹤鸣村日报已确认", segments=1)
     day.see("text.received", "SM-digest", SUPERVISOR, body=DIGEST, segments=2)
+    for number, (asked, told) in enumerate(OPENED):
+        day.see("text.sent", f"SM-asked-{number}", SUPERVISOR, body=asked)
+        day.see("text.received", f"SM-told-{number}", SUPERVISOR, body=told, segments=1)
 
 
 def _rows(stored: int) -> dict[str, list[dict[str, Any]]]:
@@ -108,11 +114,17 @@ def _rows(stored: int) -> dict[str, list[dict[str, Any]]]:
             {"source": "call:s3:1", "kind": "well", "category": None, "clear": None, "temperature": None},
             {"source": "text:1", "kind": "well", "category": None, "clear": None, "temperature": None},
         ],
-        "texts_in": [{"id": 1, "sid": "SM-well", "number": WELL.numbers[0], "meaning": "well"}],
+        "texts_in": [
+            {"id": 1, "sid": "SM-well", "number": WELL.numbers[0], "meaning": "well"},
+            {"id": 91, "sid": "SM-right", "number": CADRE, "meaning": "daily"},
+            *({"id": 92 + n, "sid": f"SM-asked-{n}", "number": SUPERVISOR, "meaning": "open"} for n in range(2)),
+        ],
         "texts_out": [
             {"about": "receipt.wellness:text:1", "sid": "SM-answer", "state": "delivered"},
             {"about": "doors:b1", "sid": "SM-doors", "state": "delivered"},
             {"about": "digest", "sid": "SM-digest", "state": "sent"},
+            {"about": "reply:text:91", "sid": "SM-right-answer", "state": "delivered"},
+            *({"about": f"reply:text:{92 + n}", "sid": f"SM-told-{n}", "state": "delivered"} for n in range(2)),
         ],
         "broadcasts": [
             {"id": "b1", "state": "finished", "ended_at": MORNING, **RED},
@@ -142,14 +154,17 @@ def _rows(stored: int) -> dict[str, list[dict[str, Any]]]:
         "alerts": [{"id": "a1", "taken_through": "text"}],
         "alert_reports": [{"alert_id": "a1", "kind": "fever_history", "number": ILL.numbers[0]}],
         "day_reports": [
-            {"unit_code": TOWNSHIP, "day": DAY, "version": 1, "words": DIGEST, "content": _day().to_json()}
+            {"unit_code": TOWNSHIP, "day": DAY, "version": 1, "words": DIGEST, "content": _day(TOWNSHIP).to_json()},
+            {"unit_code": VILLAGE, "day": DAY, "version": 1, "words": "", "content": _day(VILLAGE).to_json()},
         ],
+        "day_acts": [{"unit_code": VILLAGE, "what": "confirmed", "channel": "sms"}],
     }
 
 
-def _day() -> DayReport:
+def _day(code: str) -> DayReport:
     counted = {"households_due": 3, "households_heard": 2, "returnees_new": 4, "fever": 1}
-    return DayReport(TOWNSHIP, DAY, Tally(counted), due=2, reported=1, silent={"1": "松涧村"})
+    act = Act(What.CONFIRMED, "staff:1", MORNING.isoformat()) if code == VILLAGE else None
+    return DayReport(code, DAY, Tally(counted), act=act, due=2, reported=1, silent={"1": "松涧村"})
 
 
 def _delivery(broadcast: str, home: Home, state: str, tries: int, heard_at: datetime | None) -> dict[str, Any]:

@@ -30,7 +30,7 @@ READ = (
         outgoing.texts_out,
     ),
     *(speaking.broadcasts, speaking.broadcast_infos, speaking.broadcast_acts, speaking.deliveries, speaking.doors),
-    *(outgoing.attempts, outgoing.alerts, incidents.alert_reports, daily.day_reports),
+    *(outgoing.attempts, outgoing.alerts, incidents.alert_reports, daily.day_reports, daily.day_acts),
 )
 
 Row = Mapping[str, Any]

@@ -5,15 +5,16 @@ from datetime import timedelta
 
 from gateway.demo.checks.evidence import Evidence, Life
 from gateway.demo.checks.figures import Check, compare
+from gateway.demo.digest import LISTED, NAMES, RIGHT
 from gateway.demo.stage import DAY
-from gateway.demo.stories import FEVER
-from gateway.demo.village import TOWNSHIP, UNITS, VILLAGE
+from gateway.demo.stories import FEVER, Filed
+from gateway.demo.village import TOWNSHIP, UNITS, VILLAGE, Home
 from gateway.domain.calls import ENDED
 from gateway.domain.daily.content import DayReport, Tally
 from gateway.domain.digests import SEGMENTS
 from gateway.domain.screening import FEVER as FEVER_FROM
 
-DIGEST = "日报"  # tells the digest from the other texts to the supervisor
+DIGEST = "日报："  # tells the digest from the other texts to the supervisor
 SOON = timedelta(seconds=60)  # of the village's clock: from the key that alarms to the doctor's phone
 
 
@@ -70,17 +71,26 @@ def digest_short(day: Evidence) -> Check:
 
 def digest_figures(day: Evidence) -> Check:
     """The digest's figures are what the cast said: homes heard from, people come home, fevers."""
-    filed = [(call.home, call.story.filed) for call in day.cast.calls if call.story.filed]
-    filed += [(text.home, text.note.filed) for text in day.cast.texts if text.note.filed]
-    filed += [(ring.home, ring.story.filed) for ring in day.cast.rings if ring.story.filed]
+    filed = _filed(day)
     people = [(home.door, one) for home, one in filed if one.kind == "returnee"]
     gone_on = [call for call in day.cast.calls if call.resumes]  # two calls about one person
-    ill = {home.door for home, one in filed if one.kind == "ill" or (one.temperature or 0.0) >= FEVER_FROM}
     heard_from = {home.door for home, _ in filed} | {home.door for home, there in day.cast.knocked if there}
-    said = f"{len(heard_from)}, {len(people) - len(gone_on)}, {len(ill)}"
+    said = f"{len(heard_from)}, {len(people) - len(gone_on)}, {len(_feverish(day))}"
     figures = [_sealed(day).value(name) for name in ("households_heard", "returnees_new", "fever")]
     sealed = ", ".join(map(str, figures))
     return compare("日报：报、返、热 homes, returnees, fevers", said, sealed)
+
+
+def _filed(day: Evidence) -> list[tuple[Home, Filed]]:
+    """What the cast reported, and from which home."""
+    filed = [(call.home, call.story.filed) for call in day.cast.calls if call.story.filed]
+    filed += [(text.home, text.note.filed) for text in day.cast.texts if text.note.filed]
+    return filed + [(ring.home, ring.story.filed) for ring in day.cast.rings if ring.story.filed]
+
+
+def _feverish(day: Evidence) -> set[Home]:
+    """Homes in which the cast told of somebody ill."""
+    return {home for home, one in _filed(day) if one.kind == "ill" or (one.temperature or 0.0) >= FEVER_FROM}
 
 
 def digest_silence(day: Evidence) -> Check:
@@ -90,6 +100,42 @@ def digest_silence(day: Evidence) -> Check:
     lived_in = {home.grid[: len(VILLAGE)] for home in day.cast.village.homes}
     silent = [name for code, _, name in UNITS if code in lived_in - spoke]
     return compare("日报：缺报 villages named as silent", "、".join(silent), "、".join(_sealed(day).silent.values()))
+
+
+def opened_villages(day: Evidence) -> Check:
+    """What a reply of 3 opened on the supervisor's phone is what is sealed: the fevers, village by village."""
+    last = {row["unit_code"]: row for row in day.rows["day_reports"]}  # of each unit the newest version
+    counted = {code: row["content"]["counted"].get("fever", 0) for code, row in last.items()}
+    villages = sorted((-count, code) for code, count in counted.items() if len(code) == len(VILLAGE) and count)
+    listed = "、".join(f"{NAMES[code]}{-count}" for count, code in villages)
+    wanted = f"{NAMES[TOWNSHIP]}{DAY.month}/{DAY.day}发热{counted.get(TOWNSHIP)}：{listed}"
+    return compare("回 3 看到的 a reply of 3 opens", [wanted], _told_supervisor(day, f"{NAMES[TOWNSHIP]}2/8发热"))
+
+
+def opened_doors(day: Evidence) -> Check:
+    """The doors it led to are those of the homes in which somebody was ill, each once, and nobody's name."""
+    told = [body.partition("：")[2].split("。")[0] for body in _told_supervisor(day, LISTED)]
+    doors = [door for part in told for door in part.split("、") if door]
+    ill = [f"{NAMES[home.grid]}{home.door}" for home in _feverish(day)]
+    return compare("发热的门牌 doors behind the fevers", sorted(ill), sorted(doors))
+
+
+def _told_supervisor(day: Evidence, beginning: str) -> list[str]:
+    number = day.cast.village.staff["supervisor"].number
+    bodies = (str(event["body"]) for event in day.of_kind("text.received", number=number))
+    return [body for body in bodies if body.startswith(beginning)]
+
+
+def signed(day: Evidence) -> Check:
+    """What the cadre texted for the village is signed there, before it was sealed."""
+    number = day.cast.village.staff["cadre"].number
+    sent = [event for event in day.of_kind("text.sent", number=number) if event["body"] == RIGHT]
+    acts = [(row["unit_code"], row["what"], row["channel"]) for row in day.rows["day_acts"]]
+    first = [row for row in day.rows["day_reports"] if (row["unit_code"], row["version"]) == (VILLAGE, 1)]
+    in_time = any(row["content"]["act"] is not None for row in first)
+    wanted = [(VILLAGE, "confirmed", "sms")] * len(sent)
+    what = "村干部签的日报 the day signed by the cadre"
+    return Check(what, str(len(sent)), str(len(acts)), bool(sent) and acts == wanted and in_time)
 
 
 def _sealed(day: Evidence) -> DayReport:
