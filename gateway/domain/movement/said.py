@@ -87,11 +87,24 @@ STARTS: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (Act.TIP, re.compile(r"(?P<rest>(?:聚餐|聚会|赶集|赶街|串门|办酒|gathering|party|market|visiting).*)", re.DOTALL)),
 )
 OUTCOMES: tuple[tuple[State, re.Pattern[str]], ...] = (
-    (State.STOPPED, re.compile(r"劝停|停办?|散|不办|取消|stop(?:ped)?|cancel(?:led)?")),
+    (State.STOPPED, re.compile(r"劝[停住]|停办?|散|不办|取消|stop(?:ped)?|cancel(?:led)?")),
     (State.POSTPONED, re.compile(r"缓办?|延[期办]?|推迟|改期|postponed?|later")),
     (State.KEPT_SMALL, re.compile(r"小办?|简办?|small")),
-    (State.NOTHING_THERE, re.compile(r"没[有事]?|无|none|nothing|no(?![a-z])")),
+    (State.NOTHING_THERE, re.compile(r"没|无|none|nothing|no(?![a-z])")),
     (State.HELD_ANYWAY, re.compile(r"照办|还办|办|held|went on")),
+)
+# A wrong outcome ends what goes on, a question back costs one text: what is denied, or says two things, is asked back.
+NOTHING = re.compile(
+    r"(?:[没无]有?[这此]?[一回个]?(?:的?事情?|人)?了?|none|nothing(?: there)?|no(?: such thing)?)[\s.。!，,]*"
+)
+DENIED = re.compile(
+    r"不[了住成动听肯愿]|不同意|没有?(?:能|劝|停|散|取消|改|推|延|缓|办)|n't|\b(?:not|cannot|refused?|failed)\b"
+)
+TOLD = re.compile(  # each word that tells of an outcome, wherever it stands; the groups are called like the states
+    r"(?P<stopped>劝[停住]|停办?|散|不办|取消|stop|cancel)"
+    r"|(?P<postponed>缓办?|延[期办]?|推迟|改期|postpone|再办(?!了)|[\d月日号天]\s*再?办(?!了))"
+    r"|(?P<kept_small>[小简]办)"
+    r"|(?P<held_anyway>照办|还办|办|\bheld\b|went on)"
 )
 FINDINGS: tuple[tuple[Tag, re.Pattern[str]], ...] = (
     (Tag.FALSE, re.compile(r"假|不实|不是真|谣|false(?![a-z])|fake(?![a-z])")),
@@ -144,16 +157,25 @@ def plan(rest: str, today: date) -> Plan:
 
 
 def came(rest: str, today: date) -> Came:
-    """What came of an event: 停, 缓 3/20, 小30, 无, 办80."""
+    """What came of an event: 停, 缓 3/20, 小30, 无, 办80. Not understood: 没停, 停不了, all that is denied."""
     text = folded(rest)
     for state, pattern in OUTCOMES:
         if found := pattern.match(text):
+            if _is_doubtful(state, text):
+                break
             more = text[found.end() :]
             if state is State.POSTPONED:
                 day = day_in(more, today)
                 return Came(state, until=day[0] if day else None)
             return Came(state, _people(more) or _bare_people(more))
     return Came(None)
+
+
+def _is_doubtful(state: State, text: str) -> bool:
+    if state is State.NOTHING_THERE:
+        return NOTHING.fullmatch(text) is None
+    others = {word.lastgroup for word in TOLD.finditer(text)} - {state}
+    return bool(others) or DENIED.search(text) is not None
 
 
 def _is_outcome(rest: str) -> bool:

@@ -114,11 +114,28 @@ def test_what_a_text_is_about(written: str, act: Act | None, number: int | None,
         ("办80|照办 80人|办了八十人|held 80", Came(State.HELD_ANYWAY, 80)),
         ("办", Came(State.HELD_ANYWAY)),
         ("|好|去看了|30", Came(None)),
+        ("劝住了|停了，都回家了|停 没问题|停了 没人了|散了，不办了|停了，取消", Came(State.STOPPED)),
+        ("缓到3月20号办|延到3/20再办", Came(State.POSTPONED, until=date(2020, 3, 20))),
+        ("没有这回事|没事|没人|没有人了|无此事|没有的事|Nothing there.|No.", Came(State.NOTHING_THERE)),
+        ("办完了，没戴口罩", Came(State.HELD_ANYWAY)),
     ],
 )
 def test_what_came_of_it(rest: str, came: Came) -> None:
     for written in rest.split("|"):
         assert said.came(written, TODAY) == came, written
+
+
+@pytest.mark.parametrize(
+    "written",
+    "没劝住|没停|没有停|没散|没有散|没办成|停不了|散不了|劝停不听|取消不成|办不成了|缓不了|停了又办了|停了，明天还办"
+    "|改期了，后来办了80人|无法劝|没有，他们办了80人"
+    "|no, they held it|later they held it|none of them stopped|stopped? could not|held, but we stopped it".split("|"),
+)
+def test_what_is_denied_or_says_two_things_is_asked_back(written: str) -> None:
+    assert said.came(written, TODAY) == Came(None)
+    found = said.read(f"T12 {written}")
+    assert found is not None
+    assert found.act is Act.OUTCOME, "however long it is, it is answered with how to say it"
 
 
 @pytest.mark.parametrize(
