@@ -8,7 +8,6 @@ from werkzeug.exceptions import HTTPException
 from gateway import audio, logs, settings
 from gateway.api import problems, routes
 from gateway.carriers.twilio import webhooks
-from gateway.carriers.twilio.webhooks import cause_of
 from gateway.domain.errors import (
     BadInput,
     CarrierRefused,
@@ -18,6 +17,7 @@ from gateway.domain.errors import (
     LedgerAway,
     NotAllowed,
     NotFound,
+    cause_of,
 )
 from gateway.switchboard import Switchboard
 from gateway.wiring import connect_web

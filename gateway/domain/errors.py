@@ -1,5 +1,8 @@
 """The gateway's errors: one small tree, each saying whether to try again."""
 
+from pathlib import Path
+from traceback import extract_tb
+
 
 class GatewayError(Exception):
     """Something the gateway can name. `retryable` says whether the same act may succeed later."""
@@ -54,3 +57,14 @@ class CarrierThrottled(GatewayError):
 
 class CarrierSilent(GatewayError):
     """The carrier did not answer, or answered with a fault: the call or text may exist all the same."""
+
+
+IMPERSONAL = (BrokenPrompts, BadSettings)  # errors whose messages speak of files and settings only
+
+
+def cause_of(error: BaseException) -> dict[str, str]:
+    """An error for the log: what kind, and where. Most messages stay out: they may hold keys or telephone numbers."""
+    frames = extract_tb(error.__traceback__)
+    where = [f"{Path(frame.filename).stem}:{frame.lineno}" for frame in frames[-3:]]
+    reason = {"reason": str(error)} if isinstance(error, IMPERSONAL) else {}
+    return {"error": type(error).__name__, "where": " > ".join(where), **reason}

@@ -76,10 +76,20 @@ def keep(tx: Connection, sid: str, number: str, line: str, body: str, at: dateti
     return add_once(tx, texts_in, {"sid": sid, "number": number, "line": line, "body": body, "at": at}, "sid")
 
 
-def unread(tx: Connection, most: int) -> list[TextIn]:
-    """Texts nobody has read yet, oldest first; on PostgreSQL held until the transaction ends."""
-    found = select(texts_in).where(texts_in.c.meaning.is_(None)).order_by(texts_in.c.id).limit(most)
-    return [TextIn(**row._mapping) for row in tx.execute(found.with_for_update(skip_locked=True))]
+def unread(tx: Connection, most: int, after: int = 0) -> list[int]:
+    """Texts nobody has read yet, oldest first, by number; only those after one.
+
+    after  0: from the first on
+    """
+    waiting = select(texts_in.c.id).where(texts_in.c.meaning.is_(None), texts_in.c.id > after)
+    return list(tx.execute(waiting.order_by(texts_in.c.id).limit(most)).scalars())
+
+
+def hold_unread(tx: Connection, text_id: int) -> TextIn | None:
+    """A text nobody has read yet, held until the transaction ends; None when somebody has read it, or holds it."""
+    found = select(texts_in).where(texts_in.c.id == text_id, texts_in.c.meaning.is_(None))
+    row = tx.execute(found.with_for_update(skip_locked=True)).one_or_none()
+    return None if row is None else TextIn(**row._mapping)
 
 
 def by_sid(tx: Connection, sid: str) -> TextIn | None:

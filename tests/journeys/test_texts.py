@@ -4,9 +4,11 @@ import pytest
 
 from gateway.journeys.texting import outbox, replies, texts
 from gateway.store import roll, roster
+from gateway.store import texts as store
 from gateway.store.outgoing_tables import texts_out
 from gateway.store.tables import callers, reports, texts_in
-from gateway.switchboard import Switchboard
+from gateway.store.texts import TextIn
+from gateway.switchboard import Switchboard, Work
 from tests.journeys.talk import rows
 from tests.support import cast
 from tests.support.board import LINE, carrier_of
@@ -79,6 +81,33 @@ def test_a_text_is_in_the_ledger_though_reading_it_fails(board: Switchboard, mon
     texts.read_waiting(board)
     assert [row.meaning for row in rows(board, texts_in)] == ["well"]
     assert len(rows(board, reports)) == 1
+
+
+def test_one_text_that_cannot_be_read_keeps_no_other_waiting(
+    board: Switchboard, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with board.work() as work:
+        for number, body in enumerate(("好", "38.2", "病", "好"), start=1):
+            store.keep(work.tx, f"SM{number}", f"+861990001000{number}", LINE, body, work.now)
+    read = texts._read
+
+    def stumbles(board: Switchboard, work: Work, text: TextIn) -> None:
+        read(board, work, text)
+        if text.body == "38.2":
+            raise KeyError(text.body)
+
+    monkeypatch.setattr(texts, "BATCH", 2)
+    monkeypatch.setattr(texts, "_read", stumbles)
+    for _ in range(2):
+        texts.read_waiting(board)
+    assert [row.meaning for row in rows(board, texts_in)] == ["well", None, "ill", "well"]
+    assert len(rows(board, reports)) == 3
+    told = capsys.readouterr().out
+    assert "text=2" in told
+    assert "38.2" not in told
+    monkeypatch.setattr(texts, "_read", read)
+    texts.read_waiting(board)
+    assert rows(board, texts_in)[1].meaning is not None
 
 
 @pytest.mark.parametrize("word", ["退订", "T", "TD", "STOP", "stop"])

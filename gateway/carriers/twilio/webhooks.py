@@ -7,8 +7,6 @@ A ledger that is away for a moment is no failure yet: asked twice, every journey
 
 import time
 from collections.abc import Callable
-from pathlib import Path
-from traceback import extract_tb
 from typing import TypeVar
 
 import structlog
@@ -18,7 +16,7 @@ from gateway.carriers.twilio import forms, twiml
 from gateway.carriers.twilio.addresses import Addresses
 from gateway.carriers.twilio.signature import Signature
 from gateway.domain.calls import ENDED, Progress
-from gateway.domain.errors import BadSettings, BrokenPrompts, LedgerAway
+from gateway.domain.errors import LedgerAway, cause_of
 from gateway.domain.flow import Phrase, Turn
 from gateway.domain.refusals import Refusal
 from gateway.journeys.telephone import call_news, calls
@@ -26,7 +24,6 @@ from gateway.journeys.telephone.calls import Reply
 from gateway.journeys.texting import texts
 from gateway.switchboard import Switchboard
 
-IMPERSONAL = (BrokenPrompts, BadSettings)  # errors whose messages speak of files and settings only
 XML = "text/xml; charset=utf-8"
 PAUSES_S = (0.1, 0.4, 1.0, 2.5)  # for a database that is restarted; the carrier waits six seconds for an answer
 
@@ -158,11 +155,3 @@ def patiently(journey: Callable[[], Done]) -> Done:
         except LedgerAway:
             time.sleep(pause_s)
     return journey()
-
-
-def cause_of(error: BaseException) -> dict[str, str]:
-    """An error for the log: what kind, and where. Most messages stay out: they may hold keys or telephone numbers."""
-    frames = extract_tb(error.__traceback__)
-    where = [f"{Path(frame.filename).stem}:{frame.lineno}" for frame in frames[-3:]]
-    reason = {"reason": str(error)} if isinstance(error, IMPERSONAL) else {}
-    return {"error": type(error).__name__, "where": " > ".join(where), **reason}

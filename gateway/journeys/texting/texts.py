@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+import structlog
+
 from gateway.domain import phones, sms_forms
+from gateway.domain.errors import LedgerAway, cause_of
 from gateway.domain.sms_forms import Meaning, Reading
 from gateway.domain.speaking.states import Evidence
 from gateway.journeys import naming
@@ -21,6 +24,8 @@ ALWAYS = (Meaning.HELP, Meaning.OPT_OUT, Meaning.OPT_IN, Meaning.TIP, Meaning.RE
 BARE_DIGITS = (Meaning.OPEN, Meaning.TAKE)  # which may also answer a question we put to them as a household
 MOST_DOOR_REPLIES_AN_HOUR = 30  # to somebody who walks from door to door and tells of each
 HEARD_WITHIN = timedelta(days=3)  # of the text that told of a broadcast
+
+log = structlog.get_logger(__name__)
 
 
 def receive(board: Switchboard, sid: str, sender: str, line: str, body: str) -> None:
@@ -42,14 +47,30 @@ def read_one(board: Switchboard, sid: str) -> None:
 
 
 def read_waiting(board: Switchboard) -> None:
-    """Reads the texts that were stored but never read, after a fault."""
+    """Reads the texts that were stored but never read, after a fault. One that cannot be read keeps no other waiting.
+
+    Raises LedgerAway: then none can be read.
+    """
+    last = 0
     while True:
-        with board.work() as work:
-            waiting = texts.unread(work.tx, BATCH)
-            for text in waiting:
-                _read(board, work, text)
+        with board.ledger.read() as tx:
+            waiting = texts.unread(tx, BATCH, last)
+        for last in waiting:
+            _read_if_possible(board, last)
         if len(waiting) < BATCH:
             return
+
+
+def _read_if_possible(board: Switchboard, text_id: int) -> None:
+    try:
+        with board.work() as work:
+            text = texts.hold_unread(work.tx, text_id)
+            if text is not None:
+                _read(board, work, text)
+    except LedgerAway:
+        raise
+    except Exception as e:  # whatever it is, it is this text's; the tick tries it again
+        log.error("text.not_read", text=text_id, **cause_of(e))
 
 
 def progress(
