@@ -65,7 +65,7 @@ rumours = Table(
     Column("broadcast_id", ForeignKey("broadcasts.id")),  # its answer, spoken to the village; null: not drafted
     Column("created_at", Instant, nullable=False),
     Column("verified_at", Instant),  # when it was first found true or false; null: not yet
-    Column("answered_at", Instant),  # when whoever asked was first told; null: not yet
+    Column("answered_at", Instant),  # when whoever asked was first told; null: not yet, or found otherwise since
     Index("ix_rumours_unit_code", "unit_code"),
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, case, func, insert, or_, select, update
 
 from gateway.domain.movement.rumours import FOUND, State, Tag, state_of
 from gateway.store.movement_tables import rumour_askers, rumour_turns, rumours
@@ -34,9 +34,14 @@ class Rumour:
         return f"R{self.id}"
 
     @property
+    def is_answered(self) -> bool:
+        """Whether whoever asks now is told the answer at once."""
+        return self.answered_at is not None and self.tag in FOUND
+
+    @property
     def state(self) -> State:
         """Where it stands."""
-        return state_of(self.tag, answered=self.answered_at is not None, same=self.same_as is not None)
+        return state_of(self.tag, answered=self.is_answered, same=self.same_as is not None)
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def load(tx: Connection, rumour_id: int) -> Rumour | None:
 def within(tx: Connection, unit_code: str, *, answered: bool = False) -> list[Rumour]:
     """The rumours of a subtree, oldest first; those that were answered only when asked for, never the doubled."""
     found = select(rumours).where(subtree(rumours.c.unit_code, unit_code), rumours.c.same_as.is_(None))
-    found = found if answered else found.where(rumours.c.answered_at.is_(None))
+    found = found if answered else found.where(or_(rumours.c.answered_at.is_(None), rumours.c.tag.not_in(FOUND)))
     return [_rumour(row) for row in tx.execute(found.order_by(rumours.c.id))]
 
 
@@ -105,15 +110,20 @@ def change(tx: Connection, rumour_id: int, **values: Any) -> None:
 
 
 def tag(tx: Connection, rumour_id: int, found: Tag, at: datetime) -> None:
-    """What was found of a rumour; when it was first found true or false stays."""
-    values: dict[str, Any] = {"tag": found}
+    """What was found of a rumour; when it was first found true or false stays.
+
+    Something else than before takes the answer back, and the message drafted of it: both were about what was found.
+    """
+    kept = (rumours.c.answer, rumours.c.answered_at, rumours.c.broadcast_id)
+    values: dict[str, Any] = {column.name: case((rumours.c.tag == found, column)) for column in kept}
+    values["tag"] = found
     if found in FOUND:
         values["verified_at"] = func.coalesce(rumours.c.verified_at, at)
     tx.execute(update(rumours).where(rumours.c.id == rumour_id).values(values))
 
 
 def answer(tx: Connection, rumour_id: int, words: str, at: datetime) -> None:
-    """The official answer; when it was first given stays."""
+    """The official answer; when it was first given to what is found stays."""
     first = func.coalesce(rumours.c.answered_at, at)
     tx.execute(update(rumours).where(rumours.c.id == rumour_id).values(answer=words, answered_at=first))
 

@@ -105,6 +105,7 @@ def test_a_rumour_goes_its_way_and_the_first_instants_stay(village: Ledger) -> N
             lambda: rumours.tag(tx, number, Tag.CHECKING, NOON),
             lambda: rumours.tag(tx, number, Tag.FALSE, NOON + HOUR),
             lambda: rumours.answer(tx, number, "没有这回事", NOON + 2 * HOUR),
+            lambda: rumours.tag(tx, number, Tag.FALSE, NOON + 3 * HOUR),
             lambda: rumours.tag(tx, number, Tag.TRUE, NOON + 3 * HOUR),
             lambda: rumours.answer(tx, number, "是真的", NOON + 4 * HOUR),
         ):
@@ -112,9 +113,14 @@ def test_a_rumour_goes_its_way_and_the_first_instants_stay(village: Ledger) -> N
             kept = rumours.load(tx, number)
             assert kept is not None
             states.append(kept.state)
-        assert states == [Rumoured.CHECKING, Rumoured.VERIFIED_FALSE, *[Rumoured.ANSWERED] * 3]
+        assert states == [
+            *(Rumoured.CHECKING, Rumoured.VERIFIED_FALSE, Rumoured.ANSWERED, Rumoured.ANSWERED),
+            *(Rumoured.VERIFIED_TRUE, Rumoured.ANSWERED),
+        ]
         assert (kept.tag, kept.answer) == (Tag.TRUE, "是真的")
-        assert (kept.verified_at, kept.answered_at) == (NOON + HOUR, NOON + 2 * HOUR)
+        assert (kept.verified_at, kept.answered_at) == (NOON + HOUR, NOON + 4 * HOUR), (
+            "the answer before was to another"
+        )
         note = rumours.Turn(number, Tag.FALSE, "staff:1", NOON)
         rumours.note(tx, note)
         assert rumours.turns(tx, number) == [note]

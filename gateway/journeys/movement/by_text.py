@@ -102,7 +102,7 @@ def rumour(board: Switchboard, work: Work, source: Source, about: Said) -> Answe
     if not words:
         return "rumour.say_what", {}
     kept = rumours.tell(board, work, source, words)
-    return None if kept.answered_at is not None else ("rumour.receipt", {})
+    return None if kept.is_answered else ("rumour.receipt", {})
 
 
 def finding(board: Switchboard, work: Work, source: Source, about: Said) -> Answer:

@@ -41,7 +41,7 @@ def tell(board: Switchboard, work: Work, source: Source, words: str | None, addr
     if rumour is None:
         rumour = _begin(board, work, source.key, unit, words, address)
     rumours.add_asker(work.tx, source.key, rumour.id, source.number, source.language, work.now)
-    if rumour.answered_at is not None:
+    if rumour.is_answered:
         _answer_all(board, work, rumour)
     return rumour
 
@@ -76,7 +76,7 @@ def officer(work: Work, rumour: Rumour, number: str) -> Person:
 
 
 def tag(work: Work, rumour: Rumour, found: Tag, by: Person) -> Rumour:
-    """What was found of it; said again, it is corrected."""
+    """What was found of it; said again, it is corrected, and to be answered anew."""
     rumours.tag(work.tx, rumour.id, found, work.now)
     rumours.note(work.tx, Turn(rumour.id, found, f"staff:{by.id}", work.now))
     return find(work, rumour.id)
@@ -128,7 +128,7 @@ def same(board: Switchboard, work: Work, rumour: Rumour, other: Rumour, by: Pers
     rumours.note(work.tx, Turn(rumour.id, SAME, f"staff:{by.id}", work.now, other.code))
     if rumour.task_id is not None:
         tasks.finish(work.tx, rumour.task_id, None, f"staff:{by.id}", work.now)
-    if other.answered_at is not None:
+    if other.is_answered:
         _answer_all(board, work, other)
 
 

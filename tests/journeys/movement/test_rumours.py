@@ -10,9 +10,11 @@ from gateway.journeys.reporting import tasks
 from gateway.journeys.texting import outbox, texts
 from gateway.ports import Job
 from gateway.store import broadcasts, staff
+from gateway.store import rumours as store
 from gateway.store.movement_tables import rumour_askers, rumour_turns, rumours
 from gateway.store.outgoing_tables import texts_out
 from gateway.store.screening_tables import tasks as task_table
+from gateway.store.tables import texts_in
 from gateway.switchboard import Switchboard
 from tests.journeys.movement.telling import one, told, writes
 from tests.journeys.movement.test_tips import WALKER, hires
@@ -58,6 +60,43 @@ def test_it_is_looked_into_first_and_an_answer_that_was_wrong_is_corrected(board
     writes(board, cast.CADRE, "R1 真 刚接到通知，明天封")
     assert len(told(board, cast.YANG)) == 2
     assert one(board, rumours).tag == "true"
+
+
+def test_an_answer_ends_with_what_was_found_and_the_next_one_goes_to_all_who_asked(board: Switchboard) -> None:
+    writes(board, cast.YANG, "谣言 听说要封路")
+    writes(board, cast.CADRE, "R1 假 没有这回事")
+    assert "记为真的" in writes(board, cast.CADRE, "R1 真")
+    assert "先告诉您" in writes(board, cast.SHARED, "谣言 听说要封路"), "nobody is told what was said when it was false"
+    assert told(board, cast.SHARED) == []
+    assert "发给2人了" in writes(board, cast.CADRE, "R1 答 明天封，请备好菜")
+    assert told(board, cast.SHARED) == ["鹤阳村答复：您问的“听说要封路”是真的。明天封,请备好菜"]
+    assert told(board, cast.YANG)[1:] == told(board, cast.SHARED)
+
+
+def test_looked_into_once_more_it_is_answered_when_it_is_known_again(board: Switchboard) -> None:
+    writes(board, cast.YANG, "谣言 听说要封路")
+    writes(board, cast.CADRE, "R1 假 没有这回事")
+    assert "正在查" in writes(board, cast.CADRE, "R1 查")
+    assert "先告诉您" in writes(board, cast.SHARED, "谣言 听说要封路")
+    assert {row.meaning for row in rows(board, texts_in)} == {"rumour", "finding"}, "each text is read"
+    writes(board, cast.CADRE, "R1 假 没有这回事")
+    assert [len(told(board, number)) for number in (cast.YANG, cast.SHARED)] == [2, 1]
+
+
+def test_found_the_same_again_its_answer_stands(board: Switchboard) -> None:
+    writes(board, cast.YANG, "谣言 听说要封路")
+    writes(board, cast.CADRE, "R1 假 没有这回事")
+    writes(board, cast.CADRE, "R1 假")
+    assert writes(board, cast.SHARED, "谣言 听说要封路") == ""
+    assert [len(told(board, number)) for number in (cast.YANG, cast.SHARED)] == [1, 1]
+
+
+def test_what_an_older_ledger_calls_answered_and_still_looked_into_is_not_answered_yet(board: Switchboard) -> None:
+    writes(board, cast.YANG, "谣言 听说要封路")
+    writes(board, cast.CADRE, "R1 假 没有这回事")
+    with board.work() as work:
+        store.change(work.tx, 1, tag="checking")
+    assert "先告诉您" in writes(board, cast.SHARED, "谣言 听说要封路")
 
 
 def test_two_that_are_one_have_one_answer(board: Switchboard) -> None:
