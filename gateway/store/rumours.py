@@ -84,12 +84,18 @@ def within(tx: Connection, unit_code: str, *, answered: bool = False) -> list[Ru
     return [_rumour(row) for row in tx.execute(found.order_by(rumours.c.id))]
 
 
-def open_like(tx: Connection, unit_code: str, words: str) -> Rumour | None:
-    """The same words, told in this unit before. Whoever asks has the unit to themselves until the transaction ends."""
+def told_since(tx: Connection, unit_code: str, words: str, since: datetime) -> Rumour | None:
+    """The same words, told in this unit since an instant, or the rumour they were found to be the same as.
+
+    Whoever asks has the unit to themselves until the transaction ends.
+    """
     hold_names(tx, [f"rumour:{unit_code}"])
-    same = (rumours.c.unit_code == unit_code, rumours.c.words == words, rumours.c.same_as.is_(None))
+    same = (rumours.c.unit_code == unit_code, rumours.c.words == words, rumours.c.created_at >= since)
     row = tx.execute(select(rumours).where(*same).order_by(rumours.c.id.desc()).limit(1)).one_or_none()
-    return None if row is None else _rumour(row)
+    found = None if row is None else _rumour(row)
+    while found is not None and found.same_as is not None:
+        found = load(tx, found.same_as)
+    return found
 
 
 def spoken(tx: Connection) -> list[tuple[int, str, int, str]]:

@@ -91,10 +91,12 @@ def test_one_rumour_has_all_who_told_of_it(village: Ledger) -> None:
         assert [asker.number[-1] for asker in rumours.askers(tx, first)] == ["1", "2"]
         assert rumours.count_askers(tx, [first, second]) == {first: 2}
         assert [one.id for one in rumours.within(tx, VILLAGE)] == [first]
-        same = rumours.open_like(tx, GRIDS[0], "要封路")
-        assert same is not None
-        assert same.id == first
-        assert rumours.open_like(tx, GRIDS[1], "要封路") is None
+        for words in ("要封路", "要封村口"):
+            same = rumours.told_since(tx, GRIDS[0], words, NOON)
+            assert same is not None
+            assert same.id == first
+        assert rumours.told_since(tx, GRIDS[1], "要封路", NOON) is None
+        assert rumours.told_since(tx, GRIDS[0], "要封路", NOON + HOUR) is None
 
 
 def test_a_rumour_goes_its_way_and_the_first_instants_stay(village: Ledger) -> None:

@@ -1,6 +1,7 @@
 """Rumours: told, looked into by a cadre, answered first to those who asked, and drafted as a message to the village."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from gateway.domain import phones, places
 from gateway.domain.errors import BadInput, NotAllowed, NotFound
@@ -23,6 +24,7 @@ from gateway.switchboard import Switchboard, Work
 MAY_NOT_ANSWER = (Role.GRID_WORKER,)  # who walks from door to door hears rumours too; the village answers them
 ANSWERED, SAME, BROADCAST = "answered", "same", "broadcast"  # beside the tags, in what was done about a rumour
 QUESTION = "rumour"  # what the task of keying it in is called
+IS_THE_SAME = timedelta(days=7)  # after that the road may be closed indeed: the same words are looked into anew
 MOST_WORDS = 60  # characters of a rumour in a text to the cadre
 MOST_QUOTED = 20  # and in the answer to whoever told of it
 
@@ -37,7 +39,7 @@ def tell(board: Switchboard, work: Work, source: Source, words: str | None, addr
     if known is not None:
         return find(work, known)
     unit = places.at_level(source.unit_code, Rung.VILLAGE)
-    rumour = rumours.open_like(work.tx, unit, words) if words else None
+    rumour = rumours.told_since(work.tx, unit, words, work.now - IS_THE_SAME) if words else None
     if rumour is None:
         rumour = _begin(board, work, source.key, unit, words, address)
     rumours.add_asker(work.tx, source.key, rumour.id, source.number, source.language, work.now)

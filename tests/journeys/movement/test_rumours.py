@@ -20,7 +20,7 @@ from tests.journeys.movement.telling import one, told, writes
 from tests.journeys.movement.test_tips import WALKER, hires
 from tests.journeys.talk import knows_language, press, ring, rows, said
 from tests.support import cast
-from tests.support.board import SHORT_WAV, carrier_of, queue_of
+from tests.support.board import SHORT_WAV, carrier_of, clock_of, queue_of
 
 RECORDING = "https://carrier.example/rec"
 
@@ -107,6 +107,28 @@ def test_two_that_are_one_have_one_answer(board: Switchboard) -> None:
     assert len(told(board, cast.SHARED)) == 1
     assert "不能并到" in writes(board, cast.CADRE, "R1 同 R2")
     assert "没有编号R9" in writes(board, cast.CADRE, "R1 同 R9")
+
+
+def test_the_same_words_a_week_later_are_looked_into_anew(board: Switchboard) -> None:
+    writes(board, cast.YANG, "谣言 听说要封路")
+    writes(board, cast.CADRE, "R1 假 没有这回事")
+    clock_of(board).forward(days=6, hours=23)
+    assert writes(board, cast.SHARED, "谣言 听说要封路") == ""
+    clock_of(board).forward(hours=2)
+    writes(board, cast.ENGLISH, "谣言 听说要封路")
+    assert len(rows(board, rumours)) == 2
+
+
+def test_words_of_one_that_was_joined_are_of_the_one_it_was_joined_to(board: Switchboard) -> None:
+    writes(board, cast.YANG, "谣言 听说要封路")
+    writes(board, cast.YANG, "谣言 村口的路明天封吗")
+    writes(board, cast.YANG, "谣言 路要封")
+    writes(board, cast.CADRE, "R3 同 R2")
+    writes(board, cast.CADRE, "R2 同 R1")
+    writes(board, cast.CADRE, "R1 假 没有这回事")
+    assert writes(board, cast.SHARED, "谣言 路要封") == ""
+    assert len(rows(board, rumours)) == 3
+    assert "您问的“听说要封路”是假的" in told(board, cast.SHARED)[0]
 
 
 @pytest.mark.parametrize(
