@@ -6,10 +6,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from gateway.domain.movement.events import A_FEAST, OF_A_FAMILY, Kind, State
-from gateway.domain.places import Level, at_level
+from gateway.domain.places import Level, at_level, level_of
 from gateway.store.movement_tables import event_turns, events, tips
 from gateway.store.screening_tables import tasks
 from gateway.store.sql import add_once, changed, covering, hold_names, subtree
@@ -94,18 +94,26 @@ def within(tx: Connection, unit_code: str, *, settled: bool = False) -> list[Eve
 def open_like(tx: Connection, kind: Kind, unit_code: str, day: date, household_id: int | None) -> Event | None:
     """The same event as told of before: of this kind or a feast, of this day, here, and nothing has come of it.
 
-    A unit above or below is here too. Two known doors hold two events. Whoever asks has the village and day to
-    themselves until the transaction ends.
+    A unit above or below is here too, within one village: what nobody could place in one is like nothing that was. Two
+    known doors hold two events. Whoever asks has the village and day to themselves until the transaction ends.
     """
     hold_names(tx, [f"event:{at_level(unit_code, Level.VILLAGE)}:{day}"])
-    here = or_(covering(events.c.unit_code, unit_code), subtree(events.c.unit_code, unit_code))
     kinds = (kind, *A_FEAST.get(kind, ()))
-    same = (events.c.kind.in_(kinds), events.c.day == day, events.c.settled_at.is_(None), here)
+    same = (events.c.kind.in_(kinds), events.c.day == day, events.c.settled_at.is_(None), _here(unit_code))
     found = select(events).where(*same)
     if household_id is not None:
         found = found.where(or_(events.c.household_id == household_id, events.c.household_id.is_(None)))
     row = tx.execute(found.order_by(func.length(events.c.unit_code).desc(), events.c.id).limit(1)).one_or_none()
     return None if row is None else _event(row)
+
+
+def _here(unit_code: str) -> Any:
+    """The condition that an event may be in this very place."""
+    village = at_level(unit_code, Level.VILLAGE)
+    if level_of(village) is not Level.VILLAGE:
+        return events.c.unit_code == unit_code
+    near = or_(covering(events.c.unit_code, unit_code), subtree(events.c.unit_code, unit_code))
+    return and_(subtree(events.c.unit_code, village), near)
 
 
 def planned_by(tx: Connection, kind: Kind, household_id: int | None, number: str) -> Event | None:

@@ -12,6 +12,7 @@ from gateway.store.ledger import Ledger
 from gateway.store.rumours import Rumour
 from tests.store.conftest import GRIDS, NOON, VILLAGE
 
+OTHER_VILLAGE = f"{VILLAGE[:9]}299"
 FEB_8 = date(2020, 2, 8)
 HOUR = timedelta(hours=1)
 MEAL = Event(Kind.GATHERING, GRIDS[0], None, FEB_8, State.TOLD, NOON, NOON)
@@ -31,6 +32,19 @@ def test_the_same_event_is_found_by_whoever_tells_of_it_from_above_or_below(vill
         events.change(tx, number, settled_at=NOON)
         assert events.open_like(tx, Kind.GATHERING, GRIDS[0], FEB_8, None) is None, "what comes after is another one"
         assert events.load(tx, 77) is None
+
+
+def test_no_village_is_answered_for_by_another_nor_by_what_nobody_could_place(village: Ledger) -> None:
+    with village.write() as tx:
+        unplaced, elsewhere = (events.add(tx, replace(MEAL, unit_code=code)) for code in (VILLAGE[:4], OTHER_VILLAGE))
+        assert events.open_like(tx, Kind.GATHERING, GRIDS[0], FEB_8, None) is None
+        here = events.add(tx, MEAL)
+        for unit, number in (
+            *((GRIDS[0], here), (VILLAGE, here), (OTHER_VILLAGE, elsewhere), (f"{OTHER_VILLAGE}01", elsewhere)),
+            *((VILLAGE[:4], unplaced), (VILLAGE[:2], None), (VILLAGE[:9], None)),
+        ):
+            found = events.open_like(tx, Kind.GATHERING, unit, FEB_8, None)
+            assert (found.id if found else None) == number, unit
 
 
 def test_two_families_have_two_weddings(village: Ledger) -> None:

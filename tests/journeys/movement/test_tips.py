@@ -10,6 +10,7 @@ from gateway.journeys import roster
 from gateway.journeys.reporting import tasks as journey
 from gateway.journeys.roster import Member
 from gateway.ports import Job
+from gateway.store import roster as units
 from gateway.store import tasks
 from gateway.store.movement_tables import event_turns, events, tips
 from gateway.store.roll import StaffRow
@@ -29,6 +30,12 @@ def hires(board: Switchboard, number: str, role: str, unit: str, *, backup: bool
     """One more on the staff."""
     member = Member(StaffRow(number, "段阿旺", role, unit, None, on_duty=not backup, backup=backup), None)
     roster.settle(board, replace(cast.the_roll(), staff=[*cast.the_roll().staff, member]))
+
+
+def raise_second_village(board: Switchboard) -> None:
+    """From now on nobody knows in which village a strange phone is."""
+    with board.work() as work:
+        units.put_units(work.tx, [{"code": f"{cast.TOWNSHIP}299", "name": "松林村", "level": "village"}])
 
 
 def test_a_tip_by_text_sends_the_cadre_once_and_promises_silence(board: Switchboard) -> None:
@@ -55,6 +62,25 @@ def test_two_who_tell_of_the_same_are_two_tips_one_event_one_task_and_one_text(b
     writes(board, cast.YANG, "举报 二组 今天 聚餐")
     writes(board, cast.YANG, "举报 三组 今天 赶集")
     assert len(rows(board, events)) == 4, "another day, place or kind is another event"
+
+
+def test_what_nobody_could_place_swallows_no_village_and_joins_none(board: Switchboard) -> None:
+    raise_second_village(board)
+    writes(board, cast.STRANGER, "举报 有人聚餐")
+    writes(board, cast.YANG, "举报 三组 聚餐")
+    writes(board, "+8619900099998", "tip: a banquet")
+    assert [row.unit_code for row in rows(board, events)] == [cast.TOWNSHIP, cast.GRID_3]
+    assert [row.event_id for row in rows(board, tips)] == [1, 2, 1]
+    assert "三组" in told(board, cast.CADRE)[0]
+
+
+def test_a_family_nobody_knows_takes_no_villages_event(board: Switchboard) -> None:
+    raise_second_village(board)
+    writes(board, cast.YANG, "举报 三组 2/20 有人结婚")
+    writes(board, cast.STRANGER, "红事 2/20 200人")
+    first, second = rows(board, events)
+    assert (first.unit_code, first.registered_by) == (cast.GRID_3, None)
+    assert (second.unit_code, second.registered_by) == (cast.TOWNSHIP, "resident")
 
 
 @pytest.mark.parametrize(
