@@ -81,6 +81,12 @@ def finish_about(tx: Connection, about: str, answer: str | None, by: str, at: da
     return changed(tx, done.values(answer=answer, done_by=by, done_at=at)) == 1
 
 
+def open_again(tx: Connection, about: str) -> None:
+    """The task about one thing is to be done after all."""
+    done = update(tasks).where(tasks.c.about == about, tasks.c.done_at.is_not(None))
+    tx.execute(done.values(answer=None, done_by=None, done_at=None))
+
+
 def not_fetched(tx: Connection, since: datetime) -> list[Task]:
     """Open tasks since an instant whose recording the house has no copy of."""
     missing = tasks.c.address.is_not(None) & tasks.c.digest.is_(None) & tasks.c.done_at.is_(None)

@@ -172,11 +172,13 @@ def _note_outcome(
     source: str | None = None,
     today: date | None = None,
 ) -> Event:
-    """today  None: it is the last word, whatever the day"""
-    settled = event.settled_at
-    if settled is None and (today is None or settles(state, event.day, today)):
-        settled = work.now
+    """today  None: it is the last word, whatever the day. A word that is not opens again what a slip had settled."""
+    if today is None or settles(state, event.day, today):
+        settled = event.settled_at or work.now
         tasks.finish_about(work.tx, task_about(event), state, by, work.now)
+    else:
+        settled = None
+        tasks.open_again(work.tx, task_about(event))
     events.change(work.tx, event.id, state=state, people=people, settled_at=settled)
     events.note(work.tx, Turn(event.id, state, by, work.now, people, source))
     return replace(event, state=state, people=people, settled_at=settled)

@@ -161,6 +161,24 @@ def test_what_is_answered_is_not_asked_about_again(board: Switchboard) -> None:
     assert not looks(board)
 
 
+@pytest.mark.parametrize(("slip", "meant"), [("缓", "办"), ("停", "小30"), ("无", "办80")])
+def test_a_slip_before_the_day_is_put_right_and_asked_about_on_the_day(
+    board: Switchboard, slip: str, meant: str
+) -> None:
+    writes(board, cast.YANG, "红事 2/20 200人")
+    writes(board, cast.CADRE, f"T1 {slip}")
+    assert one(board, task_table).done_at is not None
+    assert "2月20号" in writes(board, cast.CADRE, f"T1 {meant}")
+    assert one(board, events).settled_at is None
+    task = one(board, task_table)
+    assert (task.done_at, task.done_by, task.answer) == (None, None, None)
+    at(board, FEB_20, 15)
+    assert looks(board)
+    assert "办得怎样" in told(board, cast.CADRE, "event:1:asked")[0]
+    writes(board, cast.CADRE, "T1 办90")
+    assert one(board, task_table).answer == "held_anyway"
+
+
 def test_nobody_is_reminded_at_night_and_a_tip_told_late_waits_for_the_morning(board: Switchboard) -> None:
     at(board, FEB_20, 20, 30)
     writes(board, cast.YANG, "举报 三组 今天 聚餐")
