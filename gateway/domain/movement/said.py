@@ -212,11 +212,6 @@ def place_in(text: str, names: Mapping[str, str]) -> str | None:
     return None
 
 
-def names_group(text: str) -> bool:
-    """Whether some group is named, one that is known or not."""
-    return re.search(r"\d组", GROUP.sub(r"\1组", folded(text).translate(TO_DIGITS))) is not None
-
-
 def without_numbers(words: str) -> str:
     """Words as they may be passed on: a telephone number in them names whoever wrote, or somebody else."""
     return LONG_NUMBER.sub("…", words).strip()

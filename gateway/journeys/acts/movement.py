@@ -5,6 +5,7 @@ from datetime import date
 from gateway.domain.flow import Did, Fact
 from gateway.domain.movement.events import Kind
 from gateway.domain.movement.rumours import Tag
+from gateway.domain.places import Level, at_level
 from gateway.journeys.acts.loudspeaker import speakers_on
 from gateway.journeys.movement import events, hearsay, rumours
 from gateway.journeys.movement.events import Planned
@@ -14,10 +15,11 @@ from gateway.switchboard import Switchboard, Work
 
 
 def file_tip(board: Switchboard, work: Work, line: Line) -> Did:
-    """Somebody is sent to see. Who rang is not passed on."""
+    """Somebody is sent to see. Who rang is not passed on, nor their group: it is somewhere in the village."""
     answers = line.state.answers
     day = date.fromisoformat(answers["tip_day"]) if "tip_day" in answers else board.local_day(work.now)
-    events.tip(board, work, Source.of_call(line).key, Planned(Kind(answers["tip"]), line.unit_code, day))
+    planned = Planned(Kind(answers["tip"]), at_level(line.unit_code, Level.VILLAGE), day)
+    events.tip(board, work, Source.of_call(line).key, planned)
     return Did("done")
 
 

@@ -12,7 +12,7 @@ from gateway.domain.movement.said import Came
 from gateway.journeys.movement import telling
 from gateway.journeys.reporting import tasks as spoken
 from gateway.journeys.reporting.reports import Source
-from gateway.store import events, tasks
+from gateway.store import events, staff, tasks
 from gateway.store.events import Event, Turn
 from gateway.store.staff import Person
 from gateway.store.tasks import Task
@@ -48,8 +48,24 @@ def tip(board: Switchboard, work: Work, key: str, planned: Planned) -> Event:
         event = _begin(work, planned, State.TOLD)
         events.note(work.tx, Turn(event.id, State.TOLD, TIP, work.now))
         _send_somebody(board, work, event, "event.tip", "told", words=planned.words)
+    elif event.registered_by is None and len(planned.unit_code) > len(event.unit_code):
+        _place(board, work, event, planned)
     events.add_tip(work.tx, key, event.id, planned.words, work.now)
     return event
+
+
+def _place(board: Switchboard, work: Work, event: Event, planned: Planned) -> None:
+    """It is known better where it is: whoever sees to it is told, unless it is at their own door."""
+    placed = {"unit_code": planned.unit_code, "household_id": planned.household_id}
+    event = replace(event, **placed)  # type: ignore[arg-type]
+    host = telling.at_the_door(work, planned.household_id)
+    sent = staff.load(work.tx, event.staff_id) if event.staff_id else None
+    if sent is None or sent.number in host:
+        roles = telling.roles_for(event.kind, registered=False)
+        sent = telling.responsible(work, roles, planned.unit_code, host)
+    event = replace(event, staff_id=sent.id if sent else None)
+    events.change(work.tx, event.id, **placed, staff_id=event.staff_id)
+    telling.tell(board, work, event, "event.tip", f"placed:{planned.unit_code}:{planned.household_id}", planned.words)
 
 
 def add_words(board: Switchboard, work: Work, key: str, address: str) -> None:

@@ -14,7 +14,8 @@ VILLAGE = LENGTH_OF[Level.VILLAGE]
 def meant(work: Work, near: str, words: str, plan: Plan) -> tuple[str, int | None]:
     """The unit, and the household where a door was named and is known.
 
-    near  the unit of whoever wrote: where no other is named, it is there
+    near  the unit of whoever wrote: where no other is named, it is somewhere in their village. Their own group would
+          tell who wrote
     """
     here = _unit(work, near, words)
     home = roster.at_door(work.tx, here, plan.door) if plan.door and len(here) >= VILLAGE else None
@@ -27,8 +28,7 @@ def _unit(work: Work, near: str, words: str) -> str:
     if len(village) < VILLAGE:
         return village
     inside = {unit.name: unit.code for unit in roster.all_units(work.tx, village) if unit.code != village}
-    group = said.place_in(words, inside)
-    return group or (near if at_level(near, Level.VILLAGE) == village and not said.names_group(words) else village)
+    return said.place_in(words, inside) or village
 
 
 def _village(work: Work, near: str, words: str) -> str:

@@ -64,6 +64,29 @@ def test_two_who_tell_of_the_same_are_two_tips_one_event_one_task_and_one_text(b
     assert len(rows(board, events)) == 4, "another day, place or kind is another event"
 
 
+def test_a_tip_that_names_the_place_tells_where_the_one_before_is(board: Switchboard) -> None:
+    writes(board, cast.YANG, "举报 有人聚餐")
+    for _ in range(2):
+        writes(board, cast.SHARED, "举报 三组 聚餐 大场院")
+    assert one(board, events).unit_code == cast.GRID_3
+    first, second = told(board, cast.CADRE)
+    assert "三组" not in first
+    for words in ("T1 ", "三组", "大场院"):
+        assert words in second
+    writes(board, cast.SHARED, "举报 二组 聚餐")
+    assert len(rows(board, events)) == 2
+
+
+def test_told_where_it_is_somebody_else_is_sent_when_it_is_at_their_own_door(board: Switchboard) -> None:
+    cadres_own = "+8619900010009"
+    with board.work() as work:
+        work.tx.exec_driver_sql(f"UPDATE staff SET number = '{cadres_own}' WHERE role = 'cadre'")
+    writes(board, cast.YANG, "举报 有人办酒")
+    writes(board, cast.SHARED, "举报 户009 今天 办酒")
+    assert len(told(board, cadres_own)) == 1, "of their own door they are told nothing"
+    assert "009户" in told(board, cast.SUPERVISOR)[0]
+
+
 def test_what_nobody_could_place_swallows_no_village_and_joins_none(board: Switchboard) -> None:
     raise_second_village(board)
     writes(board, cast.STRANGER, "举报 有人聚餐")
@@ -86,10 +109,15 @@ def test_a_family_nobody_knows_takes_no_villages_event(board: Switchboard) -> No
 @pytest.mark.parametrize(
     ("body", "kind", "unit", "day"),
     [
-        ("举报 有人打麻将", "gathering", cast.GRID_1, TODAY),  # here and today, where nothing else is said
+        (
+            "举报 有人打麻将",
+            "gathering",
+            cast.VILLAGE,
+            TODAY,
+        ),  # today, in the village: the group is the teller's
         ("举报 明天三组有人结婚", "wedding", cast.GRID_3, date(2020, 2, 9)),
-        ("赶集 2/10", "market", cast.GRID_1, date(2020, 2, 10)),
-        ("举报 鹤阳村 串门", "visiting", cast.GRID_1, TODAY),
+        ("赶集 2/10", "market", cast.VILLAGE, date(2020, 2, 10)),
+        ("举报 鹤阳村 串门", "visiting", cast.VILLAGE, TODAY),
         ("举报 9组 聚餐", "gathering", cast.VILLAGE, TODAY),  # a group nobody knows: somewhere in the village
         ("举报 户012 聚餐", "gathering", cast.GRID_3, TODAY),
     ],
@@ -194,8 +222,9 @@ def test_by_key_the_tip_is_kept_before_anything_else_is_asked(board: Switchboard
     knows_language(board, cast.YANG)
     ring(board, cast.YANG, ["6", "6", "1", "0"])  # and then the line goes dead
     event = one(board, events)
-    assert (event.kind, event.unit_code, event.day) == ("gathering", cast.GRID_1, TODAY)
-    assert len(told(board, cast.CADRE)) == 1
+    assert (event.kind, event.unit_code, event.day) == ("gathering", cast.VILLAGE, TODAY)
+    (text,) = told(board, cast.CADRE)
+    assert "组" not in text, "the group would be the teller's own"
 
 
 def test_what_is_said_more_is_heard_by_the_cadre_or_keyed_in(board: Switchboard) -> None:
