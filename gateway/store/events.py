@@ -186,9 +186,12 @@ def tip_spoken(tx: Connection, source: str, task_id: int) -> None:
     tx.execute(update(tips).where(tips.c.source == source).values(task_id=task_id))
 
 
-def tip_keyed(tx: Connection, task_id: int, words: str) -> None:
-    """What was spoken has been keyed in, if it was of a tip."""
-    tx.execute(update(tips).where(tips.c.task_id == task_id).values(words=words))
+def tip_keyed(tx: Connection, task_id: int, words: str) -> Event | None:
+    """What was spoken has been keyed in, if it was of a tip: the event, None when there is none or it is over."""
+    keyed = update(tips).where(tips.c.task_id == task_id).values(words=words).returning(tips.c.event_id)
+    event_id = tx.execute(keyed).scalar_one_or_none()
+    event = None if event_id is None else load(tx, event_id)
+    return event if event is not None and event.settled_at is None else None
 
 
 def tips_spoken(tx: Connection) -> list[tuple[int, str, int, str]]:

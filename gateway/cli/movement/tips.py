@@ -27,7 +27,7 @@ def tip() -> None:
 def list_(unit: str, everything: bool) -> None:
     """Show the tips about what has no outcome yet 看还没结果的举报.
 
-    What was spoken is heard with `dalaba tasks sound`, or by phone: a cadre's key 6.
+    What was spoken is heard with `dalaba tasks sound`, or by phone above the village: key 6.
 
     \b
     Examples:

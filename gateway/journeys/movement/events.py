@@ -9,6 +9,7 @@ from datetime import date
 from gateway.domain.errors import BadInput, NotFound
 from gateway.domain.movement.events import Kind, State, settles
 from gateway.domain.movement.said import Came
+from gateway.domain.places import Level, at_level
 from gateway.journeys.movement import telling
 from gateway.journeys.reporting import tasks as spoken
 from gateway.journeys.reporting.reports import Source
@@ -69,7 +70,7 @@ def _place(board: Switchboard, work: Work, event: Event, planned: Planned) -> No
 
 
 def add_words(board: Switchboard, work: Work, key: str, address: str) -> None:
-    """Whoever told of an event says more, in their own voice; whoever was sent there can hear it.
+    """Whoever told of an event says more, in their own voice, which is heard above the village only.
 
     key      of the call, as it was told
     address  the carrier's recording
@@ -80,7 +81,10 @@ def add_words(board: Switchboard, work: Work, key: str, address: str) -> None:
     task_id = spoken.hear(work, f"{TIP}:{key}", event.unit_code, TIP, address)
     if task_id is not None:
         events.tip_spoken(work.tx, key, task_id)
-        telling.tell(board, work, event, "event.spoken", f"spoken:{task_id}")
+        above = telling.responsible(work, telling.ABOVE, at_level(event.unit_code, Level.TOWNSHIP))
+        if above is not None:
+            asked = replace(event, staff_id=above.id)
+            telling.tell(board, work, asked, "event.spoken", f"spoken:{task_id}")
 
 
 def register(board: Switchboard, work: Work, source: Source, planned: Planned, by: str = RESIDENT) -> Event:

@@ -1,9 +1,12 @@
-"""What residents spoke, to be heard by phone: rumours nobody has tagged, and what was added to tips."""
+"""What residents spoke, to be heard by phone: rumours nobody has tagged, and what was added to tips.
+
+A tip is anonymous, and in a village a voice is a name: it is played above the village only, and reaches it keyed in.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from gateway.domain.places import covers
+from gateway.domain.places import LENGTH_OF, Level, covers
 from gateway.journeys.movement.events import by_office
 from gateway.store import events, rumours, tasks
 from gateway.store.staff import Person
@@ -34,12 +37,17 @@ def following(work: Work, units: Sequence[str], besides: Collection[str]) -> Spo
     """
     waiting = [*rumours.spoken(work.tx), *events.tips_spoken(work.tx)]
     for task_id, unit_code, number, what in sorted(waiting):
-        if str(task_id) in besides or not any(covers(unit, unit_code) for unit in units):
+        if str(task_id) in besides or not any(_may_hear(what, unit, unit_code) for unit in units):
             continue
         task = tasks.load(work.tx, task_id)
         if task is not None and task.done_at is None and task.address:
             return Spoken(what, number, task_id, f"audio:{task.digest}" if task.digest else task.address)
     return None
+
+
+def _may_hear(what: str, office: str, unit_code: str) -> bool:
+    """Whether somebody of one unit may hear what was spoken in another."""
+    return covers(office, unit_code) and (what != TIP or len(office) < LENGTH_OF[Level.VILLAGE])
 
 
 def heard(work: Work, task_id: int, by: Person) -> None:

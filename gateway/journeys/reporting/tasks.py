@@ -8,6 +8,7 @@ from gateway.domain.errors import BadInput, CarrierRefused, CarrierSilent, NotFo
 from gateway.domain.keyed import answers_for
 from gateway.domain.movement.said import without_numbers
 from gateway.journeys.daily import disputing
+from gateway.journeys.movement import telling
 from gateway.journeys.naming import Whereabouts
 from gateway.journeys.reporting import clears, vehicles
 from gateway.ports import Job
@@ -156,7 +157,9 @@ def _key_in(board: Switchboard, work: Work, task: Task, said: str, by: str) -> N
     if task.question and task.arrival_id:
         _amend(board, work, task.arrival_id, task.question, said, by)
     elif task.kind is Kind.TRANSCRIBE:
-        events.tip_keyed(work.tx, task.id, without_numbers(said))
+        event = events.tip_keyed(work.tx, task.id, without_numbers(said))
+        if event is not None:
+            telling.tell(board, work, event, "event.tip", f"keyed:{task.id}", without_numbers(said))
         rumours.keyed(work.tx, task.id, without_numbers(said))
 
 

@@ -3,10 +3,14 @@
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select, update
+
 from gateway.journeys.texting import texts
 from gateway.store.outgoing_tables import texts_out
+from gateway.store.tables import staff
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import rows
+from tests.support import cast
 from tests.support.board import LINE
 
 _sids = count(1)
@@ -27,6 +31,13 @@ def told(board: Switchboard, number: str, about: str = "") -> list[str]:
     """The texts to a phone that are no answers to its own."""
     mine = (row for row in rows(board, texts_out) if row.number == number and not row.about.startswith("reply:"))
     return [row.body for row in mine if row.about.startswith(about)]
+
+
+def gives_pin(board: Switchboard, number: str) -> None:
+    """One of the staff has the cadre's PIN for a PIN of their own."""
+    with board.work() as work:
+        pin = select(staff.c.pin_hash).where(staff.c.number == cast.CADRE).scalar_subquery()
+        work.tx.execute(update(staff).where(staff.c.number == number).values(pin_hash=pin))
 
 
 def one(board: Switchboard, table: Any) -> Any:

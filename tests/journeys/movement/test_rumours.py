@@ -16,7 +16,7 @@ from gateway.store.outgoing_tables import texts_out
 from gateway.store.screening_tables import tasks as task_table
 from gateway.store.tables import texts_in
 from gateway.switchboard import Switchboard
-from tests.journeys.movement.telling import one, told, writes
+from tests.journeys.movement.telling import gives_pin, one, told, writes
 from tests.journeys.movement.test_tips import WALKER, hires
 from tests.journeys.talk import knows_language, press, ring, rows, said
 from tests.support import cast
@@ -176,14 +176,15 @@ def test_a_recording_that_lies_with_the_carrier_still_can_be_heard(board: Switch
 
 
 def test_a_tip_that_was_heard_is_not_played_again(board: Switchboard) -> None:
-    knows_language(board, cast.YANG, cast.CADRE)
+    knows_language(board, cast.YANG, cast.SUPERVISOR)
+    gives_pin(board, cast.SUPERVISOR)
     ring(board, cast.YANG, ["6", "6", "1", "0", "1", "rec"])
-    reply = ring(board, cast.CADRE, ["6", cast.CADRE_PIN], sid="CA-first")
+    reply = ring(board, cast.SUPERVISOR, ["6", cast.CADRE_PIN], sid="CA-first")
     assert "举报，编号T1" in said(board, reply)
     assert "没有别的录音" in said(board, press(board, reply, "2")), "left for later"
-    reply = press(board, ring(board, cast.CADRE, ["6", cast.CADRE_PIN], sid="CA-second"), "1")
+    reply = press(board, ring(board, cast.SUPERVISOR, ["6", cast.CADRE_PIN], sid="CA-second"), "1")
     assert "没有别的录音" in said(board, reply)
-    assert "没有别的录音" in said(board, ring(board, cast.CADRE, ["6", cast.CADRE_PIN], sid="CA-third"))
+    assert "没有别的录音" in said(board, ring(board, cast.SUPERVISOR, ["6", cast.CADRE_PIN], sid="CA-third"))
 
 
 def test_what_was_spoken_is_keyed_in_and_quoted(board: Switchboard) -> None:

@@ -227,11 +227,11 @@ def test_by_key_the_tip_is_kept_before_anything_else_is_asked(board: Switchboard
     assert "组" not in text, "the group would be the teller's own"
 
 
-def test_what_is_said_more_is_heard_by_the_cadre_or_keyed_in(board: Switchboard) -> None:
+def test_what_is_said_more_is_keyed_in_and_reaches_the_cadre_in_writing(board: Switchboard) -> None:
     knows_language(board, cast.YANG)
     ring(board, cast.YANG, ["6", "6", "1", "1", "1", "rec"])
     assert queue_of(board).asked(Job.KEEP_SPOKEN)
-    assert ["打本号按6听" in text for text in told(board, cast.CADRE)] == [False, True]
+    assert ["打本号按6听" in text for text in told(board, cast.SUPERVISOR)] == [True]
     (spoken,) = [row for row in rows(board, task_table) if row.kind == "transcribe"]
     assert (spoken.number, spoken.household_id) == ("", None)
     carrier_of(board).recordings["https://carrier.example/rec"] = SHORT_WAV
@@ -240,6 +240,16 @@ def test_what_is_said_more_is_heard_by_the_cadre_or_keyed_in(board: Switchboard)
         assert journey.sound_of(work, spoken.id) == SHORT_WAV
         assert journey.finish(board, work, spoken.id, "在大场院，找13900001234", "command line")
     assert one(board, tips).words == "在大场院，找…"
+    assert ["：在大场院，找…" in text for text in told(board, cast.CADRE)] == [False, True]
+
+
+def test_what_is_keyed_in_when_all_is_over_is_told_nobody(board: Switchboard) -> None:
+    knows_language(board, cast.YANG)
+    ring(board, cast.YANG, ["6", "6", "1", "1", "1", "rec"])
+    writes(board, cast.CADRE, "T1 停")
+    with board.work() as work:
+        assert journey.finish(board, work, 2, "在大场院", "command line")
+    assert len(told(board, cast.CADRE)) == 1
 
 
 def test_the_task_of_an_event_ends_with_an_outcome_only(board: Switchboard) -> None:
