@@ -51,9 +51,10 @@ def _ask(board: Switchboard, work: Work, event: Event, what: Asked) -> None:
 
 
 def _given_to_somebody(work: Work, event: Event) -> Event:
-    """Nobody was on duty when it was told of; somebody may be by now."""
-    roles = telling.roles_for(event.kind, registered=event.registered_by is not None)
-    person = telling.responsible(work, roles, event.unit_code)
+    """Nobody was on duty when it was told of; somebody may be by now, who is not sent to a tip about their own door."""
+    registered = event.registered_by is not None
+    about = telling.at_the_door(work, event.household_id) if not registered else ()
+    person = telling.responsible(work, telling.roles_for(event.kind, registered=registered), event.unit_code, about)
     if person is None:
         return event
     events.change(work.tx, event.id, staff_id=person.id)

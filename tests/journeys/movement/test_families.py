@@ -190,6 +190,22 @@ def test_nobody_is_reminded_at_night_and_a_tip_told_late_waits_for_the_morning(b
     assert "还没有您的回话" in told(board, cast.CADRE)[1]
 
 
+@pytest.mark.parametrize(("body", "hosts_turn"), [("举报 户009 2/20 有人聚餐", False), ("白事 户009 2/20", True)])
+def test_the_host_alone_on_duty_later_is_not_sent_to_a_tip_about_their_own_door(
+    board: Switchboard, body: str, hosts_turn: bool
+) -> None:
+    host = "+8619900010009"
+    hires(board, COUNCIL, "council", cast.VILLAGE)
+    with board.work() as work:
+        work.tx.exec_driver_sql("UPDATE staff SET on_duty = 0")
+    writes(board, COUNCIL if hosts_turn else cast.YANG, body)
+    with board.work() as work:
+        work.tx.exec_driver_sql(f"UPDATE staff SET on_duty = 1, number = '{host}' WHERE role = 'cadre'")
+    at(board, FEB_20, 19)
+    assert looks(board)
+    assert bool(told(board, host, "event:")) == hosts_turn, "a family's own is no secret from itself"
+
+
 def test_where_nobody_was_on_duty_somebody_is_asked_on_the_day(board: Switchboard) -> None:
     with board.work() as work:
         work.tx.exec_driver_sql("UPDATE staff SET on_duty = 0")
