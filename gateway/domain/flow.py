@@ -233,8 +233,8 @@ def _ask_back(flows: Mapping[str, Flow], session: Session, question: str) -> Mov
 def _ask_again(flows: Mapping[str, Flow], session: Session, node: Node, *, silent: bool) -> Move:
     if session.tries + 1 >= _times(session, node):
         return _enter(flows, session, node.fallback) if node.fallback else _give_up(session)
-    before = Phrase("call.not_heard") if silent else Phrase(node.again or "call.not_understood")
-    return _ask(replace(session, tries=session.tries + 1), node, (before,))
+    key = "call.not_heard" if silent else node.again or "call.not_understood"
+    return _ask(replace(session, tries=session.tries + 1), node, phrases(session, (key,)))
 
 
 def _times(session: Session, node: Node) -> int:

@@ -47,21 +47,25 @@ def raise_about(
 
     False when that is no news, and for what the ladder leaves to the daily report.
     """
-    ladder = climbing.ladder_for(board, whose.unit_code, work.now)
-    if concern not in ladder.triggers:
+    if concern not in climbing.ladder_for(board, whose.unit_code, work.now).triggers:
         return False
     incidents.hold(work.tx)
     known = incidents.of_source(work.tx, about)
     if known is not None:
         return _raise_further(board, work, *known, concern)
     report = Report(about, concern.value, whose.unit_code, whose.household_id, whose.number, work.now)
-    home = report.home if report.household_id or is_dialable(report.number) else None
-    keys = clusters.keys(ladder.clusters, Sign(concern, report.unit_code, home, shares))
+    keys = _keys(board, work, report, concern, shares)
     known_one = incidents.open_under(work.tx, keys, work.now)
     if known_one is not None:
         joining.join(board, work, known_one, report, keys)
         return True
     return _raise_new(board, work, report, keys)
+
+
+def _keys(board: Switchboard, work: Work, report: Report, concern: Concern, shares: Shares) -> Gathers:
+    ladder = climbing.ladder_for(board, report.unit_code, work.now)
+    home = report.home if report.household_id or is_dialable(report.number) else None
+    return clusters.keys(ladder.clusters, Sign(concern, report.unit_code, home, shares))
 
 
 def _raise_new(board: Switchboard, work: Work, report: Report, keys: Gathers) -> bool:
@@ -91,6 +95,7 @@ def _raise_further(board: Switchboard, work: Work, alert: Alert, report: Report,
         return False
     report = replace(report, kind=concern.value)
     incidents.set_kind(work.tx, report.id, report.kind)
+    incidents.gather(work.tx, alert.id, _keys(board, work, report, concern, NOTHING), work.now)
     statutory.start(board, work, alert, report.kind)
     if not joining.raise_kind(work, alert, report.kind):
         return False

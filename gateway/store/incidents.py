@@ -42,10 +42,15 @@ def add(tx: Connection, alert_id: str, report: Report, keys: Mapping[str, timede
     """Keeps a report with what may join later ones to it, and returns its number."""
     facts = {name: value for name, value in vars(report).items() if name != "id"}
     number = tx.execute(insert(alert_reports).values(alert_id=alert_id, **facts).returning(alert_reports.c.id))
+    gather(tx, alert_id, keys, report.at)
+    return int(number.scalar_one())
+
+
+def gather(tx: Connection, alert_id: str, keys: Mapping[str, timedelta], at: datetime) -> None:
+    """From now on an incident gathers what is reported under these keys."""
     kept = upsert(tx, alert_clusters).on_conflict_do_nothing(index_elements=["key", "alert_id"])
     if keys:
-        tx.execute(kept, [{"key": key, "alert_id": alert_id, "at": report.at} for key in keys])
-    return int(number.scalar_one())
+        tx.execute(kept, [{"key": key, "alert_id": alert_id, "at": at} for key in keys])
 
 
 def of_source(tx: Connection, source: str) -> tuple[Alert, Report] | None:

@@ -50,6 +50,7 @@ FACTS: Mapping[str, Fact] = {  # all that acts and outgoing calls tell a convers
     "household": "3-012",
     "phone_tail": "1 2 3 4",
     "alert": "key:alert.spoken.help",
+    "press": "key:alert.press_1",
     "message": "audio:abcdef",
     "notice": "words of a notice",
     "text": "words of a text",

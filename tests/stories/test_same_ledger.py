@@ -252,8 +252,13 @@ def test_the_same_homecoming_leaves_the_same_to_do(tell: Tell, way: str) -> None
 @pytest.mark.parametrize("way", OTHER_WAYS)
 def test_the_same_homecomings_are_the_same_figures_in_the_evening(tell: Tell, way: str) -> None:
     count = WAYS[way][1]
-    figures = tell(way, count).figures
-    assert figures == tell("call", count).figures
-    village = figures[cast.VILLAGE].counted
+    """But for urgent events: a call alarms before it is over, and what it then turns out to be joins no other."""
+    figures, called = ({unit: but_alerts(one) for unit, one in tell(by, count).figures.items()} for by in (way, "call"))
+    assert figures == called
+    village = figures[cast.VILLAGE]
     assert village["households_heard"] == village["returnees_new"] == count
-    assert figures[cast.PROVINCE].counted["from_hubei"] > 0
+    assert figures[cast.PROVINCE]["from_hubei"] > 0
+
+
+def but_alerts(tally: Tally) -> dict[str, int]:
+    return {name: value for name, value in tally.counted.items() if name != "alerts"}
