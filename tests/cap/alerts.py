@@ -154,9 +154,7 @@ def mended(alert: Alert) -> Alert:
         alert,
         restriction=alert.restriction or "r" * (alert.scope is Scope.RESTRICTED),
         addresses=alert.addresses or ("a",) * (alert.scope is Scope.PRIVATE),
-        references=tuple(
-            one for one in alert.references if one != Reference(alert.sender, alert.identifier, alert.sent)
-        )
+        references=tuple(one for one in alert.references if one.key != f"{alert.sender},{alert.identifier}")
         or (Reference("another", "one", alert.sent),) * (alert.msg_type is not MsgType.ALERT),
         infos=tuple(mended_info(info, alert.sent) for info in alert.infos),
     )

@@ -77,6 +77,12 @@ FACTS: Mapping[str, Fact] = {  # all that acts and outgoing calls tell a convers
     "heard": 80,
     "question": "哪天停水？",
     "plays": 2,
+    "number": 5,
+    "counted": "发热1",
+    "day": "2月8号",
+    "figures": AREAS,
+    "opened": "二组007。",
+    "silent_words": "没有消息的：三组。",
 }
 
 keys = st.sampled_from([*"0123456789*#", "", "0713", "027#", "0872", "378", "35", "1234#", "13900001234#", "²", "1*"])
