@@ -281,7 +281,7 @@ def stopped(stage: Stage) -> None:
 
 def night(stage: Stage) -> None:
     """17:50: calls whose end nobody told are asked about, before the evening's own begin."""
-    stage.at(17, 50, DIALS)
+    stage.at(17, 50, ASKS)
     stage.until("the last calls to be noted", lambda: not _hanging(stage))
 
 
