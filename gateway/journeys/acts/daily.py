@@ -9,7 +9,7 @@ from gateway.domain.places import day_words
 from gateway.journeys.daily import opening, signing
 from gateway.store import attempts, roster
 from gateway.store.attempts import Purpose
-from gateway.store.daily import readings, versions
+from gateway.store.daily import acts, readings, versions
 from gateway.store.daily.readings import How, Reading
 from gateway.store.sessions import Line
 from gateway.store.staff import Person
@@ -21,16 +21,21 @@ UNKNOWN = "unknown"
 
 
 def know_day(board: Switchboard, work: Work, line: Line) -> Did:
-    """Whoever signs for a unit hears what was counted there; else whoever has a digest hears that, and has read it."""
+    """Whoever signs for a unit hears what was counted there; else, or once it is signed, the digest they have."""
     offices = signing.offices(work.tx, line.number)
-    if offices:
-        return _counted(board, work, line, offices[0])
     digest = readings.newest(work.tx, line.number, work.now)
+    if offices and not (digest and _is_signed(board, work, offices[0])):
+        return _counted(board, work, line, offices[0])
     version = versions.load(work.tx, digest.unit_code, digest.day) if digest else None
     if digest is None or version is None:
         return Did("none")
     readings.mark(work.tx, digest.id, How.CALL, work.now)
     return Did("reads", _digest(board, work, line, digest, version.report))
+
+
+def _is_signed(board: Switchboard, work: Work, office: Person) -> bool:
+    code = signing.unit_of(office)
+    return code in acts.signed(work.tx, code, board.local_day(work.now))
 
 
 def _counted(board: Switchboard, work: Work, line: Line, office: Person) -> Did:

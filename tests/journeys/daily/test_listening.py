@@ -67,6 +67,15 @@ def test_a_supervisor_hears_the_digest_and_opens_a_figure(board: Switchboard) ->
     assert township.how == "call"
 
 
+def test_whoever_signs_and_reads_hears_the_digest_once_they_have_signed(board: Switchboard) -> None:
+    texts.receive(board, "SM-subscribe", cast.CADRE, LINE, "订 村")
+    evening(board)
+    reply = ring(board, cast.CADRE, ["7"], sid="CA-1")
+    assert "系统统计今天：发热1。" in said(board, reply)
+    press(board, reply, "1")
+    assert "鹤阳村，2月8号，正月十五的日报。" in said(board, ring(board, cast.CADRE, ["7"], sid="CA-2"))
+
+
 def test_before_anything_is_sealed_there_is_nothing_to_hear(board: Switchboard) -> None:
     reply = ring(board, cast.SUPERVISOR, ["7"])
     assert said(board, reply) == "现在没有您的日报。再见。"
