@@ -10,6 +10,7 @@ from rich.table import Table
 from gateway.cli import house
 from gateway.domain.daily.abbreviations import ITEMS, OPENINGS, Group
 from gateway.domain.daily.columns import BY_NAME, FIGURES
+from gateway.domain.digests import MARKS
 
 A6 = 64  # columns of a terminal, about the width of the sheet
 GROUPS = {
@@ -21,13 +22,12 @@ GROUPS = {
     Group.CLASS: "情形 class",
     Group.MOVEMENT: "移风易俗 movement",
 }
-MARKS = (
-    ("(+2)", "比昨天多2", "two more than yesterday"),
-    ("缺报:", "没有消息的单位", "silent: units below nothing came from"),
-    ("重:", "最要紧的单位", "worst: units below, the worst first"),
-    ("补:1>2", "昨天的数，补报后是2", "came late: yesterday's figure, then and now"),
-    ("差:", "有异议，还没核", "disputed, not settled"),
-    ("…", "没写完，打本号按7听", "cut short: ring in and press 7"),
+SIGNS = (  # field of a language's marks, and what it means
+    ("silent", "没有消息的单位", "units below nothing came from"),
+    ("worst", "最要紧的单位", "units below, the worst first"),
+    ("late", "昨天的数：先报>现在", "yesterday's figures: as sealed>now"),
+    ("disputed", "有异议，还没核", "disputed, not settled"),
+    ("cut", "没写完，打本号按7听", "had no room: ring in and press 7"),
 )
 TEXTS = (
     ("3", "看第3项是哪些", "who is behind figure 3"),
@@ -65,12 +65,17 @@ def parts() -> Iterator[Part]:
         items = [item for item in ITEMS if item.group is group]
         lines = [Line(f"{one.zh} {one.en}", one.meaning("zh"), one.meaning("en")) for one in items]
         yield Part(GROUPS[group], lines)
-    yield Part("记号 marks", [Line(*mark) for mark in MARKS])
+    yield Part("记号 marks", [Line("(+2)", "比昨天多2", "two more than yesterday"), *_signs()])
     opened = [Line(str(digit), one.zh, f"{one.en}: {_counts(one.figures)}") for digit, one in OPENINGS.items()]
     yield Part("回一个数字 reply with a digit", opened)
     yield Part("短信 by text", [Line(*text) for text in TEXTS])
     keyed = [Line("/".join(figure.words), figure.zh, figure.en) for figure in FIGURES if figure.words]
     yield Part("日报的字 words after 日报 daily", keyed)
+
+
+def _signs() -> Iterator[Line]:
+    for field, zh, en in SIGNS:
+        yield Line(" ".join(getattr(MARKS[language], field).strip() for language in ("zh", "en")), zh, en)
 
 
 def _counts(figures: tuple[str, ...]) -> str:
