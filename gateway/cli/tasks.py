@@ -28,6 +28,7 @@ WORDS = {
     Kind.DISPUTE: "check a disputed figure, right or changed 核对有异议的数，对或改",
     Kind.NUMBER: "ask for their right number 号码不通，问对的",
     Kind.EVENT: "see to a gathering, wedding or funeral 劝停、延办、简办",
+    Kind.RUMOUR: "find out whether a rumour is true, and answer 查清传言，答复",
 }
 
 
@@ -78,13 +79,14 @@ def list_(unit: str) -> None:
 
 
 def _row(board: Switchboard, tx: Connection, task: Task) -> Sequence[str]:
-    what = task.question or _event(task)
+    what = task.question or _told_as(task)
     return str(task.id), task.unit_code, _where(tx, task), task.number, _what(board, task), what
 
 
-def _event(task: Task) -> str:
-    """What an event is called where it is told: T12."""
-    return f"T{task.about.partition(':')[2]}" if task.kind is Kind.EVENT else ""
+def _told_as(task: Task) -> str:
+    """What an event or a rumour is called where it is told: T12, R5."""
+    letter = {Kind.EVENT: "T", Kind.RUMOUR: "R"}.get(task.kind)
+    return f"{letter}{task.about.partition(':')[2]}" if letter else ""
 
 
 def _where(tx: Connection, task: Task) -> str:

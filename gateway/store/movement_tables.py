@@ -86,9 +86,9 @@ rumour_turns = Table(  # all that was found and done about a rumour; rows are on
     metadata,
     number_id(),
     Column("rumour_id", ForeignKey("rumours.id"), nullable=False),
-    Column("what", Text, nullable=False),  # a tag, or answered, same, broadcast
+    Column("what", Text, nullable=False),  # a tag, or answered, same, broadcast, reminded
     Column("note", Text),  # the answer, the other rumour, the broadcast; null: nothing to say
-    Column("by", Text, nullable=False),  # staff:<id>
+    Column("by", Text, nullable=False),  # staff:<id>, house
     Column("at", Instant, nullable=False),
     Index("ix_rumour_turns_rumour_id", "rumour_id"),
 )

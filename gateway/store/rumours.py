@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, or_, select, update
+from sqlalchemy import Connection, case, exists, func, insert, or_, select, update
 
 from gateway.domain.movement.rumours import FOUND, State, Tag, state_of
 from gateway.store.movement_tables import rumour_askers, rumour_turns, rumours
 from gateway.store.sql import add_once, changed, hold_names, subtree
+
+REMINDED = "reminded"  # what the house did about a rumour, beside what staff find and do
+_OPEN = (rumours.c.same_as.is_(None), or_(rumours.c.answered_at.is_(None), rumours.c.tag.not_in(FOUND)))
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,8 @@ def load(tx: Connection, rumour_id: int) -> Rumour | None:
 
 def within(tx: Connection, unit_code: str, *, answered: bool = False) -> list[Rumour]:
     """The rumours of a subtree, oldest first; those that were answered only when asked for, never the doubled."""
-    found = select(rumours).where(subtree(rumours.c.unit_code, unit_code), rumours.c.same_as.is_(None))
-    found = found if answered else found.where(or_(rumours.c.answered_at.is_(None), rumours.c.tag.not_in(FOUND)))
+    here = subtree(rumours.c.unit_code, unit_code)
+    found = select(rumours).where(here, *((rumours.c.same_as.is_(None),) if answered else _OPEN))
     return [_rumour(row) for row in tx.execute(found.order_by(rumours.c.id))]
 
 
@@ -96,6 +99,17 @@ def told_since(tx: Connection, unit_code: str, words: str, since: datetime) -> R
     while found is not None and found.same_as is not None:
         found = load(tx, found.same_as)
     return found
+
+
+def to_remind(tx: Connection, since: datetime, until: datetime) -> list[Rumour]:
+    """Rumours told since an instant that wait for an answer, of which nothing was said or done after another one.
+
+    Only those nobody was reminded of.
+    """
+    words = exists().where(rumour_turns.c.rumour_id == rumours.c.id)
+    said = words.where(or_(rumour_turns.c.what == REMINDED, rumour_turns.c.at > until))
+    open_ones = (*_OPEN, rumours.c.created_at > since, rumours.c.created_at <= until, ~said)
+    return [_rumour(row) for row in tx.execute(select(rumours).where(*open_ones).order_by(rumours.c.id))]
 
 
 def spoken(tx: Connection) -> list[tuple[int, str, int, str]]:

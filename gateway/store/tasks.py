@@ -24,6 +24,7 @@ class Kind(StrEnum):
     PROMISED_CALL = "promised_call"  # a household asked for a person and was promised a call
     NUMBER = "number"
     EVENT = "event"  # a gathering, a wedding, a funeral to see to
+    RUMOUR = "rumour"  # what is said in the village: to be found out and answered
     LOUDSPEAKER = "loudspeaker"  # a horn that did not answer: somebody looks at it
     DISPUTE = "dispute"  # somebody above says that a figure of their report is another
 

@@ -142,6 +142,24 @@ def test_a_rumour_goes_its_way_and_the_first_instants_stay(village: Ledger) -> N
         assert rumours.turns(tx, number) == [note]
 
 
+def test_somebody_is_reminded_of_what_waits_for_an_answer_and_nobody_has_touched(village: Ledger) -> None:
+    with village.write() as tx:
+        waiting, told, seen, answered, joined, late = (
+            rumours.add(tx, Rumour(GRIDS[0], f"第{number}条", NOON + hours * HOUR))
+            for number, hours in enumerate((0, 0, 0, 0, 0, 3))
+        )
+        rumours.note(tx, rumours.Turn(told, rumours.REMINDED, "house", NOON))
+        rumours.note(tx, rumours.Turn(seen, Tag.CHECKING, "staff:1", NOON + 3 * HOUR))
+        rumours.tag(tx, answered, Tag.FALSE, NOON)
+        rumours.answer(tx, answered, "没有这回事", NOON)
+        rumours.join(tx, joined, waiting)
+        assert [one.id for one in rumours.to_remind(tx, NOON - HOUR, NOON + 2 * HOUR)] == [waiting]
+        assert [one.id for one in rumours.to_remind(tx, NOON - HOUR, NOON + 4 * HOUR)] == [waiting, seen, late]
+        assert rumours.to_remind(tx, NOON + 5 * HOUR, NOON + 6 * HOUR) == []
+        rumours.tag(tx, answered, Tag.CHECKING, NOON)
+        assert answered in [one.id for one in rumours.to_remind(tx, NOON - HOUR, NOON + 2 * HOUR)]
+
+
 def test_the_report_counts_what_was_settled_in_its_time_by_unit(village: Ledger) -> None:
     settled = [
         (Kind.WEDDING, State.POSTPONED, GRIDS[0], 0, None),

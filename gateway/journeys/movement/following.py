@@ -1,10 +1,13 @@
-"""On the day: how did the wedding or funeral go, and how many came? Whoever has not answered by evening is reminded."""
+"""On the day: how did the wedding or funeral go, and how many came? Whoever has not answered by evening is reminded.
+
+Whoever has not answered a rumour is reminded too.
+"""
 
 from dataclasses import replace
 from datetime import datetime
 
 from gateway.domain.movement.events import is_asked, is_reminded
-from gateway.journeys.movement import telling
+from gateway.journeys.movement import reminding, telling
 from gateway.store import events
 from gateway.store.events import Asked, Event, Turn
 from gateway.switchboard import Switchboard, Work
@@ -13,21 +16,27 @@ from gateway.switchboard import Switchboard, Work
 def is_due(board: Switchboard) -> bool:
     """Whether anybody is to be asked or reminded now."""
     with board.ledger.read() as tx:
-        return bool(_due(board, Work(tx, board.clock.now())))
+        work = Work(tx, board.clock.now())
+        return _is_day(board, work) and bool(_due(board, work) or reminding.due(work))
 
 
 def follow(board: Switchboard) -> None:
     """Asks and reminds whoever is due, each once."""
     with board.work() as work:
+        if not _is_day(board, work):
+            return
         for event, what in _due(board, work):
             _ask(board, work, event, what)
+        reminding.remind(board, work)
+
+
+def _is_day(board: Switchboard, work: Work) -> bool:
+    return board.settings.waking_from <= board.settings.local(work.now).time() < board.settings.waking_until
 
 
 def _due(board: Switchboard, work: Work) -> list[tuple[Event, Asked]]:
-    """Within waking hours: what is asked now is not a reminder yet."""
+    """What is asked now is not a reminder yet."""
     now = board.settings.local(work.now)
-    if not board.settings.waking_from <= now.time() < board.settings.waking_until:
-        return []
     to_ask = [one for one in events.to_ask(work.tx, now.date()) if is_asked(one.kind, one.day, now)]
     asked = {one.id for one in to_ask}
     waiting = (one for one in events.to_remind(work.tx, now.date()) if one.id not in asked)

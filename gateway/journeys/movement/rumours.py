@@ -11,6 +11,7 @@ from gateway.domain.roles import Role
 from gateway.domain.speaking.levels import Level
 from gateway.journeys import naming
 from gateway.journeys.movement import telling
+from gateway.journeys.movement.events import by_office
 from gateway.journeys.reporting import tasks as spoken
 from gateway.journeys.reporting.reports import Source
 from gateway.journeys.speaking import drafts
@@ -19,14 +20,14 @@ from gateway.store import rumours, tasks, texts
 from gateway.store.broadcasts import Broadcast, Through
 from gateway.store.rumours import Asker, Rumour, Turn
 from gateway.store.staff import Person
+from gateway.store.tasks import Task
 from gateway.switchboard import Switchboard, Work
 
 MAY_NOT_ANSWER = (Role.GRID_WORKER,)  # who walks from door to door hears rumours too; the village answers them
 ANSWERED, SAME, BROADCAST = "answered", "same", "broadcast"  # beside the tags, in what was done about a rumour
 QUESTION = "rumour"  # what the task of keying it in is called
 IS_THE_SAME = timedelta(days=7)  # after that the road may be closed indeed: the same words are looked into anew
-MOST_WORDS = 60  # characters of a rumour in a text to the cadre
-MOST_QUOTED = 20  # and in the answer to whoever told of it
+MOST_QUOTED = 20  # characters of a rumour in the answer to whoever told of it
 
 
 def tell(board: Switchboard, work: Work, source: Source, words: str | None, address: str | None = None) -> Rumour:
@@ -52,13 +53,25 @@ def _begin(board: Switchboard, work: Work, key: str, unit: str, words: str | Non
     task_id = spoken.hear(work, f"{QUESTION}:{key}", unit, QUESTION, address) if address else None
     rumour = Rumour(unit, words, work.now, task_id)
     rumour = replace(rumour, id=rumours.add(work.tx, rumour))
+    tasks.add(work.tx, Task(task_about(rumour), tasks.Kind.RUMOUR, unit, None, "", work.now))
     person = telling.responsible(work, telling.FOR_RUMOURS, unit)
     if person is not None:
-        language = person.language or board.settings.default_language
-        values = {"code": rumour.code, "unit": naming.unit_name(work.tx, unit), "rumour": (words or "")[:MOST_WORDS]}
-        body = board.catalogue.sms("rumour.told" if words else "rumour.spoken", language, **values)
+        key = "rumour.told" if words else "rumour.spoken"
+        body = telling.rumour_words(board, work, rumour, person, key)
         telling.write(board, work, person, f"rumour:{rumour.id}", body)
     return rumour
+
+
+def task_about(rumour: Rumour) -> str:
+    """What the task of answering a rumour is kept under."""
+    return f"rumour:{rumour.id}"
+
+
+def _finish(work: Work, rumour: Rumour, what: str, by: Person) -> None:
+    """There is nothing more to be done about it, nor to be keyed in."""
+    tasks.finish_about(work.tx, task_about(rumour), what, by_office(by), work.now)
+    if rumour.task_id is not None:
+        tasks.finish(work.tx, rumour.task_id, None, by_office(by), work.now)
 
 
 def find(work: Work, rumour_id: int) -> Rumour:
@@ -80,8 +93,11 @@ def officer(work: Work, rumour: Rumour, number: str) -> Person:
 def tag(work: Work, rumour: Rumour, found: Tag, by: Person) -> Rumour:
     """What was found of it; said again, it is corrected, and to be answered anew."""
     rumours.tag(work.tx, rumour.id, found, work.now)
-    rumours.note(work.tx, Turn(rumour.id, found, f"staff:{by.id}", work.now))
-    return find(work, rumour.id)
+    rumours.note(work.tx, Turn(rumour.id, found, by_office(by), work.now))
+    kept = find(work, rumour.id)
+    if kept.answer is None and kept.same_as is None:
+        tasks.open_again(work.tx, task_about(kept))
+    return kept
 
 
 def answer(board: Switchboard, work: Work, rumour: Rumour, words: str, by: Person) -> int:
@@ -96,9 +112,8 @@ def answer(board: Switchboard, work: Work, rumour: Rumour, words: str, by: Perso
     same_again = rumour.answer == words.strip()
     rumours.answer(work.tx, rumour.id, words.strip(), work.now)
     if not same_again:
-        rumours.note(work.tx, Turn(rumour.id, ANSWERED, f"staff:{by.id}", work.now, words.strip()))
-    if rumour.task_id is not None:
-        tasks.finish(work.tx, rumour.task_id, None, f"staff:{by.id}", work.now)
+        rumours.note(work.tx, Turn(rumour.id, ANSWERED, by_office(by), work.now, words.strip()))
+    _finish(work, rumour, ANSWERED, by)
     return _answer_all(board, work, find(work, rumour.id))
 
 
@@ -127,9 +142,8 @@ def same(board: Switchboard, work: Work, rumour: Rumour, other: Rumour, by: Pers
     if other.unit_code != rumour.unit_code:
         raise BadInput(f"{other.code} was told in another village: answer both")
     rumours.join(work.tx, rumour.id, other.id)
-    rumours.note(work.tx, Turn(rumour.id, SAME, f"staff:{by.id}", work.now, other.code))
-    if rumour.task_id is not None:
-        tasks.finish(work.tx, rumour.task_id, None, f"staff:{by.id}", work.now)
+    rumours.note(work.tx, Turn(rumour.id, SAME, by_office(by), work.now, other.code))
+    _finish(work, rumour, SAME, by)
     if other.is_answered:
         _answer_all(board, work, other)
 
@@ -149,5 +163,5 @@ def draft(board: Switchboard, work: Work, rumour: Rumour, level: Level, by: Pers
     message = Message(language, words=words)
     drafted = drafts.draft(board, work, Plan((rumour.unit_code,), level), [message], by, Through.COMMAND_LINE)
     rumours.change(work.tx, rumour.id, broadcast_id=drafted.id)
-    rumours.note(work.tx, Turn(rumour.id, BROADCAST, f"staff:{by.id}", work.now, drafted.id))
+    rumours.note(work.tx, Turn(rumour.id, BROADCAST, by_office(by), work.now, drafted.id))
     return drafted

@@ -8,6 +8,7 @@ from gateway.domain.roles import Role
 from gateway.journeys import naming
 from gateway.store import duty, roster, staff, texts
 from gateway.store.events import Event
+from gateway.store.rumours import Rumour
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
 
@@ -16,6 +17,7 @@ FOR_TIPS = (Role.GRID_WORKER, *ABOVE)
 FOR_FAMILIES = (Role.COUNCIL, *ABOVE)
 FOR_RUMOURS = ABOVE
 MOST_WORDS = 40  # characters of a tip that are passed on
+MOST_OF_A_RUMOUR = 60  # characters, in a text to the cadre
 MOST_AN_HOUR = 30  # texts to one of the staff: the rest stands on their list of tasks
 
 
@@ -97,9 +99,23 @@ def tell(board: Switchboard, work: Work, event: Event, key: str, occasion: str, 
     write(board, work, person, f"event:{event.id}:{occasion}", board.catalogue.sms(key, language, **values))
 
 
-def write(board: Switchboard, work: Work, person: Person, about: str, body: str) -> None:
-    """Puts a text to one of the staff in the outbox, unless they had more than they can read this hour."""
-    if texts.replies_since(work.tx, person.number, work.now) >= MOST_AN_HOUR:
-        return
+def rumour_words(board: Switchboard, work: Work, rumour: Rumour, person: Person, key: str) -> str:
+    """What one of the staff is texted about a rumour."""
+    language = person.language or board.settings.default_language
+    words = (rumour.words or "")[:MOST_OF_A_RUMOUR]
+    unit = naming.unit_name(work.tx, rumour.unit_code)
+    return board.catalogue.sms(key, language, code=rumour.code, unit=unit, rumour=words)
+
+
+def has_time_for(work: Work, person: Person) -> bool:
+    """Whether one of the staff can read another text this hour."""
+    return texts.replies_since(work.tx, person.number, work.now) < MOST_AN_HOUR
+
+
+def write(board: Switchboard, work: Work, person: Person, about: str, body: str) -> bool:
+    """Puts a text to one of the staff in the outbox; False when they had more than they can read this hour."""
+    if not has_time_for(work, person):
+        return False
     if texts.put(work.tx, f"{about}:{person.id}", person.number, body, work.now, asked=True):
         work.hint_texts()
+    return True

@@ -22,6 +22,10 @@ CHANNEL = "cadre"
 NUMBERS = (Kind.NUMBER, Kind.WRONG_NUMBER)
 OUTCOMES = {"right": Outcome.RIGHT, "对": Outcome.RIGHT, "changed": Outcome.CHANGED, "改": Outcome.CHANGED}
 NO_PHONE = ("none", "无", "没有")
+ENDS_WITH = {
+    Kind.EVENT: "what came of it, for instance: dalaba event outcome {code} stopped",
+    Kind.RUMOUR: "the answer, for instance: dalaba rumour tag R{code} false, dalaba rumour answer R{code} 没有这回事",
+}
 WORTH_FETCHING = timedelta(days=2)  # a recording the carrier has not handed out by then is gone
 
 
@@ -119,16 +123,16 @@ def finish(board: Switchboard, work: Work, task_id: int, answer: str | None, by:
     answer  what was said, keyed in; the right number, or one of NO_PHONE; None for a visit or a thermometer
     by      staff:<id>, or command line
 
-    Raises NotFound for an unknown task, BadInput for a spoken answer or a wrong number that nobody put right, and for a
-    disputed figure of which nobody says how it stands.
+    Raises NotFound for an unknown task; BadInput for one of ENDS_WITH, for a spoken answer or a wrong number nobody put
+    right, and for a disputed figure of which nobody says how it stands.
     """
     task = tasks.load(work.tx, task_id)
     if task is None:
         raise NotFound(f"there is no task {task_id}; `dalaba tasks` shows those to be done")
     said = (answer or "").strip() or None
-    if task.kind is Kind.EVENT and task.done_at is None:
+    if task.kind in ENDS_WITH and task.done_at is None:
         code = task.about.partition(":")[2]
-        raise BadInput(f"task {task_id} ends with what came of it, for instance: dalaba event outcome {code} stopped")
+        raise BadInput(f"task {task_id} ends with {ENDS_WITH[task.kind].format(code=code)}")
     if task.kind is Kind.TRANSCRIBE and said is None:
         raise BadInput(f"task {task_id} wants the answer to {task.question!r}, as it was spoken")
     number = _number_in(task, said) if task.kind in NUMBERS else None
