@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, literal, select
 
+from gateway.domain.forms.characters import IN_DIGITS
 from gateway.domain.places import LENGTH_OF, LENGTHS, Level
 from gateway.store.screening_tables import members
 from gateway.store.sql import put, subtree, upsert
@@ -64,6 +65,19 @@ def unit(tx: Connection, code: str) -> Unit | None:
 def all_units(tx: Connection, within: str = "") -> list[Unit]:
     """The units of a subtree, by code."""
     rows = tx.execute(select(units).where(subtree(units.c.code, within)).order_by(units.c.code))
+    return [Unit(row.code, Level(row.level), row.name) for row in rows]
+
+
+def villages_named_in(tx: Connection, text: str, within: str = "") -> list[Unit]:
+    """The villages of a subtree whose names may stand in a text, by code.
+
+    text  in lower case, numerals in digits: 松林一村 may stand in 松林1村
+    """
+    name: Any = func.lower(units.c.name)
+    for numeral, digit in IN_DIGITS.items():
+        name = func.replace(name, chr(numeral), chr(digit))
+    here = (subtree(units.c.code, within), units.c.level == Level.VILLAGE)
+    rows = tx.execute(select(units).where(*here, literal(text).contains(name)).order_by(units.c.code))
     return [Unit(row.code, Level(row.level), row.name) for row in rows]
 
 

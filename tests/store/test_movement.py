@@ -34,6 +34,20 @@ def test_the_same_event_is_found_by_whoever_tells_of_it_from_above_or_below(vill
         assert events.load(tx, 77) is None
 
 
+def test_a_village_named_in_a_text_is_found_whichever_way_its_number_is_written(village: Ledger) -> None:
+    names = {"811": "松林一村", "812": "松林二村", "813": "Highfield", "814": "大坝村", "815": "大坝村"}
+    with village.write() as tx:
+        rows = [{"code": f"{VILLAGE[:9]}{code}", "name": name, "level": "village"} for code, name in names.items()]
+        roster.put_units(tx, [{**row, "language": None} for row in rows])
+        for text, found in (
+            *(("松林1村3组", ["811"]), ("at highfield today", ["813"]), ("大坝村", ["814", "815"])),
+            *(("松林村", []), ("", [])),
+        ):
+            named = roster.villages_named_in(tx, text, VILLAGE[:6])
+            assert [one.code[9:] for one in named] == found, text
+        assert roster.villages_named_in(tx, "大坝村", "54") == []
+
+
 def test_no_village_is_answered_for_by_another_nor_by_what_nobody_could_place(village: Ledger) -> None:
     with village.write() as tx:
         unplaced, elsewhere = (events.add(tx, replace(MEAL, unit_code=code)) for code in (VILLAGE[:4], OTHER_VILLAGE))

@@ -52,6 +52,7 @@ _CHINESE: Mapping[str, int] = {
     "仨": 3,
     "幺": 1,
 }
+IN_DIGITS = str.maketrans("一二三四五六七八九", "123456789")  # in the names of places: 三组 is 3组
 NUMERALS = "零〇一二两俩仨三四五六七八九十百廿卅幺"
 NUMBER = rf"(?:[0-9]+|[{NUMERALS}]+)"
 SLIPPED = r"[0-9oil零〇一二三四五六七八九幺]"  # a digit, as it is typed within a longer number

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from gateway.domain.forms.characters import NUMERALS, folded, number
+from gateway.domain.forms.characters import IN_DIGITS, NUMERALS, folded, number
 from gateway.domain.movement.days_ahead import day_in
 from gateway.domain.movement.events import Kind, State
 from gateway.domain.movement.rumours import Tag
@@ -122,7 +122,6 @@ NUMBER = re.compile(rf"[0-9]{{1,5}}|[{NUMERALS}]{{1,5}}")
 DOOR = re.compile(r"(?:户|门牌|door)\s*号?:?\s*(\d{1,4}(?:-\d)?)|(?<!\d)(\d{1,4}(?:-\d)?)\s*(?:户|号门)")
 LONG_NUMBER = re.compile(r"\+?\d[\d\s-]{5,}\d")
 GROUP = re.compile(r"(?:第|group\s*)(\d{1,2})(?:组)?(?!\d)")
-TO_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 AFTER_TAG = " \t\n:：,，.。、;；!！的了"
 
 
@@ -199,14 +198,19 @@ def _answer(rest: str) -> str:
     return (rest[found.start("rest") :] if found else rest).strip()
 
 
+def as_named(text: str) -> str:
+    """A text with its places written one way: in lower case, in digits, groups as 3组."""
+    return GROUP.sub(r"\1组", folded(text).translate(IN_DIGITS))
+
+
 def place_in(text: str, names: Mapping[str, str]) -> str | None:
     """The code of the unit named in a text, None when none is; of several the longest name.
 
     names  what units are called -> their codes: 三组 is meant by 3组, 第3组 and group 3 too
     """
-    plain = GROUP.sub(r"\1组", folded(text).translate(TO_DIGITS))
+    plain = as_named(text)
     for name, code in sorted(names.items(), key=lambda item: -len(item[0])):
-        wanted = re.escape(folded(name).translate(TO_DIGITS))
+        wanted = re.escape(folded(name).translate(IN_DIGITS))
         if re.search(rf"(?<!\d){wanted}", plain):
             return code
     return None

@@ -4,7 +4,7 @@ from collections import Counter
 
 from gateway.domain.movement import said
 from gateway.domain.movement.said import Plan
-from gateway.domain.places import LENGTH_OF, Level, at_level, level_of
+from gateway.domain.places import LENGTH_OF, Level, at_level
 from gateway.store import roster
 from gateway.switchboard import Work
 
@@ -34,7 +34,7 @@ def _unit(work: Work, near: str, words: str) -> str:
 def _village(work: Work, near: str, words: str) -> str:
     if len(near) >= VILLAGE:
         return at_level(near, Level.VILLAGE)
-    villages = [unit for unit in roster.all_units(work.tx, near) if level_of(unit.code) is Level.VILLAGE]
+    villages = roster.villages_named_in(work.tx, said.as_named(words), near)  # a province has thousands
     named = Counter(unit.name for unit in villages)
     alone = {unit.name: unit.code for unit in villages if named[unit.name] == 1}
     return said.place_in(words, alone) or near

@@ -97,6 +97,25 @@ def test_what_nobody_could_place_swallows_no_village_and_joins_none(board: Switc
     assert "三组" in told(board, cast.CADRE)[0]
 
 
+@pytest.mark.parametrize(
+    ("body", "unit"),
+    [
+        ("举报 鹤阳村三组 聚餐", cast.GRID_3),
+        ("举报 松林1村 聚餐", f"{cast.TOWNSHIP}298"),
+        ("tip: a banquet in HIGHFIELD today", f"{cast.TOWNSHIP}297"),
+        ("举报 大坝村 聚餐", cast.TOWNSHIP),  # two are called so
+        ("举报 %村_ 聚餐", cast.TOWNSHIP),
+    ],
+)
+def test_a_strange_phone_names_the_village(board: Switchboard, body: str, unit: str) -> None:
+    named = {"298": "松林一村", "297": "Highfield", "296": "大坝村", "295": "大坝村"}
+    with board.work() as work:
+        rows_ = [{"code": cast.TOWNSHIP + code, "name": name, "level": "village"} for code, name in named.items()]
+        units.put_units(work.tx, [{**row, "language": None} for row in rows_])
+    writes(board, cast.STRANGER, body)
+    assert one(board, events).unit_code == unit
+
+
 def test_a_family_nobody_knows_takes_no_villages_event(board: Switchboard) -> None:
     raise_second_village(board)
     writes(board, cast.YANG, "举报 三组 2/20 有人结婚")
