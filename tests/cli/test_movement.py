@@ -121,11 +121,16 @@ def test_a_rumour_is_tagged_answered_and_drafted(dalaba: Dalaba, board: Switchbo
     writes(board, "谣言 听说要封路")
     writes(board, "听说要封路", cast.YANG)
     assert "听说要封路" in dalaba("rumour", "list", cast.VILLAGE).output
+    listed = dalaba("tasks").output
+    assert "R1" in listed
+    assert "查清传言" in listed
+    assert "dalaba rumour answer R1" in dalaba("tasks", "done", "1").stderr
     assert "false 假" in dalaba("rumour", "tag", "R1", "false", *BY, typed=PIN).output
     assert "2 phones" in dalaba("rumour", "answer", "R1", "没有这回事", *BY, typed=PIN).output
     answers = [row.number for row in rows(board, texts_out) if row.about.startswith("rumour:1:answer")]
     assert sorted(answers) == sorted([TELLER, cast.YANG])
     assert "No rumour waits" in dalaba("rumour", "list").output
+    assert "Nothing to do" in dalaba("tasks").output
     shown = dalaba("rumour", "list", "--all").output
     assert "answered 已答复" in shown
     assert TELLER[3:] not in shown
