@@ -12,8 +12,8 @@ import pytest
 
 HOUSE = Path(__file__).parents[2]
 PLAY = "import sys; from gateway.demo import play; sys.exit(play(quick=True))"
-MOST_S = 170  # of the wall, with other tests beside it
-MOST_LINES = 300
+MOST_S = 240  # of the wall, with other tests beside it
+MOST_LINES = 400
 
 
 @pytest.fixture

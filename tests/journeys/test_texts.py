@@ -1,6 +1,7 @@
 """A text is kept raw first, read once, and answered in the sender's language."""
 
 import pytest
+from structlog.testing import capture_logs
 
 from gateway.journeys.texting import outbox, replies, texts
 from gateway.store import roll, roster
@@ -84,7 +85,7 @@ def test_a_text_is_in_the_ledger_though_reading_it_fails(board: Switchboard, mon
 
 
 def test_one_text_that_cannot_be_read_keeps_no_other_waiting(
-    board: Switchboard, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    board: Switchboard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with board.work() as work:
         for number, body in enumerate(("好", "38.2", "病", "好"), start=1):
@@ -98,13 +99,13 @@ def test_one_text_that_cannot_be_read_keeps_no_other_waiting(
 
     monkeypatch.setattr(texts, "BATCH", 2)
     monkeypatch.setattr(texts, "_read", stumbles)
-    for _ in range(2):
-        texts.read_waiting(board)
+    with capture_logs() as said:
+        for _ in range(2):
+            texts.read_waiting(board)
     assert [row.meaning for row in rows(board, texts_in)] == ["well", None, "ill", "well"]
     assert len(rows(board, reports)) == 3
-    told = capsys.readouterr().out
-    assert "text=2" in told
-    assert "38.2" not in told
+    assert {line["text"] for line in said} == {2}
+    assert "38.2" not in str(said)
     monkeypatch.setattr(texts, "_read", read)
     texts.read_waiting(board)
     assert rows(board, texts_in)[1].meaning is not None
