@@ -7,7 +7,7 @@ from sqlalchemy import Connection, except_, func, select
 
 from gateway.domain.places import LENGTH_OF, Level
 from gateway.store import alerts, movement
-from gateway.store.daily.sources import SOURCES, Scope
+from gateway.store.daily.sources import BUILT, Scope
 from gateway.store.speaking_tables import broadcast_areas, broadcast_infos, broadcasts
 from gateway.store.tables import households, reports, units
 
@@ -17,8 +17,8 @@ Counts = Mapping[str, Mapping[str, int]]  # unit -> figure -> value above nothin
 def count(tx: Connection, scope: Scope) -> Counts:
     """Every counted figure of a subtree, by the unit it was filed at, cut to the scope's length."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for names, statement in SOURCES.items():
-        for row in tx.execute(statement(scope)):
+    for names, statement in BUILT.items():
+        for row in tx.execute(statement, scope.values):
             found[row[0]].update({name: int(row[at]) for at, name in enumerate(names, 1) if row[at]})
     for counts in (movement.counts, alerts.counts):
         for code, name, value in counts(tx, scope.within, scope.since, scope.until):

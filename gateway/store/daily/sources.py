@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, cast, func, or_, select
+from sqlalchemy import Date, Integer, Select, Text, and_, bindparam, case, cast, func, or_, select
 
 from gateway.domain.observations import Outcome
 from gateway.domain.policy import Origin, Place
@@ -22,7 +22,7 @@ from gateway.store.situation_tables import case_lines, case_turns, situations
 from gateway.store.situations import Axis
 from gateway.store.speaking_tables import broadcasts, deliveries
 from gateway.store.sql import subtree
-from gateway.store.tables import households, reports, shifts, staff
+from gateway.store.tables import Instant, households, reports, shifts, staff
 
 RECENT = timedelta(days=14)  # of whom the ten clears are asked: whoever came home so lately
 
@@ -49,11 +49,54 @@ class Scope:
         """That an instant lies in the day."""
         return and_(at > self.since, at <= self.until)
 
+    def ago(self, days: int) -> Any:
+        """A local day so many days before; below nothing, after."""
+        return self.day - timedelta(days=days)
+
+    @property
+    def recent(self) -> Any:
+        """The instant from which on the ten clears are asked of whoever came home."""
+        return self.until - RECENT
+
+    @property
+    def days(self) -> Any:
+        """That a report is of one of the two local days the day reaches over: what the index knows."""
+        return reports.c.day.in_((self.ago(1), self.ago(0)))
+
     @property
     def reported(self) -> Any:
-        """That a report belongs to the day. The local days are what the index knows."""
-        days = reports.c.day.in_((self.day - timedelta(days=1), self.day))
-        return and_(days, self.new(reports.c.at), self.here(reports.c.unit_code))
+        """That a report belongs to the day."""
+        return and_(self.days, self.new(reports.c.at), self.here(reports.c.unit_code))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the statements built beforehand are asked with."""
+        own = {"of_within": self.within, "of_beyond": self.within + "~", "of_since": self.since, "of_until": self.until}
+        days = {f"of_day_{ago}": self.ago(ago) for ago in (-1, 0, 1, 2, 6)}
+        return own | days | {"of_length": self.length, "of_recent": self.recent}
+
+
+class AnyScope(Scope):
+    """Any scope: a statement built for it once is asked with the values of each. Building costs more than asking."""
+
+    def here(self, column: Any) -> Any:
+        return and_(column >= self.within, column < bindparam("of_beyond", type_=Text()))
+
+    def ago(self, days: int) -> Any:
+        return bindparam(f"of_day_{days}", type_=Date())
+
+    @property
+    def recent(self) -> Any:
+        return bindparam("of_recent", type_=Instant())
+
+
+ANY: Any = AnyScope(
+    bindparam("of_within", type_=Text()),  # type: ignore[arg-type]
+    bindparam("of_day_0", type_=Date()),  # type: ignore[arg-type]
+    bindparam("of_since", type_=Instant()),  # type: ignore[arg-type]
+    bindparam("of_until", type_=Instant()),  # type: ignore[arg-type]
+    bindparam("of_length", type_=Integer()),  # type: ignore[arg-type]
+)
 
 
 Statement = Callable[[Scope], Select[Any]]
@@ -117,7 +160,7 @@ def told_before() -> Any:
 
 def _come_home(scope: Scope) -> Select[Any]:
     unit, new = scope.unit(arrivals.c.unit_code), scope.new(arrivals.c.first_at)
-    lately = arrivals.c.first_at > scope.until - RECENT
+    lately = arrivals.c.first_at > scope.recent
     return (
         select(
             unit,
@@ -140,13 +183,11 @@ ORIGINS = (Origin.HUBEI, Origin.ABROAD, Origin.LISTED, Origin.PROVINCE, Origin.Y
 def _observed(scope: Scope) -> Select[Any]:
     seen = observations.c
     unit, begun = scope.unit(seen.unit_code), scope.new(func.coalesce(seen.begun_at, arrivals.c.first_at))
-    under = and_(
-        seen.starts_on <= scope.day + timedelta(days=1), or_(seen.released_at.is_(None), seen.released_at > scope.until)
-    )
+    under = and_(seen.starts_on <= scope.ago(-1), or_(seen.released_at.is_(None), seen.released_at > scope.until))
     ended = scope.new(seen.released_at)
     meant = or_(seen.outcome.is_(None), seen.outcome != Outcome.NOT_NEEDED)
     home, central = seen.place == Place.HOME, seen.place == Place.CENTRAL
-    third, seventh = scope.day - timedelta(days=2), scope.day - timedelta(days=6)
+    third, seventh = scope.ago(2), scope.ago(6)
     return (
         select(
             unit,
@@ -204,7 +245,7 @@ def _fellow_travellers(scope: Scope) -> Select[Any]:
         .join(sought_vehicles, sought)
         .where(
             scope.here(arrivals.c.unit_code),
-            arrivals.c.first_at.between(scope.until - RECENT, scope.until),
+            arrivals.c.first_at.between(scope.recent, scope.until),
             sought_vehicles.c.at <= scope.until,
             or_(arrivals.c.first_at > scope.since, sought_vehicles.c.at > scope.since),  # found only now
             ~told_before(),
@@ -281,11 +322,10 @@ def _on_duty(scope: Scope) -> Select[Any]:
 def _unwell_staff(scope: Scope) -> Select[Any]:
     """Of themselves: what they tell of somebody in their home names the person."""
     unit, ill = scope.unit(staff.c.unit_code), or_(reports.c.fever, reports.c.kind == Kind.ILL)
-    days = reports.c.day.in_((scope.day - timedelta(days=1), scope.day))
     return (
         select(unit, func.count(staff.c.number.distinct()))
         .join_from(staff, reports, reports.c.number == staff.c.number)
-        .where(scope.here(staff.c.unit_code), days, scope.new(reports.c.at), ill, reports.c.person.is_(None))
+        .where(scope.here(staff.c.unit_code), scope.days, scope.new(reports.c.at), ill, reports.c.person.is_(None))
         .group_by(unit)
     )
 
@@ -320,3 +360,5 @@ SOURCES: Mapping[tuple[str, ...], Statement] = {
     ("staff_due",): _on_duty,
     ("staff_unwell",): _unwell_staff,
 }
+
+BUILT: Mapping[tuple[str, ...], Select[Any]] = {names: statement(ANY) for names, statement in SOURCES.items()}
