@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from gateway.domain.daily.columns import COLUMNS, FIGURES, Adding, Origin, of_column
 from gateway.store.daily.counting import count
-from gateway.store.daily.sources import SOURCES, Scope
+from gateway.store.daily.scope import Scope
+from gateway.store.daily.sources import SOURCES
 from gateway.store.ledger import Ledger
 from tests.store.conftest import NOON, VILLAGE
 

@@ -8,7 +8,7 @@ from gateway.store.daily import behind, disputes, readings, subscriptions
 from gateway.store.daily.behind import Behind
 from gateway.store.daily.disputes import Dispute, Outcome
 from gateway.store.daily.readings import How, Opening, Reading
-from gateway.store.daily.sources import Scope
+from gateway.store.daily.scope import Scope
 from gateway.store.ledger import Ledger
 from gateway.store.tasks import Kind, Task
 from tests.store.conftest import NOON, VILLAGE

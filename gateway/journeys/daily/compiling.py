@@ -12,7 +12,7 @@ from gateway.domain.daily.window import Window
 from gateway.domain.places import LENGTH_OF, Level, level_of, upwards
 from gateway.store.daily import acts, counting, disputes, versions
 from gateway.store.daily.acts import Signed
-from gateway.store.daily.sources import Scope
+from gateway.store.daily.scope import Scope
 from gateway.switchboard import Switchboard
 
 VILLAGE = LENGTH_OF[Level.VILLAGE]

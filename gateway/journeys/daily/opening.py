@@ -17,7 +17,7 @@ from gateway.store import roster, staff
 from gateway.store.daily import behind, readings, versions
 from gateway.store.daily.behind import Behind
 from gateway.store.daily.readings import How, Reading
-from gateway.store.daily.sources import Scope
+from gateway.store.daily.scope import Scope
 from gateway.store.roster import Unit
 from gateway.switchboard import Switchboard, Work
 

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Select, and_, case, cast, func, literal, or_,
 from gateway.domain.policy import Place
 from gateway.domain.screening import Category
 from gateway.domain.situations.cases import State
-from gateway.store.daily.sources import RECENT, Scope, told_before
+from gateway.store.daily.scope import RECENT, Scope
+from gateway.store.daily.sources import told_before
 from gateway.store.outgoing_tables import alerts
 from gateway.store.screening_tables import arrivals, observations, sought_vehicles, vehicles
 from gateway.store.situation_tables import case_lines, case_turns

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, except_, func, select
 
 from gateway.domain.places import LENGTH_OF, Level
 from gateway.store import alerts, movement
-from gateway.store.daily.sources import BUILT, Scope
+from gateway.store.daily.scope import Scope
+from gateway.store.daily.sources import BUILT
 from gateway.store.speaking_tables import broadcast_areas, broadcast_infos, broadcasts
 from gateway.store.tables import households, reports, units
 

@@ -1,0 +1,84 @@
+"""Which facts of the ledger a count is about: a subtree, a day's window, and how far codes are cut."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Date, Integer, Text, and_, bindparam, func
+
+from gateway.store.sql import subtree
+from gateway.store.tables import Instant, reports
+
+RECENT = timedelta(days=14)  # of whom the ten clears are asked: whoever came home so lately
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which facts: of a subtree, after `since` up to `until` (aware), cut to codes of so many digits."""
+
+    within: str
+    day: date
+    since: datetime
+    until: datetime
+    length: int
+
+    def unit(self, column: Any) -> Any:
+        """The code of the unit a row counts in."""
+        return func.substr(column, 1, self.length).label("unit")
+
+    def here(self, column: Any) -> Any:
+        """That a row lies in the subtree."""
+        return subtree(column, self.within)
+
+    def new(self, at: Any) -> Any:
+        """That an instant lies in the day."""
+        return and_(at > self.since, at <= self.until)
+
+    def ago(self, days: int) -> Any:
+        """A local day so many days before; below nothing, after."""
+        return self.day - timedelta(days=days)
+
+    @property
+    def recent(self) -> Any:
+        """The instant from which on the ten clears are asked of whoever came home."""
+        return self.until - RECENT
+
+    @property
+    def days(self) -> Any:
+        """That a report is of one of the two local days the day reaches over: what the index knows."""
+        return reports.c.day.in_((self.ago(1), self.ago(0)))
+
+    @property
+    def reported(self) -> Any:
+        """That a report belongs to the day."""
+        return and_(self.days, self.new(reports.c.at), self.here(reports.c.unit_code))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the statements built beforehand are asked with."""
+        own = {"of_within": self.within, "of_beyond": self.within + "~", "of_since": self.since, "of_until": self.until}
+        days = {f"of_day_{ago}": self.ago(ago) for ago in (-1, 0, 1, 2, 6)}
+        return own | days | {"of_length": self.length, "of_recent": self.recent}
+
+
+class AnyScope(Scope):
+    """Any scope: a statement built for it once is asked with the values of each. Building costs more than asking."""
+
+    def here(self, column: Any) -> Any:
+        return and_(column >= self.within, column < bindparam("of_beyond", type_=Text()))
+
+    def ago(self, days: int) -> Any:
+        return bindparam(f"of_day_{days}", type_=Date())
+
+    @property
+    def recent(self) -> Any:
+        return bindparam("of_recent", type_=Instant())
+
+
+ANY: Any = AnyScope(
+    bindparam("of_within", type_=Text()),  # type: ignore[arg-type]
+    bindparam("of_day_0", type_=Date()),  # type: ignore[arg-type]
+    bindparam("of_since", type_=Instant()),  # type: ignore[arg-type]
+    bindparam("of_until", type_=Instant()),  # type: ignore[arg-type]
+    bindparam("of_length", type_=Integer()),  # type: ignore[arg-type]
+)
