@@ -29,7 +29,7 @@ ELSEWHERE = "532929"  # another county
 PACE = "30"
 MOST_S, MOST_TIMES = 1.0, 2.0
 PATIENCE_S = 60.0
-QUEUES = ("red", "urgent", "broadcast")  # a message is fanned out by the first
+QUEUES = ("red", "urgent", "broadcast", "default")  # a routine message is fanned out by the last
 
 
 def measure(scale: Scale, folder: Path) -> list[Figure]:
