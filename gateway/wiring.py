@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import NoReturn
 
 import structlog
@@ -40,7 +42,7 @@ def connect_web(settings: Settings) -> Switchboard:
 
 def _plugged(settings: Settings, carrier: Carrier) -> Switchboard:
     clock = from_setting(settings.rehearsal_clock)
-    catalogue = load(PROMPTS, settings.data_dir / "voices")
+    catalogue = read_prompts(settings.data_dir / "voices")
     return Switchboard(
         settings=settings,
         ledger=Ledger(settings.database_url),
@@ -51,6 +53,24 @@ def _plugged(settings: Settings, carrier: Carrier) -> Switchboard:
         clock=clock,
         voice=OfflineVoice(catalogue),
     )
+
+
+def read_prompts(clips: Path) -> Catalogue:
+    """The catalogue; read anew only when a file of it has changed since it was read, here or before the fork."""
+    files = [file for folder in (PROMPTS, clips) if folder.is_dir() for file in folder.rglob("*")]
+    return _read(PROMPTS, clips, max(map(_changed_ns, files), default=0), len(files))
+
+
+def _changed_ns(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:  # the offline voice has just put it in its place
+        return 0
+
+
+@lru_cache(maxsize=1)
+def _read(prompts: Path, clips: Path, _newest_ns: int, _count: int) -> Catalogue:
+    return load(prompts, clips)
 
 
 @dataclass(frozen=True)

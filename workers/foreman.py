@@ -124,6 +124,6 @@ class Foreman:
 
 def lead(settings: Settings, patience_s: float) -> None:
     """One worker for each queue, until SIGTERM or Ctrl-C; patience: seconds for the jobs under way at the end."""
-    worker.preload()
+    worker.preload(settings)
     gc.freeze()  # what is here by now stays: looking at it again would unshare it
     Foreman([Post(queue.value, partial(worker.run, queue, settings)) for queue in QueueName], patience_s).lead()

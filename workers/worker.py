@@ -11,10 +11,12 @@ from rq import Queue as Letters
 from rq import Worker
 from rq.job import Job as Letter
 
+from gateway.domain.errors import GatewayError
 from gateway.machine.leash import die_with_parent
 from gateway.ports import Job
 from gateway.queueing import SERIALIZER, QueueName
 from gateway.settings import Settings
+from gateway.wiring import read_prompts
 
 # The job of a worker that was killed is found again after about 76 s; with RQ's own 420 it takes seven minutes.
 WORKER_TTL_S = 30
@@ -45,7 +47,7 @@ class TiedWorker(Worker):
 
 def run(queue: QueueName, settings: Settings) -> int:
     """Works until told to stop. Returns an exit code: 1 when Redis is not there to begin with."""
-    preload()
+    preload(settings)
     try:
         worker = TiedWorker(
             [queue.value],
@@ -62,9 +64,14 @@ def run(queue: QueueName, settings: Settings) -> int:
     return 0
 
 
-def preload() -> None:
+def preload(settings: Settings) -> None:
+    """Reads in what every fork would have to read for itself."""
     for name in PRELOADED:
         try:
             import_module(name)
         except ImportError as e:  # each job that needs it will fail by name; the others can be done
             log.error("worker.not_importable", module=name, error=str(e))
+    try:
+        read_prompts(settings.data_dir / "voices")
+    except GatewayError as e:
+        log.error("worker.broken_prompts", error=str(e))

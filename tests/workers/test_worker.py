@@ -77,8 +77,9 @@ def test_odd_settings_are_refused_by_name(start: Start) -> None:
 
 READ_IN_A_FORK = """
 import os, sys
+from gateway.settings import from_environment
 from workers import shift, timetable, worker
-worker.preload()
+worker.preload(from_environment())
 known = set(sys.modules)
 board = shift.board_of(os.getpid())
 for check, _ in timetable.DUE:
