@@ -83,7 +83,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(18, "下级报送", "reports from below"),
 )
 
-H, P, V, T, E, D = (*(Unit.HOUSEHOLDS, Unit.PEOPLE, Unit.VILLAGES, Unit.TEMPERATURES, Unit.EVENTS, Unit.DAYS),)
+H, P, V = Unit.HOUSEHOLDS, Unit.PEOPLE, Unit.VILLAGES
+T, E, D = Unit.TEMPERATURES, Unit.EVENTS, Unit.DAYS
 BOTH, KEYED, LEAST, DISTINCT = Origin.BOTH, Origin.KEYED, Adding.LEAST, Adding.DISTINCT
 
 FIGURES: tuple[Figure, ...] = (

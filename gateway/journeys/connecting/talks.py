@@ -26,8 +26,7 @@ def begin(
     staff_id  the cadre, on whichever side
     task_id   the promise it keeps, None when the household asked just now
     """
-    whose = {"staff_id": staff_id, "task_id": task_id, "session_id": line.id}
-    order = Order(uuid4().hex, number, Purpose.TALK, **whose)  # type: ignore[arg-type]
+    order = Order(uuid4().hex, number, Purpose.TALK, staff_id=staff_id, task_id=task_id, session_id=line.id)
     if not callees.reserve(work, [order]):
         return None
     trunk = _trunk_of(board, line)  # its company is asked with the turn that follows

@@ -57,15 +57,15 @@ def tip(board: Switchboard, work: Work, key: str, planned: Planned) -> Event:
 
 def _place(board: Switchboard, work: Work, event: Event, planned: Planned) -> None:
     """It is known better where it is: whoever sees to it is told, unless it is at their own door."""
-    placed = {"unit_code": planned.unit_code, "household_id": planned.household_id}
-    event = replace(event, **placed)  # type: ignore[arg-type]
+    event = replace(event, unit_code=planned.unit_code, household_id=planned.household_id)
     host = telling.at_the_door(work, planned.household_id)
     sent = staff.load(work.tx, event.staff_id) if event.staff_id else None
     if sent is None or sent.number in host:
         roles = telling.roles_for(event.kind, registered=False)
         sent = telling.responsible(work, roles, planned.unit_code, host)
     event = replace(event, staff_id=sent.id if sent else None)
-    events.change(work.tx, event.id, **placed, staff_id=event.staff_id)
+    now_at = {"unit_code": event.unit_code, "household_id": event.household_id}
+    events.change(work.tx, event.id, **now_at, staff_id=event.staff_id)
     telling.tell(board, work, event, "event.tip", f"placed:{planned.unit_code}:{planned.household_id}", planned.words)
 
 
@@ -110,19 +110,23 @@ def register(board: Switchboard, work: Work, source: Source, planned: Planned, b
     return kept
 
 
+REGISTERED = ("state", "day", "unit_code", "household_id", "expected", "registered_by", "number")
+
+
 def _registered(work: Work, event: Event, source: Source, planned: Planned, by: str) -> Event:
-    values = {
-        "state": State.REGISTERED,
-        "day": planned.day,
-        "unit_code": planned.unit_code,
-        "household_id": planned.household_id,
-        "expected": planned.people or event.expected,
-        "registered_by": by,
-        "number": source.number or None,
-    }
-    events.change(work.tx, event.id, **values)
+    kept = replace(
+        event,
+        state=State.REGISTERED,
+        day=planned.day,
+        unit_code=planned.unit_code,
+        household_id=planned.household_id,
+        expected=planned.people or event.expected,
+        registered_by=by,
+        number=source.number or None,
+    )
+    events.change(work.tx, event.id, **{name: getattr(kept, name) for name in REGISTERED})
     events.note(work.tx, Turn(event.id, State.REGISTERED, by, work.now, planned.people, source.key))
-    return replace(event, **values)  # type: ignore[arg-type]
+    return kept
 
 
 def _begin(work: Work, planned: Planned, state: State) -> Event:

@@ -26,12 +26,14 @@ class ObservationNews:
     people  for how many it answered a check; 0: somebody is ill, and which of several was not said
     urgent  the person responsible was told
     ended   observations that ended with it
+    only    the one person under observation there, None when there are several
     """
 
     standing: Standing
     people: int
     urgent: bool
     ended: int
+    only: str | None = None
 
 
 def policy_for(board: Switchboard, unit_code: str, at: datetime) -> Policy:
@@ -122,7 +124,8 @@ def report(
     if bad:
         _alarm(board, work, replace(seen[0], number=number))
     ended = sum(end_if_over(board, work, one) for one in answered)
-    return ObservationNews(standings.of_observation(seen[0], day), len(answered), bad, ended)
+    only = seen[0].arrival_id if len(seen) == 1 else None
+    return ObservationNews(standings.of_observation(seen[0], day), len(answered), bad, ended, only)
 
 
 def _mark(

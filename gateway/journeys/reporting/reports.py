@@ -11,7 +11,7 @@ from gateway.domain.observations import Channel
 from gateway.domain.roles import Role
 from gateway.domain.screening import Concern
 from gateway.journeys import alerts
-from gateway.journeys.observing import observations, standings
+from gateway.journeys.observing import observations
 from gateway.journeys.reporting import clears, tasks, together, vehicles
 from gateway.journeys.reporting.clears import Said
 from gateway.store import arrivals, duty, reports, roster, texts
@@ -90,15 +90,15 @@ def file_wellness(
     receipt      a text says what was understood
     """
     fever = temperature is not None and temperature >= screening.FEVER
-    kind = Kind.ILL if ill or fever else Kind.WELL
-    person = f"{source.household_id or source.number}:{who}" if who else _observed(board, work, source)
-    report = _report(board, work, source, kind, fever=kind is Kind.ILL, temperature=temperature, person=person)
-    reports.put(work.tx, report)
-    since = report.day - timedelta(days=screening.OBSERVATION_DAYS)
-    ill_now = kind is Kind.ILL
-    history = ill_now and reports.lately_from_hubei(work.tx, source.number, source.household_id, since)
+    ill_now = ill or fever
     channel = BY_CHANNEL.get(source.channel, Channel.CALL)
     news = observations.report(board, work, source.number, source.household_id, temperature, ill_now, channel)
+    told_of = f"{source.household_id or source.number}:{who}" if who else news and news.only  # the one observed there
+    kind = Kind.ILL if ill_now else Kind.WELL
+    report = _report(board, work, source, kind, fever=ill_now, temperature=temperature, person=told_of)
+    reports.put(work.tx, report)
+    since = report.day - timedelta(days=screening.OBSERVATION_DAYS)
+    history = ill_now and reports.lately_from_hubei(work.tx, source.number, source.household_id, since)
     urgent = ill_now and (history or (news is not None and news.urgent))
     if urgent and (news is None or not news.urgent):
         alerts.raise_about(board, work, source.key, source, Concern.FEVER_WITH_HISTORY)
@@ -108,12 +108,6 @@ def file_wellness(
     elif receipt:
         _receipt(board, work, source, "receipt.wellness")
     return urgent
-
-
-def _observed(board: Switchboard, work: Work, source: Source) -> str | None:
-    """The one person under observation in a home: what is told of the home is told of them. None: none, or several."""
-    seen = standings.observed_on(work.tx, source.number, source.household_id, board.local_day(work.now))
-    return seen[0].arrival_id if len(seen) == 1 else None
 
 
 def take_back(work: Work, key: str) -> None:

@@ -65,20 +65,24 @@ class AnyScope(Scope):
     """Any scope: a statement built for it once is asked with the values of each. Building costs more than asking."""
 
     def here(self, column: Any) -> Any:
-        return and_(column >= self.within, column < bindparam("of_beyond", type_=Text()))
+        return and_(column >= self.within, column < _asked("beyond", Text()))
 
     def ago(self, days: int) -> Any:
-        return bindparam(f"of_day_{days}", type_=Date())
+        return _asked(f"day_{days}", Date())
 
     @property
     def recent(self) -> Any:
-        return bindparam("of_recent", type_=Instant())
+        return _asked("recent", Instant())
 
 
-ANY: Any = AnyScope(
-    bindparam("of_within", type_=Text()),  # type: ignore[arg-type]
-    bindparam("of_day_0", type_=Date()),  # type: ignore[arg-type]
-    bindparam("of_since", type_=Instant()),  # type: ignore[arg-type]
-    bindparam("of_until", type_=Instant()),  # type: ignore[arg-type]
-    bindparam("of_length", type_=Integer()),  # type: ignore[arg-type]
+def _asked(name: str, kind: Any) -> Any:
+    return bindparam(f"of_{name}", type_=kind)
+
+
+ANY = AnyScope(
+    _asked("within", Text()),
+    _asked("day_0", Date()),
+    _asked("since", Instant()),
+    _asked("until", Instant()),
+    _asked("length", Integer()),
 )
