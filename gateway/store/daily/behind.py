@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, cast, func, literal, or_, select
@@ -10,10 +9,10 @@ from sqlalchemy import Connection, Select, and_, case, cast, func, literal, or_,
 from gateway.domain.policy import Place
 from gateway.domain.screening import Category
 from gateway.domain.situations.cases import State
-from gateway.store.daily.scope import RECENT, Scope
-from gateway.store.daily.sources import told_before
+from gateway.store.daily.scope import Scope
+from gateway.store.daily.sources import aboard, is_under_observation, told_before
 from gateway.store.outgoing_tables import alerts
-from gateway.store.screening_tables import arrivals, observations, sought_vehicles, vehicles
+from gateway.store.screening_tables import arrivals, observations
 from gateway.store.situation_tables import case_lines, case_turns
 from gateway.store.speaking_tables import broadcasts, deliveries
 from gateway.store.tables import households, phones, reports, units
@@ -74,10 +73,12 @@ def _come_home(scope: Scope) -> Select[Any]:
 
 def _at_home(scope: Scope) -> Select[Any]:
     seen = observations.c
-    under = and_(
-        seen.starts_on <= scope.day + timedelta(days=1), or_(seen.released_at.is_(None), seen.released_at > scope.until)
+    counted = (
+        scope.here(seen.unit_code),
+        is_under_observation(scope),
+        seen.place == Place.HOME,
+        arrivals.c.first_at <= scope.until,
     )
-    counted = (scope.here(seen.unit_code), under, seen.place == Place.HOME, arrivals.c.first_at <= scope.until)
     found = select(seen.unit_code, seen.household_id, seen.number, NO_NOTE).join_from(observations, arrivals)
     return found.where(*counted, ~told_before())
 
@@ -94,10 +95,7 @@ def _feverish(scope: Scope) -> Select[Any]:
 def _contacts(scope: Scope) -> Any:
     here = scope.here(arrivals.c.unit_code)
     contact = and_(scope.new(arrivals.c.first_at), arrivals.c.category == Category.CLOSE_CONTACT)
-    sought = and_(sought_vehicles.c.vehicle == vehicles.c.vehicle, sought_vehicles.c.day == vehicles.c.day)
-    aboard = select(vehicles.c.arrival_id).join(sought_vehicles, sought).where(sought_vehicles.c.at <= scope.until)
-    lately = arrivals.c.first_at.between(scope.until - RECENT, scope.until)
-    return _people(here, or_(contact, and_(lately, arrivals.c.id.in_(aboard))))
+    return _people(here, or_(contact, arrivals.c.id.in_(aboard(scope))))
 
 
 def _cases(scope: Scope) -> Select[Any]:

@@ -103,10 +103,16 @@ def _come_home(scope: Scope) -> Select[Any]:
 ORIGINS = (Origin.HUBEI, Origin.ABROAD, Origin.LISTED, Origin.PROVINCE, Origin.YUNNAN)
 
 
+def is_under_observation(scope: Scope) -> Any:
+    """That an observation goes on at the end of the day, one that begins tomorrow too."""
+    seen = observations.c
+    return and_(seen.starts_on <= scope.ago(-1), or_(seen.released_at.is_(None), seen.released_at > scope.until))
+
+
 def _observed(scope: Scope) -> Select[Any]:
     seen = observations.c
     unit, begun = scope.unit(seen.unit_code), scope.new(func.coalesce(seen.begun_at, arrivals.c.first_at))
-    under = and_(seen.starts_on <= scope.ago(-1), or_(seen.released_at.is_(None), seen.released_at > scope.until))
+    under = is_under_observation(scope)
     ended = scope.new(seen.released_at)
     meant = or_(seen.outcome.is_(None), seen.outcome != Outcome.NOT_NEEDED)
     home, central = seen.place == Place.HOME, seen.place == Place.CENTRAL
@@ -159,24 +165,26 @@ def _ill(scope: Scope) -> Select[Any]:
     return select(people.c.unit, func.sum(people.c.fever), func.sum(1 - people.c.fever)).group_by(people.c.unit)
 
 
-def _fellow_travellers(scope: Scope) -> Select[Any]:
+def aboard(scope: Scope) -> Select[Any]:
+    """Whoever came home lately and is found now, or came home now, by a vehicle that is sought: their arrivals."""
+    who = arrivals.alias("aboard")
     sought = and_(sought_vehicles.c.vehicle == vehicles.c.vehicle, sought_vehicles.c.day == vehicles.c.day)
-    unit = scope.unit(arrivals.c.unit_code)
-    found = (
-        select(unit, arrivals.c.id)
-        .join_from(arrivals, vehicles)
+    return (
+        select(vehicles.c.arrival_id)
         .join(sought_vehicles, sought)
+        .join(who, who.c.id == vehicles.c.arrival_id)
         .where(
-            scope.here(arrivals.c.unit_code),
-            arrivals.c.first_at.between(scope.recent, scope.until),
+            who.c.first_at.between(scope.recent, scope.until),
             sought_vehicles.c.at <= scope.until,
-            or_(arrivals.c.first_at > scope.since, sought_vehicles.c.at > scope.since),  # found only now
-            ~told_before(),
+            or_(who.c.first_at > scope.since, sought_vehicles.c.at > scope.since),
         )
-        .distinct()
-        .subquery()
     )
-    return select(found.c.unit, func.count()).group_by(found.c.unit)
+
+
+def _fellow_travellers(scope: Scope) -> Select[Any]:
+    unit = scope.unit(arrivals.c.unit_code)
+    found = select(unit, func.count()).where(scope.here(arrivals.c.unit_code), arrivals.c.id.in_(aboard(scope)))
+    return found.where(~told_before()).group_by(unit)
 
 
 def _cases(scope: Scope) -> Select[Any]:

@@ -5,9 +5,13 @@ from contextlib import closing
 
 import pytest
 
+from gateway.domain.daily.abbreviations import OPENINGS
 from gateway.domain.daily.columns import FIGURES
 from gateway.domain.daily.content import Standing
-from gateway.journeys.daily.compiling import Compiled, compile_day
+from gateway.journeys.daily.compiling import Compiled, compile_day, window
+from gateway.journeys.daily.opening import total
+from gateway.store.daily.behind import behind
+from gateway.store.daily.scope import Scope
 from tests.journeys.daily import township
 from tests.journeys.daily.township import DAY, TOWNSHIP, A, B, C
 from tests.support.board import new_board
@@ -134,3 +138,16 @@ def test_a_part_of_the_ladder_compiled_alone_is_the_same(ledger_url: str) -> Non
             whole = compile_day(board, tx, DAY)
             for unit in (A, B, C):
                 assert compile_day(board, tx, DAY, unit).reports[unit] == whole.reports[unit]
+
+
+def test_every_figure_opens_to_as_many_as_it_counts(ledger_url: str) -> None:
+    board = new_board(ledger_url)
+    with closing(board.ledger):
+        with board.work() as work:
+            township.a_day(work.tx)
+        with board.ledger.read() as tx:
+            whole, of = compile_day(board, tx, DAY), window(board, DAY)
+            for unit in (A, B, C, TOWNSHIP):
+                scope = Scope(unit, DAY, of.since, of.until, len(unit))
+                opened = {digit: len(behind(tx, scope, digit)) for digit in range(1, 9)}
+                assert opened == {digit: total(whole.reports[unit], OPENINGS[digit]) for digit in opened}, unit

@@ -132,6 +132,9 @@ def health(tx: Connection) -> None:
     train = {"vehicle": "G1234", "day": DAY}
     put(tx, vehicles, *({"arrival_id": name} | train for name in ("a1", "a13")))
     put(tx, sought_vehicles, train | {"source": "notice", "note": "通告", "entered_by": "staff:3", "at": NOON})
+    coach = {"vehicle": "K80", "day": date(2020, 2, 3)}  # found on the fourth, and told of then
+    put(tx, vehicles, {"arrival_id": "a7"} | coach)
+    put(tx, sought_vehicles, coach | {"source": "case", "note": "病例", "entered_by": "staff:3", "at": local(4, 9)})
 
 
 def cases(tx: Connection) -> None:
