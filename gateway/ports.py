@@ -34,6 +34,7 @@ class Job(StrEnum):
     SEAL_DAY = "workers.days.seal"
     TELL_OF_MISSING = "workers.days.tell_above"
     CALL_UNREAD = "workers.days.call_unread"
+    REFRESH_DAY = "workers.days.refresh"
     CALL_BACK = "workers.calls.call_back"
     KEEP_PROMISES = "workers.calls.keep_promises"
     FOLLOW_UP = "workers.follow_ups.ring"

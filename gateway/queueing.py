@@ -62,6 +62,7 @@ HANDLING = {
     Job.READ_TEXTS: Handling(QueueName.DEFAULT, 300, 1),
     Job.REMIND_OF_DAY: Handling(QueueName.DEFAULT, 600, 2),
     Job.SEAL_DAY: Handling(QueueName.DEFAULT, 1800, 1),
+    Job.REFRESH_DAY: Handling(QueueName.DEFAULT, 600, 1),
     Job.TELL_OF_MISSING: Handling(QueueName.DEFAULT, 600, 2),
     Job.CALL_UNREAD: Handling(QueueName.DEFAULT, 300, 2),
     Job.FOLLOW_EVENTS: Handling(QueueName.DEFAULT, 300, 1),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from gateway.domain.places import Level
-from gateway.journeys.daily import calling, reminding, sealing
+from gateway.journeys.daily import calling, refreshing, reminding, sealing
 from gateway.switchboard import Switchboard
 from workers.shift import job
 
@@ -30,3 +30,9 @@ def tell_above(board: Switchboard, day: str, level: str) -> None:
 def call_unread(board: Switchboard) -> None:
     """Has the digests nobody has read read out."""
     calling.call_unread(board)
+
+
+@job
+def refresh(board: Switchboard, day: str) -> None:
+    """Brings up to date what is kept of a day."""
+    refreshing.refresh(board, date.fromisoformat(day))

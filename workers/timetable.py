@@ -38,6 +38,7 @@ DUE: tuple[tuple[DueCheck, Job], ...] = (
     (due.days_to_seal, Job.SEAL_DAY),
     (due.days_to_tell_of, Job.TELL_OF_MISSING),
     (due.digests_to_call_about, Job.CALL_UNREAD),
+    (due.days_to_refresh, Job.REFRESH_DAY),
 )
 
 log = structlog.get_logger(__name__)

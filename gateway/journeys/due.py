@@ -9,7 +9,7 @@ from gateway.domain.daily.window import Step
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.states import State
 from gateway.journeys import statutory
-from gateway.journeys.daily import calling, steps
+from gateway.journeys.daily import calling, refreshing, steps
 from gateway.journeys.movement import following
 from gateway.journeys.observing import follow_ups
 from gateway.journeys.reporting import tasks
@@ -45,6 +45,11 @@ def digests_to_call_about(board: Switchboard) -> Iterator[Ids]:
     """Whether a digest went unread for too long."""
     if calling.is_due(board):
         yield ()
+
+
+def days_to_refresh(board: Switchboard) -> Iterator[Ids]:
+    """Days of which something has changed since they were counted last."""
+    yield from refreshing.due(board)
 
 
 def broadcasts_to_fan_out(board: Switchboard) -> Iterator[Ids]:

@@ -195,6 +195,7 @@ reports = Table(
     Column("unclear", json),  # numbers of the clears that stay unclear; null as above
     Column("temperature", Float),  # null: not measured
     Index("ix_reports_day_unit_code", "day", "unit_code"),
+    Index("ix_reports_number", "number", "day"),
     Index("ix_reports_arrived_on", "arrived_on"),
 )
 

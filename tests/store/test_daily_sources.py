@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from gateway.domain.daily.columns import COLUMNS, FIGURES, Adding, Origin, of_column
-from gateway.store.daily.counting import count
+from gateway.store.daily.facts import TABLES, read
+from gateway.store.daily.marks import WATCHED
 from gateway.store.daily.scope import Scope
 from gateway.store.daily.sources import SOURCES
 from gateway.store.ledger import Ledger
@@ -30,6 +31,11 @@ def test_each_of_the_eighteen_columns_has_figures_of_its_own() -> None:
 def test_every_statement_runs_on_both_databases_and_cuts_codes_to_the_length_asked_for(village: Ledger) -> None:
     scopes = [Scope("", NOON.date(), NOON - timedelta(days=1), NOON, length) for length in (12, 14)]
     with village.read() as tx:
-        by_village, by_grid = (count(tx, scope) for scope in scopes)
-    assert by_village[VILLAGE]["households_due"] == 4
-    assert {code: found["households_due"] for code, found in by_grid.items()} == {f"{VILLAGE}0{n}": 2 for n in (1, 2)}
+        by_village, by_grid = (read(tx, scope) for scope in scopes)
+    assert by_village[VILLAGE]["households_due"] == {"households_due": 4}
+    homes = {code: found["households_due"]["households_due"] for code, found in by_grid.items() if len(code) == 14}
+    assert homes == {f"{VILLAGE}0{n}": 2 for n in (1, 2)}
+
+
+def test_a_change_of_any_table_that_a_day_is_counted_from_is_marked() -> None:
+    assert frozenset[str]().union(*TABLES.values()) <= WATCHED

@@ -69,7 +69,7 @@ def mail(
 
 def words_of(compiled: Compiled, report: DayReport, language: str, before: DayReport | None) -> str:
     """A unit's digest. `before`: its day before, as it was sealed last."""
-    return words(compiled.names[report.unit_code], report, compiled.parts(report.unit_code), language, before)
+    return words(compiled.name(report.unit_code), report, compiled.parts(report.unit_code), language, before)
 
 
 def subscribe(work: Work, offices: list[Person], level: Level, at: time | None, *, wanted: bool) -> list[Person]:

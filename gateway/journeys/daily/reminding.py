@@ -49,7 +49,7 @@ def _remind(board: Switchboard, work: Work, compiled: Compiled, report: DayRepor
     body = board.catalogue.sms(
         "daily.remind_counted" if report.has_news else "daily.remind_zero",
         language,
-        unit=compiled.names[report.unit_code],
+        unit=compiled.name(report.unit_code),
         counted=counted_words(report, language),
         at=f"{board.settings.local(closes):%H:%M}",
     )
@@ -77,7 +77,7 @@ def tell_above(board: Switchboard, day: date, level: Level) -> int:
 
 
 def _above(compiled: Compiled, code: str) -> str | None:
-    return next((above for above in upwards(code)[1:] if above in compiled.names), None)
+    return next((above for above in upwards(code)[1:] if above in compiled.reports), None)
 
 
 def _tell(board: Switchboard, work: Work, compiled: Compiled, above: str, reports: list[DayReport]) -> bool:
@@ -85,9 +85,9 @@ def _tell(board: Switchboard, work: Work, compiled: Compiled, above: str, report
     if person is None:
         return False
     language, day = person.language or board.settings.default_language, reports[0].day
-    silent = [compiled.names[one.unit_code] for one in reports if one.standing is Standing.SILENT]
-    unsigned = [compiled.names[one.unit_code] for one in reports if one.standing is Standing.UNSIGNED]
-    body = board.catalogue.sms("daily.missing", language, unit=compiled.names[above], day=f"{day.month}/{day.day}")
+    silent = [compiled.name(one.unit_code) for one in reports if one.standing is Standing.SILENT]
+    unsigned = [compiled.name(one.unit_code) for one in reports if one.standing is Standing.UNSIGNED]
+    body = board.catalogue.sms("daily.missing", language, unit=compiled.name(above), day=f"{day.month}/{day.day}")
     for key, names in (("daily.silent", silent), ("daily.unsigned", unsigned)):
         if names:
             body += _fitting(board, body, key, names, language)

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from gateway.domain.daily.content import DayReport, seal_of
 from gateway.domain.daily.window import Step
 from gateway.domain.places import LENGTH_OF, Level
-from gateway.journeys.daily import mailing
-from gateway.journeys.daily.compiling import Compiled, compile_day
+from gateway.journeys.daily import mailing, refreshing
+from gateway.journeys.daily.changed import Reach
+from gateway.journeys.daily.compiling import Compiled, compile_anew, compile_day
 from gateway.store.daily import acts, versions
 from gateway.store.daily.versions import Version
 from gateway.switchboard import Switchboard, Work
@@ -28,7 +29,9 @@ def seal(board: Switchboard, day: date, level: Level) -> int:
         for back in range(REVISED_DAYS, 0, -1):
             revise(board, day - timedelta(days=back))
     with board.ledger.read() as tx:
-        compiled = compile_day(board, tx, day)
+        turn = refreshing.turn_of(board, tx, day)
+        compiled = compile_anew(board, tx, day)
+    refreshing.check(board, day, turn, compiled.reports)
     with board.work() as work:
         if not acts.note_step(work.tx, day, level, Step.SEAL, work.now):
             return 0
@@ -44,6 +47,7 @@ def revise(board: Switchboard, day: date) -> int:
 
     What its own next day was told of the day before stays as it was told.
     """
+    refreshing.refresh(board, day)
     with board.ledger.read() as tx:
         before = versions.newest_reports(tx, day)
         compiled = compile_day(board, tx, day) if before else None
@@ -92,7 +96,7 @@ def _mail(
 def preview(board: Switchboard, unit_code: str, day: date) -> tuple[str, DayReport]:
     """A unit's day as it stands now, unsealed: its words and figures. Raises KeyError for no such unit."""
     with board.ledger.read() as tx:  # whoever only looks keeps nobody from reporting
-        compiled = compile_day(board, tx, day, unit_code)
+        compiled = compile_day(board, tx, day, unit_code, Reach.NEAR)
         before = versions.load(tx, unit_code, day - timedelta(days=1))
     report = compiled.reports[unit_code]
     told = mailing.words_of(compiled, report, board.settings.default_language, before.report if before else None)

@@ -10,6 +10,7 @@ from gateway.domain.daily.columns import BY_NAME
 from gateway.domain.daily.content import DayReport, Tally, What
 from gateway.domain.places import LENGTH_OF, Level, at_level, rung
 from gateway.domain.roles import Role
+from gateway.journeys.daily.changed import Reach
 from gateway.journeys.daily.compiling import compile_day
 from gateway.store import roster, staff
 from gateway.store.daily import acts, versions
@@ -79,7 +80,7 @@ def sign(
 def as_counted(board: Switchboard, work: Work, unit_code: str, day: date) -> DayReport:
     """A unit's day as the house counts it now; above a township as it was sealed last, for to count it takes long."""
     if len(unit_code) >= LENGTH_OF[Level.TOWNSHIP]:
-        return compile_day(board, work.tx, day, unit_code).reports[unit_code]
+        return compile_day(board, work.tx, day, unit_code, Reach.NEAR).reports[unit_code]
     sealed = versions.load(work.tx, unit_code, day)
     return sealed.report if sealed else DayReport(unit_code, day, Tally())
 

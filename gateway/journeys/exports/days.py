@@ -12,6 +12,7 @@ from gateway.domain.errors import BadInput, NotFound
 from gateway.domain.exports.filed import Filed, Seal
 from gateway.domain.places import LENGTH_OF, Level
 from gateway.journeys.daily import compiling
+from gateway.journeys.daily.changed import Reach
 from gateway.store import roster, staff
 from gateway.store.daily import versions
 from gateway.store.daily.versions import Version
@@ -51,7 +52,7 @@ def one(board: Switchboard, code: str, day: date, version: int | None = None) ->
             return Handed(_sealed(board, known.name, kept))
         if version is not None:
             raise NotFound(_no_version(tx, code, day, version))
-        compiled = compiling.compile_day(board, tx, day, code)
+        compiled = compiling.compile_day(board, tx, day, code, Reach.NEAR)
     return Handed(Filed(known.name, compiled.reports[code], _window(board, day)))
 
 

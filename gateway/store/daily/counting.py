@@ -1,4 +1,4 @@
-"""What the ledger counts of a day: every figure by unit, broadcasts by area, parts of villages nothing came from."""
+"""What of a day is no figure of a unit: its units, broadcasts by area, grids of villages nothing came from."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -6,26 +6,9 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, except_, func, select
 
 from gateway.domain.places import LENGTH_OF, Level
-from gateway.store import alerts, movement
 from gateway.store.daily.scope import Scope
-from gateway.store.daily.sources import BUILT
 from gateway.store.speaking_tables import broadcast_areas, broadcast_infos, broadcasts
 from gateway.store.tables import households, reports, units
-
-Counts = Mapping[str, Mapping[str, int]]  # unit -> figure -> value above nothing
-
-
-def count(tx: Connection, scope: Scope) -> Counts:
-    """Every counted figure of a subtree, by the unit it was filed at, cut to the scope's length."""
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for names, statement in BUILT.items():
-        for row in tx.execute(statement, scope.values):
-            found[row[0]].update({name: int(row[at]) for at, name in enumerate(names, 1) if row[at]})
-    for counts in (movement.counts, alerts.counts):
-        for code, name, value in counts(tx, scope.within, scope.since, scope.until):
-            of_unit = found[code[: scope.length]]
-            of_unit[name] = of_unit.get(name, 0) + value
-    return found
 
 
 def spoken(tx: Connection, scope: Scope) -> list[tuple[str, str, frozenset[str]]]:

@@ -14,21 +14,28 @@ RECENT = timedelta(days=14)  # of whom the ten clears are asked: whoever came ho
 
 @dataclass(frozen=True)
 class Scope:
-    """Which facts: of a subtree, after `since` up to `until` (aware), cut to codes of so many digits."""
+    """Which facts: of a subtree, after `since` up to `until` (aware), cut to codes of so many digits.
+
+    alone  only what was filed at the unit itself, and of a village with its grids
+    units  only what counts in these units, (): in all
+    """
 
     within: str
     day: date
     since: datetime
     until: datetime
     length: int
+    alone: bool = False
+    units: tuple[str, ...] = ()
 
     def unit(self, column: Any) -> Any:
         """The code of the unit a row counts in."""
         return func.substr(column, 1, self.length).label("unit")
 
     def here(self, column: Any) -> Any:
-        """That a row lies in the subtree."""
-        return subtree(column, self.within)
+        """That a row lies in the subtree, and in one of the units."""
+        here = subtree(column, self.within)
+        return and_(here, self.unit(column).in_(self.units)) if self.units else here
 
     def new(self, at: Any) -> Any:
         """That an instant lies in the day."""
@@ -56,9 +63,12 @@ class Scope:
     @property
     def values(self) -> dict[str, Any]:
         """What the statements built beforehand are asked with."""
-        own = {"of_within": self.within, "of_beyond": self.within + "~", "of_since": self.since, "of_until": self.until}
+        next_code = "!" if self.alone and len(self.within) < self.length else "~"  # before and after every digit
+        own: dict[str, Any] = {"of_within": self.within, "of_beyond": self.within + next_code}
+        own |= {"of_since": self.since, "of_until": self.until}
         days = {f"of_day_{ago}": self.ago(ago) for ago in (-1, 0, 1, 2, 6)}
-        return own | days | {"of_length": self.length, "of_recent": self.recent}
+        some = {"of_units": self.units} if self.units else {}
+        return own | days | some | {"of_length": self.length, "of_recent": self.recent}
 
 
 class AnyScope(Scope):
@@ -75,14 +85,22 @@ class AnyScope(Scope):
         return _asked("recent", Instant())
 
 
+class SomeScope(AnyScope):
+    """Any scope with units of its own."""
+
+    def here(self, column: Any) -> Any:
+        return and_(super().here(column), self.unit(column).in_(bindparam("of_units", expanding=True)))
+
+
 def _asked(name: str, kind: Any) -> Any:
     return bindparam(f"of_{name}", type_=kind)
 
 
-ANY = AnyScope(
+_ASKED = (
     _asked("within", Text()),
     _asked("day_0", Date()),
     _asked("since", Instant()),
     _asked("until", Instant()),
     _asked("length", Integer()),
 )
+ANY, SOME = AnyScope(*_ASKED), SomeScope(*_ASKED)

@@ -14,7 +14,7 @@ from gateway.domain.policy import Origin, Place
 from gateway.domain.screening import Category
 from gateway.domain.situations.cases import State
 from gateway.domain.situations.classes import Class
-from gateway.store.daily.scope import ANY, Scope
+from gateway.store.daily.scope import ANY, SOME, Scope
 from gateway.store.reports import Kind
 from gateway.store.screening_tables import arrivals, checks, members, observations, sought_vehicles, vehicles
 from gateway.store.situation_tables import case_lines, case_turns, situations
@@ -293,3 +293,4 @@ SOURCES: Mapping[tuple[str, ...], Statement] = {
 }
 
 BUILT: Mapping[tuple[str, ...], Select[Any]] = {names: statement(ANY) for names, statement in SOURCES.items()}
+BUILT_OF_SOME: Mapping[tuple[str, ...], Select[Any]] = {names: statement(SOME) for names, statement in SOURCES.items()}

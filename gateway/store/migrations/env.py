@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from gateway.store.daily import marks
 from gateway.store.ledger import Ledger
 from gateway.store.schema import metadata
 
@@ -16,6 +17,7 @@ def run() -> None:
                 tx.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
             context.configure(connection=tx, target_metadata=metadata, transactional_ddl=False)
             context.run_migrations()
+            marks.install(tx)  # after every upgrade: a table built anew has lost its triggers
     finally:
         ledger.close()
 

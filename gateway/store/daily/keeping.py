@@ -1,0 +1,149 @@
+"""What is kept between two countings of a day: each unit's facts and report, and what has changed since.
+
+Whoever reads asks for the turn and the marks first and for what is kept afterwards, so that on PostgreSQL, which may
+commit in between, nothing is newer than it is taken for. Whoever writes does so only in the turn they have read.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from gateway.domain.daily.window import Window
+from gateway.store.keeping_tables import day_marks, kept_days, kept_units
+from gateway.store.sql import changed, covering, put, subtree, upsert
+
+MOST_AT_ONCE = 500  # rows named in one statement
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something of a unit has changed; `of`: in which table."""
+
+    id: int
+    unit_code: str
+    of: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A unit's day as it was counted last, without its facts."""
+
+    name: str
+    above: str | None
+    report: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """How far a day is kept. `turn` 0: its changes are marked, but nothing is kept yet."""
+
+    turn: int
+    marked_at: datetime
+
+
+def turn(tx: Connection, window: Window) -> Turn | None:
+    """How far a day is kept; None when it is not, or for another window."""
+    row = tx.execute(select(kept_days).where(kept_days.c.day == window.day)).one_or_none()
+    if row is None or (row.since, row.until) != (window.since, window.until):
+        return None
+    return Turn(row.turn, row.marked_at)
+
+
+def begin(tx: Connection, window: Window, at: datetime) -> None:
+    """Changes of a day are marked from now on; what was kept of it for another window is not used any longer."""
+    drop(tx, window.day)
+    begun = {"day": window.day, "since": window.since, "until": window.until, "marked_at": at, "turn": 0}
+    tx.execute(upsert(tx, kept_days).values(begun).on_conflict_do_nothing(index_elements=["day"]))
+
+
+def drop(tx: Connection, day: date) -> None:
+    """A day is not kept any longer."""
+    for table in (kept_days, kept_units, day_marks):
+        tx.execute(delete(table).where(table.c.day == day))
+
+
+def days(tx: Connection) -> list[date]:
+    """The days of which changes are marked, by date."""
+    return list(tx.execute(select(kept_days.c.day).order_by(kept_days.c.day)).scalars())
+
+
+def is_marked(tx: Connection, day: date) -> bool:
+    """Whether anything has changed since a day was brought up to date."""
+    return tx.execute(select(day_marks.c.id).where(day_marks.c.day == day).limit(1)).first() is not None
+
+
+def marks(tx: Connection, day: date, within: str, from_above: Iterable[str]) -> list[Mark]:
+    """What has changed in a subtree. `from_above`: tables of which a change above it concerns it, too."""
+    above = covering(day_marks.c.unit_code, within) & day_marks.c.of.in_(list(from_above))
+    here = or_(subtree(day_marks.c.unit_code, within), above)
+    rows = tx.execute(select(day_marks).where(day_marks.c.day == day, here))
+    return [Mark(row.id, row.unit_code, row.of) for row in rows]
+
+
+def codes(tx: Connection, day: date, within: str) -> set[str]:
+    """The units of a subtree that are kept."""
+    found = select(kept_units.c.unit_code).where(kept_units.c.day == day, subtree(kept_units.c.unit_code, within))
+    return set(tx.execute(found).scalars())
+
+
+def of_subtree(tx: Connection, day: date, within: str) -> dict[str, Kept]:
+    """What is kept of the units of a subtree."""
+    return _kept(tx, day, subtree(kept_units.c.unit_code, within))
+
+
+def with_those_below(tx: Connection, day: date, units: Sequence[str]) -> dict[str, Kept]:
+    """What is kept of these units and of those right below them."""
+    found: dict[str, Kept] = {}
+    for few in _by_few(units):
+        found |= _kept(tx, day, kept_units.c.unit_code.in_(few))
+        found |= _kept(tx, day, kept_units.c.above.in_(few))
+    return found
+
+
+def facts(tx: Connection, day: date, units: Sequence[str]) -> dict[str, Mapping[str, Mapping[str, Any]]]:
+    """What is kept of these units themselves."""
+    found: dict[str, Mapping[str, Mapping[str, Any]]] = {}
+    for few in _by_few(units):
+        own = select(kept_units.c.unit_code, kept_units.c.facts)
+        rows = tx.execute(own.where(kept_units.c.day == day, kept_units.c.unit_code.in_(few)))
+        found |= {row.unit_code: row.facts for row in rows}
+    return found
+
+
+def keep(
+    tx: Connection, day: date, seen: int, rows: Sequence[Mapping[str, Any]], done: Sequence[int], *, all_units: bool
+) -> bool:
+    """Keeps these units' days and takes away the marks that are done with.
+
+    seen       the turn they were counted in
+    rows       unit_code, above, name, facts, report
+    all_units  whatever else was kept of the day is not of it any more
+
+    False, and nothing is changed, when somebody else has brought the day up to date since.
+    """
+    mine = update(kept_days).where(kept_days.c.day == day, kept_days.c.turn == seen)
+    if changed(tx, mine.values(turn=seen + 1)) == 0:
+        return False
+    if all_units:
+        tx.execute(delete(kept_units).where(kept_units.c.day == day))
+        if rows:
+            tx.execute(insert(kept_units), [{"day": day, **row} for row in rows])
+    else:
+        names = ["above", "name", "facts", "report"]
+        put(tx, kept_units, [{"day": day, **row} for row in rows], ["day", "unit_code"], names)
+    for few in _by_few(done):
+        tx.execute(delete(day_marks).where(day_marks.c.id.in_(few)))
+    return True
+
+
+def _kept(tx: Connection, day: date, which: Any) -> dict[str, Kept]:
+    found = select(kept_units.c.unit_code, kept_units.c.name, kept_units.c.above, kept_units.c.report)
+    rows = tx.execute(found.where(kept_units.c.day == day, which))
+    return {row.unit_code: Kept(row.name, row.above, row.report) for row in rows}
+
+
+def _by_few(them: Sequence[Any]) -> Iterable[list[Any]]:
+    return (list(them[at : at + MOST_AT_ONCE]) for at in range(0, len(them), MOST_AT_ONCE))
