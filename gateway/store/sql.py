@@ -27,7 +27,7 @@ def subtrees(column: Any, unit_codes: Sequence[str]) -> Any:
     return or_(*(func.substr(column, 1, length).in_(codes) for length, codes in by_length.items()))
 
 
-def covering(column: Any, unit_code: str) -> Any:
+def covering(column: Any, unit_code: Any) -> Any:
     """The condition that a code is a unit's own or stands above it."""
     return func.substr(unit_code, 1, func.length(column)) == column
 

@@ -2,24 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import Connection, except_, func, select
 
 from gateway.domain.places import LENGTH_OF, Level
-from gateway.store.daily.scope import Scope
+from gateway.store.daily.scope import ANY, SOME, Scope
 from gateway.store.speaking_tables import broadcast_areas, broadcast_infos, broadcasts
 from gateway.store.tables import households, reports, units
 
 
 def spoken(tx: Connection, scope: Scope) -> list[tuple[str, str, frozenset[str]]]:
     """The day's broadcasts: each with an area it spoke to and its languages, once an area."""
-    started = scope.new(broadcasts.c.started_at)
+    areas = tx.execute(AREAS, scope.values).all()
     languages: dict[str, set[str]] = defaultdict(set)
-    said = select(broadcast_infos.c.broadcast_id, broadcast_infos.c.language).join(broadcasts).where(started)
-    for broadcast_id, language in tx.execute(said):
+    for broadcast_id, language in tx.execute(LANGUAGES, scope.values) if areas else ():
         languages[broadcast_id].add(language)
-    areas = select(broadcast_areas.c.broadcast_id, broadcast_areas.c.unit_code).join(broadcasts).where(started)
-    return [(one, area, frozenset(languages[one])) for one, area in tx.execute(areas)]
+    return [(one, area, frozenset(languages[one])) for one, area in areas]
 
 
 def units_of(tx: Connection, scope: Scope, deepest: int) -> dict[str, str]:
@@ -33,22 +32,45 @@ GRID = LENGTH_OF[Level.GRID]
 
 def lived_in_grids(tx: Connection, scope: Scope) -> Mapping[str, int]:
     """Of each village, how many of its grids somebody lives in."""
-    grid = func.substr(households.c.unit_code, 1, GRID)
-    below = func.length(households.c.unit_code) >= GRID
-    unit = scope.unit(households.c.unit_code)
-    grids = select(unit, grid.label("grid")).where(scope.here(households.c.unit_code), below).distinct().subquery()
-    return {row[0]: row[1] for row in tx.execute(select(grids.c.unit, func.count()).group_by(grids.c.unit))}
+    return {row[0]: row[1] for row in tx.execute(LIVED_IN[bool(scope.units)], scope.values)}
 
 
 def silent_grids(tx: Connection, scope: Scope) -> list[tuple[str, str]]:
     """Grids somebody lives in and nothing came from, with their names, by code."""
-    lived = select(func.substr(households.c.unit_code, 1, GRID).label("grid")).where(
+    return [(row[0], row[1]) for row in tx.execute(SILENT[bool(scope.units)], scope.values)]
+
+
+def _lived_in(scope: Scope) -> Any:
+    grids = select(scope.unit(households.c.unit_code), _grid(households.c.unit_code).label("grid")).where(
         scope.here(households.c.unit_code), func.length(households.c.unit_code) >= GRID
     )
-    heard = select(func.substr(reports.c.unit_code, 1, GRID)).where(scope.reported)
-    silent = except_(lived, heard).subquery()
-    found = select(silent.c.grid, func.coalesce(units.c.name, silent.c.grid))
-    rows = tx.execute(
-        found.join_from(silent, units, units.c.code == silent.c.grid, isouter=True).order_by(silent.c.grid)
+    found = grids.distinct().subquery()
+    return select(found.c.unit, func.count()).group_by(found.c.unit)
+
+
+def _silent(scope: Scope) -> Any:
+    lived = select(_grid(households.c.unit_code).label("grid")).where(
+        scope.here(households.c.unit_code), func.length(households.c.unit_code) >= GRID
     )
-    return [(row[0], row[1]) for row in rows]
+    silent = except_(lived, select(_grid(reports.c.unit_code)).where(scope.reported)).subquery()
+    named = select(silent.c.grid, func.coalesce(units.c.name, silent.c.grid))
+    return named.join_from(silent, units, units.c.code == silent.c.grid, isouter=True).order_by(silent.c.grid)
+
+
+def _grid(column: Any) -> Any:
+    return func.substr(column, 1, GRID)
+
+
+# Built once, as in `sources`: of any units, and of some.
+LIVED_IN = {False: _lived_in(ANY), True: _lived_in(SOME)}
+SILENT = {False: _silent(ANY), True: _silent(SOME)}
+AREAS = (
+    select(broadcast_areas.c.broadcast_id, broadcast_areas.c.unit_code)
+    .join(broadcasts)
+    .where(ANY.new(broadcasts.c.started_at))
+)
+LANGUAGES = (
+    select(broadcast_infos.c.broadcast_id, broadcast_infos.c.language)
+    .join(broadcasts)
+    .where(ANY.new(broadcasts.c.started_at))
+)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, Date, Text, and_, bindparam, delete, insert, or_, select, update
 
 from gateway.domain.daily.window import Window
 from gateway.store.keeping_tables import day_marks, kept_days, kept_units
@@ -77,10 +77,8 @@ def is_marked(tx: Connection, day: date) -> bool:
 
 def marks(tx: Connection, day: date, within: str, from_above: Iterable[str]) -> list[Mark]:
     """What has changed in a subtree. `from_above`: tables of which a change above it concerns it, too."""
-    above = covering(day_marks.c.unit_code, within) & day_marks.c.of.in_(list(from_above))
-    here = or_(subtree(day_marks.c.unit_code, within), above)
-    rows = tx.execute(select(day_marks).where(day_marks.c.day == day, here))
-    return [Mark(row.id, row.unit_code, row.of) for row in rows]
+    asked = {"day": day, "within": within, "beyond": f"{within}~", "reaching": list(from_above)}
+    return [Mark(row.id, row.unit_code, row.of) for row in tx.execute(MARKS, asked)]
 
 
 def codes(tx: Connection, day: date, within: str) -> set[str]:
@@ -91,15 +89,14 @@ def codes(tx: Connection, day: date, within: str) -> set[str]:
 
 def of_subtree(tx: Connection, day: date, within: str) -> dict[str, Kept]:
     """What is kept of the units of a subtree."""
-    return _kept(tx, day, subtree(kept_units.c.unit_code, within))
+    return _kept(tx.execute(KEPT.where(subtree(kept_units.c.unit_code, within)), {"day": day}))
 
 
 def with_those_below(tx: Connection, day: date, units: Sequence[str]) -> dict[str, Kept]:
     """What is kept of these units and of those right below them."""
     found: dict[str, Kept] = {}
     for few in _by_few(units):
-        found |= _kept(tx, day, kept_units.c.unit_code.in_(few))
-        found |= _kept(tx, day, kept_units.c.above.in_(few))
+        found |= _kept(tx.execute(KEPT_NEAR, {"day": day, "units": few}))
     return found
 
 
@@ -107,9 +104,7 @@ def facts(tx: Connection, day: date, units: Sequence[str]) -> dict[str, Mapping[
     """What is kept of these units themselves."""
     found: dict[str, Mapping[str, Mapping[str, Any]]] = {}
     for few in _by_few(units):
-        own = select(kept_units.c.unit_code, kept_units.c.facts)
-        rows = tx.execute(own.where(kept_units.c.day == day, kept_units.c.unit_code.in_(few)))
-        found |= {row.unit_code: row.facts for row in rows}
+        found |= {row.unit_code: row.facts for row in tx.execute(FACTS, {"day": day, "units": few})}
     return found
 
 
@@ -139,11 +134,31 @@ def keep(
     return True
 
 
-def _kept(tx: Connection, day: date, which: Any) -> dict[str, Kept]:
-    found = select(kept_units.c.unit_code, kept_units.c.name, kept_units.c.above, kept_units.c.report)
-    rows = tx.execute(found.where(kept_units.c.day == day, which))
+def _kept(rows: Iterable[Any]) -> dict[str, Kept]:
     return {row.unit_code: Kept(row.name, row.above, row.report) for row in rows}
 
 
 def _by_few(them: Sequence[Any]) -> Iterable[list[Any]]:
     return (list(them[at : at + MOST_AT_ONCE]) for at in range(0, len(them), MOST_AT_ONCE))
+
+
+# Kept, since building a statement costs more than running it.
+_DAY: Any = bindparam("day", type_=Date())
+_UNITS: Any = bindparam("units", expanding=True)
+MARKS = select(day_marks).where(
+    day_marks.c.day == _DAY,
+    or_(
+        and_(day_marks.c.unit_code >= bindparam("within"), day_marks.c.unit_code < bindparam("beyond")),
+        and_(
+            covering(day_marks.c.unit_code, bindparam("within", type_=Text())),
+            day_marks.c.of.in_(bindparam("reaching", expanding=True)),
+        ),
+    ),
+)
+KEPT = select(kept_units.c.unit_code, kept_units.c.name, kept_units.c.above, kept_units.c.report).where(
+    kept_units.c.day == _DAY
+)
+KEPT_NEAR = KEPT.where(or_(kept_units.c.unit_code.in_(_UNITS), kept_units.c.above.in_(_UNITS)))
+FACTS = select(kept_units.c.unit_code, kept_units.c.facts).where(
+    kept_units.c.day == _DAY, kept_units.c.unit_code.in_(_UNITS)
+)
