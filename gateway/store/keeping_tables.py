@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Column, Date, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, Table, Text
 
 from gateway.store.tables import Instant, json, metadata, number_id
 
@@ -21,7 +21,9 @@ kept_days = Table(  # days of which changes are marked
     Column("since", Instant, nullable=False),  # the window they are marked for
     Column("until", Instant, nullable=False),
     Column("marked_at", Instant, nullable=False),  # from when on changes are marked
-    Column("turn", Integer, nullable=False),  # 0: nothing is kept yet; else how often it was brought up to date
+    Column("marked_by", BigInteger),  # null: not known yet; else every transaction from this one on marks them
+    Column("made_by", Text, nullable=False),  # which statements count it
+    Column("revision", Integer, nullable=False),  # 0: nothing is kept yet; else how often it was brought up to date
     info={HINT: True},
 )
 

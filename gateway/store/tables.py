@@ -196,6 +196,7 @@ reports = Table(
     Column("temperature", Float),  # null: not measured
     Index("ix_reports_day_unit_code", "day", "unit_code"),
     Index("ix_reports_number", "number", "day"),
+    Index("ix_reports_person", "person"),
     Index("ix_reports_arrived_on", "arrived_on"),
 )
 

@@ -9,13 +9,12 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from sqlalchemy import bindparam, text, update
+from sqlalchemy import bindparam, text
 from sqlalchemy.types import Date
 
 from gateway.journeys.daily import refreshing, sealing
 from gateway.journeys.daily.compiling import compile_anew
 from gateway.journeys.texting import texts
-from gateway.store.keeping_tables import kept_days
 from gateway.switchboard import Switchboard
 from tests.bench import province, town
 from tests.bench.figures import Broken, Figure, Scale, ratio, taking_turns
@@ -110,12 +109,9 @@ def _compiled(ledger: Ledger, reports: int, scale: Scale) -> Compiled:
 
 
 def keep(board: Switchboard, day: date) -> None:
-    """Has a day kept as if its marks had long been made."""
-    refreshing.refresh(board, day)
-    with board.work() as work:
-        long_ago = board.clock.now() - refreshing.SETTLES_IN
-        work.tx.execute(update(kept_days).values(marked_at=long_ago))
-    refreshing.refresh(board, day)
+    """Has a day marked, then kept."""
+    for _ in range(3):
+        refreshing.refresh(board, day)
 
 
 def _province(ledger: Ledger, scale: Scale) -> list[Figure]:

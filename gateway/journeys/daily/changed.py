@@ -1,4 +1,4 @@
-"""What of a day is not as it was kept: the units a mark touches, and of their facts those it may have changed."""
+"""What of a day is not as it was kept: the units a change touches, and of their facts those it may concern."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from gateway.domain.daily.rolling import Facts
 from gateway.domain.places import covers, upwards
 from gateway.store.daily import facts, keeping
-from gateway.store.daily.keeping import Kept, Mark
+from gateway.store.daily.keeping import Change, Kept
 from gateway.store.daily.scope import Scope
 
 REACHING_DOWN = frozenset({"unit_rests", "broadcasts"})  # to all units below
@@ -37,11 +37,11 @@ class Known:
     touched: Mapping[str, Facts]
 
 
-def known(tx: Connection, scope: Scope, marks: Sequence[Mark], reach: Reach) -> Known | None:
+def known(tx: Connection, scope: Scope, changes: Sequence[Change], reach: Reach) -> Known | None:
     """None when all has to be counted anew."""
-    if any(mark.of == ALL_ANEW for mark in marks):
+    if any(change.of == ALL_ANEW for change in changes):
         return None
-    stale = _stale(tx, scope, marks)
+    stale = _stale(tx, scope, changes)
     touched = {above for code in stale for above in upwards(code) if covers(scope.within, above)}
     units = _units(tx, scope, touched, reach)
     top = {scope.within} if scope.within else set()
@@ -52,9 +52,9 @@ def known(tx: Connection, scope: Scope, marks: Sequence[Mark], reach: Reach) -> 
     return Known(units, {code: _replaced(own, stale.get(code), anew.get(code, {})) for code, own in kept.items()})
 
 
-def _stale(tx: Connection, scope: Scope, marks: Iterable[Mark]) -> Stale:
+def _stale(tx: Connection, scope: Scope, changes: Iterable[Change]) -> Stale:
     stale: dict[str, frozenset[str]] = defaultdict(frozenset)
-    for code, of in {(mark.unit_code, mark.of) for mark in marks}:
+    for code, of in {(change.unit_code, change.of) for change in changes}:
         reached: Iterable[str] = (code,)
         if of in REACHING_DOWN:
             reached = keeping.codes(tx, scope.day, max(code, scope.within, key=len))

@@ -13,9 +13,9 @@ from gateway.domain.daily.window import Window
 from gateway.domain.places import level_of, upwards
 from gateway.journeys.daily import changed
 from gateway.journeys.daily.changed import REACHING_DOWN, Reach
-from gateway.journeys.daily.rolled import Ladder, Rung, below, rolled_up
+from gateway.journeys.daily.rolled import Ladder, Named, below, rolled_up
 from gateway.store.daily import counting, facts, keeping
-from gateway.store.daily.keeping import Mark
+from gateway.store.daily.keeping import Change, KeptDay
 from gateway.store.daily.scope import Scope
 from gateway.switchboard import Switchboard
 
@@ -42,8 +42,8 @@ class Counted:
     """Days, and what of them was counted anew.
 
     facts   of the units whose day was made anew
-    done    ids of the marks that are done with
-    turn    in which they were counted
+    done    ids of the changes that are in it
+    kept    how far the day was kept before
     is_all  nothing of what was kept was used
     astray  something was filed at units that are not in the ledger
     """
@@ -52,7 +52,7 @@ class Counted:
     reports: Mapping[str, DayReport]
     facts: Mapping[str, Facts]
     done: Sequence[int]
-    turn: int
+    kept: KeptDay | None
     is_all: bool
     astray: bool = False
 
@@ -72,7 +72,7 @@ def compile_day(board: Switchboard, tx: Connection, day: date, within: str = "",
 
 
 def compile_anew(board: Switchboard, tx: Connection, day: date) -> Compiled:
-    """The same of every unit there is, from the ledger alone."""
+    """The reports of every unit there is, from the ledger alone."""
     return _compiled(count_day(window(board, day), tx, anew=True))
 
 
@@ -81,33 +81,34 @@ def _compiled(counted: Counted) -> Compiled:
 
 
 def count_day(of: Window, tx: Connection, within: str = "", reach: Reach = Reach.ALL, *, anew: bool = False) -> Counted:
-    """The same, with what was counted anew for it. `anew`: without what was kept."""
+    """What `compile_day` gives, with what was counted anew for it. `anew`: without what was kept."""
     scope = Scope(within, of.day, of.since, of.until, max(VILLAGE, len(within)))
-    turn = keeping.turn(tx, of) if scope.length == VILLAGE and not anew else None
-    marks = keeping.marks(tx, of.day, within, REACHING_DOWN) if turn else []  # before what is kept is read
-    number = turn.turn if turn else 0
-    found = _what_changed(tx, scope, marks, number, reach) if number else None
-    return found or _all_anew(tx, scope, marks, number)
+    kept = keeping.load(tx, of, facts.MADE_BY) if scope.length == VILLAGE and not anew else None
+    changes = keeping.changes(tx, of.day, within, REACHING_DOWN) if kept else []  # before what is kept is read
+    found = _what_changed(tx, scope, changes, kept, reach) if kept and kept.revision else None
+    return found or _all_anew(tx, scope, changes, kept)
 
 
-def _what_changed(tx: Connection, scope: Scope, marks: Sequence[Mark], turn: int, reach: Reach) -> Counted | None:
+def _what_changed(
+    tx: Connection, scope: Scope, changes: Sequence[Change], kept: KeptDay, reach: Reach
+) -> Counted | None:
     """None when what was kept does not do."""
-    known = changed.known(tx, scope, marks, reach)
+    known = changed.known(tx, scope, changes, reach)
     if known is None:
         return None
-    ladder = {code: Rung(one.name, one.above) for code, one in known.units.items()}
-    kept = {
+    ladder = {code: Named(one.name, one.above) for code, one in known.units.items()}
+    as_kept = {
         code: DayReport.from_json(code, scope.day, one.report)
         for code, one in known.units.items()
         if code not in known.touched
     }
-    reports = rolled_up(tx, scope, ladder, known.touched, kept)
-    return Counted(ladder, reports, known.touched, [mark.id for mark in marks], turn, is_all=False)
+    reports = rolled_up(tx, scope, ladder, known.touched, as_kept)
+    return Counted(ladder, reports, known.touched, [change.id for change in changes], kept, is_all=False)
 
 
-def _all_anew(tx: Connection, scope: Scope, marks: Iterable[Mark], turn: int) -> Counted:
+def _all_anew(tx: Connection, scope: Scope, changes: Iterable[Change], kept: KeptDay | None) -> Counted:
     names = counting.units_of(tx, scope, scope.length)
-    ladder = {code: Rung(name, _nearest(names, upwards(code)[1:])) for code, name in names.items()}
+    ladder = {code: Named(name, _nearest(names, upwards(code)[1:])) for code, name in names.items()}
     found = facts.read(tx, scope)
     own: dict[str, Facts] = {code: found.get(code, {}) for code in names}
     astray = found.keys() - names.keys()
@@ -116,7 +117,8 @@ def _all_anew(tx: Connection, scope: Scope, marks: Iterable[Mark], turn: int) ->
         if at is not None:
             own[at] = _together(own[at], found[code])
     reports = rolled_up(tx, scope, ladder, own, {})
-    return Counted(ladder, reports, own, [mark.id for mark in marks], turn, is_all=True, astray=bool(astray))
+    done = [change.id for change in changes]
+    return Counted(ladder, reports, own, done, kept, is_all=True, astray=bool(astray))
 
 
 def _nearest(names: Mapping[str, Any], codes: Iterable[str]) -> str | None:

@@ -1,7 +1,7 @@
-"""Days are kept up to date as facts come in, so that asking for one costs what has changed since.
+"""Open days are kept up to date as facts come in, so that asking for one costs what has changed since.
 
 What is kept is a hint, the ledger is the truth: it is thrown away whenever in doubt, and held against a full count at
-every cut-off.
+every cut-off. What is sealed is counted from the ledger alone.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,56 +17,68 @@ from gateway.domain.places import upwards
 from gateway.journeys.daily.changed import ALL_ANEW, REACHING_DOWN, Reach
 from gateway.journeys.daily.compiling import Counted, count_day, window
 from gateway.store.daily import keeping
+from gateway.store.daily.facts import MADE_BY
+from gateway.store.daily.keeping import KeptDay
 from gateway.switchboard import Switchboard
 
-KEPT_DAYS = 4  # today, and those before it that may still be revised
-SETTLES_IN = timedelta(minutes=10)  # longer than any transaction: those begun before the marks are over by then
+MARKED_BEFORE = timedelta(hours=1)  # tomorrow's facts begin to come in at today's cut-off
 
 log = structlog.get_logger(__name__)
 
 
 def due(board: Switchboard) -> Iterator[tuple[str]]:
     """Days of which something is to be kept, or no longer."""
-    now = board.clock.now()
     with board.ledger.read() as tx:
-        for day in _open_days(board):
-            of = window(board, day)
-            turn = keeping.turn(tx, of)
-            settled = turn is not None and now >= max(turn.marked_at + SETTLES_IN, of.since)
-            if turn is None or (settled and (turn.turn == 0 or keeping.is_marked(tx, day))):
+        open_days = _open_days(board)
+        for day in open_days:
+            kept = kept_day(board, tx, day)
+            ready = kept is not None and _is_ready(board, tx, day, kept)
+            begun = kept is not None and kept.marked_by is not None
+            if kept is None or not begun or (ready and (kept.revision == 0 or keeping.is_marked(tx, day))):
                 yield (day.isoformat(),)
-        for day in _old_days(board, tx):
-            yield (day.isoformat(),)
+        for day in keeping.days(tx):
+            if day not in open_days:
+                yield (day.isoformat(),)
 
 
-def _open_days(board: Switchboard) -> tuple[date, date]:
-    """Today, and the day to which belongs what comes after today's cut-off."""
-    today = board.local_day(board.clock.now())
-    return today, today + timedelta(days=1)
+def _open_days(board: Switchboard) -> list[date]:
+    """Today, and from shortly before its cut-off the day to which belongs what comes after it."""
+    now = board.clock.now()
+    today = board.local_day(now)
+    tomorrow = today + timedelta(days=1)
+    return [today, tomorrow] if now >= window(board, tomorrow).since - MARKED_BEFORE else [today]
 
 
-def _old_days(board: Switchboard, tx: Connection) -> list[date]:
-    today, _ = _open_days(board)
-    return [day for day in keeping.days(tx) if day <= today - timedelta(days=KEPT_DAYS)]
+def _is_ready(board: Switchboard, tx: Connection, day: date, kept: KeptDay) -> bool:
+    """Whether its facts have begun to come in, and none comes without a mark any more."""
+    return board.clock.now() >= window(board, day).since and keeping.all_mark(tx, kept)
+
+
+def kept_day(board: Switchboard, tx: Connection, day: date) -> KeptDay | None:
+    """How far a day is kept; None when it is not."""
+    return keeping.load(tx, window(board, day), MADE_BY)
 
 
 def refresh(board: Switchboard, day: date) -> int:
     """Brings up to date what is kept of a day. Returns how many units were counted anew.
 
-    A day that is not kept yet is marked first and counted a while later; one that is over long ago is let go.
+    A day that is not kept yet is marked first, and counted when nothing comes without a mark any more; one that is over
+    is let go.
     """
-    of, now = window(board, day), board.clock.now()
-    with board.ledger.read() as tx:
-        turn, old = keeping.turn(tx, of), day in _old_days(board, tx)
-        settled = turn is not None and now >= max(turn.marked_at + SETTLES_IN, of.since)
-        counted = count_day(of, tx, reach=Reach.CHANGED) if settled and not old else None
-    if old:
+    if day not in _open_days(board):
         _let_go(board, day)
-    elif turn is None:
+        return 0
+    of = window(board, day)
+    with board.ledger.read() as tx:
+        kept = kept_day(board, tx, day)
+        ready = kept is not None and _is_ready(board, tx, day, kept)
+        counted = count_day(of, tx, reach=Reach.CHANGED) if ready else None
+    if kept is None:
         _begin(board, of)
-    elif counted is not None:
-        return _keep(board, of, counted)
-    return 0
+    elif kept.marked_by is None:
+        with board.work() as work:
+            keeping.note_first_to_mark(work.tx, day)
+    return 0 if counted is None else _keep(board, of, counted)
 
 
 def _let_go(board: Switchboard, day: date) -> None:
@@ -76,20 +88,22 @@ def _let_go(board: Switchboard, day: date) -> None:
 
 def _begin(board: Switchboard, of: Window) -> None:
     with board.work() as work:
-        keeping.begin(work.tx, of, work.now)
+        keeping.begin(work.tx, of, MADE_BY, work.now)
 
 
 def _keep(board: Switchboard, of: Window, counted: Counted) -> int:
+    if counted.kept is None:
+        return 0
     if counted.astray:
         log.warning(
             "day.not_kept", day=of.day.isoformat(), why="something is filed at a unit that is not in the ledger"
         )
-        _begin(board, of)  # and tried again a while later
+        _begin(board, of)  # and tried again
         return 0
     rows = [_row(counted, code) for code in sorted(counted.facts)]
     with board.work() as work:
-        kept = keeping.keep(work.tx, of.day, counted.turn, rows, counted.done, all_units=counted.is_all)
-    return len(rows) if kept else 0
+        is_mine = keeping.keep(work.tx, of.day, counted.kept, rows, counted.done, all_units=counted.is_all)
+    return len(rows) if is_mine else 0
 
 
 def _row(counted: Counted, code: str) -> dict[str, Any]:
@@ -98,24 +112,22 @@ def _row(counted: Counted, code: str) -> dict[str, Any]:
     return {"unit_code": code, "above": rung.above, "name": rung.name, "facts": own, "report": report}
 
 
-def turn_of(board: Switchboard, tx: Connection, day: date) -> int:
-    """In which turn a day is kept, 0: it is not. Asked for before the full count it will be held against."""
-    turn = keeping.turn(tx, window(board, day))
-    return turn.turn if turn else 0
+def check(board: Switchboard, day: date, seen: KeptDay | None, truth: Mapping[str, DayReport]) -> list[str]:
+    """Holds what was kept of a day against a full count; where they differ, all of it is counted anew.
 
-
-def check(board: Switchboard, day: date, turn: int, truth: Mapping[str, DayReport]) -> list[str]:
-    """Holds what was kept of a day in a turn against a full count; where they differ, all is counted anew.
+    seen  how far it was kept when the full count began
 
     Returns the units that were kept wrong. Those that have changed since they were kept are not.
     """
     with board.ledger.read() as tx:
         kept = keeping.of_subtree(tx, day, "")
-        marks = keeping.marks(tx, day, "", REACHING_DOWN)  # after it: what came meanwhile is marked
-        if turn == 0 or turn_of(board, tx, day) != turn or any(mark.of in {ALL_ANEW, *REACHING_DOWN} for mark in marks):
+        changes = keeping.changes(tx, day, "", REACHING_DOWN)  # after it: what came meanwhile is marked
+        if seen is None or seen.revision == 0 or kept_day(board, tx, day) != seen:
             return []
-    changed = {above for mark in marks for above in upwards(mark.unit_code)}
-    wrong = [code for code in kept.keys() - changed if code not in truth or kept[code].report != truth[code].to_json()]
+    if any(change.of in {ALL_ANEW, *REACHING_DOWN} for change in changes):
+        return []
+    stale = {above for change in changes for above in upwards(change.unit_code)}
+    wrong = [code for code in kept.keys() - stale if code not in truth or kept[code].report != truth[code].to_json()]
     if wrong:
         log.error("day.kept_wrong", day=day.isoformat(), units=sorted(wrong)[:20], count=len(wrong))
         _begin(board, window(board, day))

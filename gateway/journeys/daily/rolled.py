@@ -15,14 +15,14 @@ from gateway.store.daily.scope import Scope
 
 
 @dataclass(frozen=True)
-class Rung:
+class Named:
     """A unit's name, and the nearest unit of the ledger above it."""
 
     name: str
     above: str | None
 
 
-Ladder = Mapping[str, Rung]  # by code
+Ladder = Mapping[str, Named]  # by code
 
 
 def below(ladder: Ladder) -> Mapping[str, Sequence[str]]:

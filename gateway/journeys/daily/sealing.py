@@ -29,9 +29,8 @@ def seal(board: Switchboard, day: date, level: Level) -> int:
         for back in range(REVISED_DAYS, 0, -1):
             revise(board, day - timedelta(days=back))
     with board.ledger.read() as tx:
-        turn = refreshing.turn_of(board, tx, day)
+        kept = refreshing.kept_day(board, tx, day)
         compiled = compile_anew(board, tx, day)
-    refreshing.check(board, day, turn, compiled.reports)
     with board.work() as work:
         if not acts.note_step(work.tx, day, level, Step.SEAL, work.now):
             return 0
@@ -39,7 +38,8 @@ def seal(board: Switchboard, day: date, level: Level) -> int:
         codes = {code for code in compiled.reports if len(code) >= LENGTH_OF[level]}
         sealed = _add(board, work, compiled, day, codes, yesterday)
         _mail(board, work, compiled, day, level, yesterday)
-        return sealed
+    refreshing.check(board, day, kept, compiled.reports)
+    return sealed
 
 
 def revise(board: Switchboard, day: date) -> int:
@@ -47,10 +47,9 @@ def revise(board: Switchboard, day: date) -> int:
 
     What its own next day was told of the day before stays as it was told.
     """
-    refreshing.refresh(board, day)
     with board.ledger.read() as tx:
         before = versions.newest_reports(tx, day)
-        compiled = compile_day(board, tx, day) if before else None
+        compiled = compile_anew(board, tx, day) if before else None
     if compiled is None:
         return 0
     known = {code: replace(one, late=before[code].late) for code, one in compiled.reports.items() if code in before}

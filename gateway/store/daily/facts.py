@@ -4,6 +4,7 @@ A fact says something of units themselves, without those below them, in plain JS
 others say what people keyed, who signed, what is disputed, what came late, and which grids nothing came from.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, literal, union_all
 from sqlalchemy.sql import visitors
 
+from gateway.domain.daily.columns import FIGURES
 from gateway.domain.daily.content import changes
 from gateway.domain.daily.rolling import VILLAGE, Facts
 from gateway.store import alerts, movement
@@ -140,3 +142,17 @@ def _question(names: tuple[str, ...], of_some: bool) -> Any:
         padding = [zero.label(f"empty_{at}") for at, zero in enumerate(empty)]
         parts.append(Select(literal(name).label("fact"), *counted.c, *padding))
     return union_all(*parts)
+
+
+KEPT_AS = 1  # raised when what is kept of a unit, or how days are rolled up, changes otherwise than in the statements
+
+
+def _made_by() -> str:
+    """Which statements and tables a day is counted from: another release may count otherwise."""
+    written = [(name, str(BUILT[names])) for name, names in sorted(COUNTED.items())]
+    read_from = [(name, sorted(tables)) for name, tables in sorted(TABLES.items())]
+    shape = (KEPT_AS, written, read_from, [figure.name for figure in FIGURES])
+    return hashlib.sha256(repr(shape).encode()).hexdigest()[:16]
+
+
+MADE_BY = _made_by()

@@ -1,7 +1,7 @@
 """What is kept between two countings of a day: each unit's facts and report, and what has changed since.
 
-Whoever reads asks for the turn and the marks first and for what is kept afterwards, so that on PostgreSQL, which may
-commit in between, nothing is newer than it is taken for. Whoever writes does so only in the turn they have read.
+Whoever reads asks for the revision and the changes first and for what is kept afterwards: where others may commit in
+between, nothing is then older than it is taken for. Whoever writes does so only in the revision they have read.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, Text, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Date, Text, and_, bindparam, delete, insert, or_, select, text, update
 
 from gateway.domain.daily.window import Window
 from gateway.store.keeping_tables import day_marks, kept_days, kept_units
@@ -19,7 +19,7 @@ MOST_AT_ONCE = 500  # rows named in one statement
 
 
 @dataclass(frozen=True)
-class Mark:
+class Change:
     """Something of a unit has changed; `of`: in which table."""
 
     id: int
@@ -37,26 +37,48 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Turn:
-    """How far a day is kept. `turn` 0: its changes are marked, but nothing is kept yet."""
+class KeptDay:
+    """How far a day is kept. `revision` 0: its changes are marked, but nothing is kept yet."""
 
-    turn: int
+    revision: int
     marked_at: datetime
+    marked_by: int | None
 
 
-def turn(tx: Connection, window: Window) -> Turn | None:
-    """How far a day is kept; None when it is not, or for another window."""
+def load(tx: Connection, window: Window, made_by: str) -> KeptDay | None:
+    """How far a day is kept; None when it is not, or for another window, or was counted by other statements."""
     row = tx.execute(select(kept_days).where(kept_days.c.day == window.day)).one_or_none()
-    if row is None or (row.since, row.until) != (window.since, window.until):
+    if row is None or (row.since, row.until, row.made_by) != (window.since, window.until, made_by):
         return None
-    return Turn(row.turn, row.marked_at)
+    return KeptDay(row.revision, row.marked_at, row.marked_by)
 
 
-def begin(tx: Connection, window: Window, at: datetime) -> None:
-    """Changes of a day are marked from now on; what was kept of it for another window is not used any longer."""
+def begin(tx: Connection, window: Window, made_by: str, at: datetime) -> None:
+    """Changes of a day are marked from now on; what was kept of it before is not used any longer."""
     drop(tx, window.day)
-    begun = {"day": window.day, "since": window.since, "until": window.until, "marked_at": at, "turn": 0}
-    tx.execute(upsert(tx, kept_days).values(begun).on_conflict_do_nothing(index_elements=["day"]))
+    begun = {"day": window.day, "since": window.since, "until": window.until, "marked_at": at}
+    by = None if _commit_beside_each_other(tx) else 0
+    row = begun | {"marked_by": by, "made_by": made_by, "revision": 0}
+    tx.execute(upsert(tx, kept_days).values(row).on_conflict_do_nothing(index_elements=["day"]))
+
+
+def note_first_to_mark(tx: Connection, day: date) -> None:
+    """After the beginning is committed: whichever transaction comes next marks what it changes."""
+    following = text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+    first = tx.execute(following).scalar_one()
+    tx.execute(update(kept_days).where(kept_days.c.day == day, kept_days.c.marked_by.is_(None)).values(marked_by=first))
+
+
+def all_mark(tx: Connection, kept: KeptDay) -> bool:
+    """Whether every transaction from before is over: only then nothing comes without a mark."""
+    if kept.marked_by is None or not _commit_beside_each_other(tx):
+        return kept.marked_by is not None
+    oldest = tx.execute(text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")).scalar_one()
+    return int(oldest) >= kept.marked_by
+
+
+def _commit_beside_each_other(tx: Connection) -> bool:
+    return tx.dialect.name == "postgresql"  # SQLite's writers take turns
 
 
 def drop(tx: Connection, day: date) -> None:
@@ -75,10 +97,10 @@ def is_marked(tx: Connection, day: date) -> bool:
     return tx.execute(select(day_marks.c.id).where(day_marks.c.day == day).limit(1)).first() is not None
 
 
-def marks(tx: Connection, day: date, within: str, from_above: Iterable[str]) -> list[Mark]:
+def changes(tx: Connection, day: date, within: str, from_above: Iterable[str]) -> list[Change]:
     """What has changed in a subtree. `from_above`: tables of which a change above it concerns it, too."""
     asked = {"day": day, "within": within, "beyond": f"{within}~", "reaching": list(from_above)}
-    return [Mark(row.id, row.unit_code, row.of) for row in tx.execute(MARKS, asked)]
+    return [Change(row.id, row.unit_code, row.of) for row in tx.execute(CHANGES, asked)]
 
 
 def codes(tx: Connection, day: date, within: str) -> set[str]:
@@ -109,18 +131,19 @@ def facts(tx: Connection, day: date, units: Sequence[str]) -> dict[str, Mapping[
 
 
 def keep(
-    tx: Connection, day: date, seen: int, rows: Sequence[Mapping[str, Any]], done: Sequence[int], *, all_units: bool
+    tx: Connection, day: date, seen: KeptDay, rows: Sequence[Mapping[str, Any]], done: Sequence[int], *, all_units: bool
 ) -> bool:
     """Keeps these units' days and takes away the marks that are done with.
 
-    seen       the turn they were counted in
+    seen       the revision they were counted in
     rows       unit_code, above, name, facts, report
     all_units  whatever else was kept of the day is not of it any more
 
     False, and nothing is changed, when somebody else has brought the day up to date since.
     """
-    mine = update(kept_days).where(kept_days.c.day == day, kept_days.c.turn == seen)
-    if changed(tx, mine.values(turn=seen + 1)) == 0:
+    same = (kept_days.c.revision == seen.revision) & (kept_days.c.marked_at == seen.marked_at)
+    mine = update(kept_days).where(kept_days.c.day == day, same)
+    if changed(tx, mine.values(revision=seen.revision + 1)) == 0:
         return False
     if all_units:
         tx.execute(delete(kept_units).where(kept_units.c.day == day))
@@ -145,7 +168,7 @@ def _by_few(them: Sequence[Any]) -> Iterable[list[Any]]:
 # Kept, since building a statement costs more than running it.
 _DAY: Any = bindparam("day", type_=Date())
 _UNITS: Any = bindparam("units", expanding=True)
-MARKS = select(day_marks).where(
+CHANGES = select(day_marks).where(
     day_marks.c.day == _DAY,
     or_(
         and_(day_marks.c.unit_code >= bindparam("within"), day_marks.c.unit_code < bindparam("beyond")),

@@ -5,13 +5,13 @@ what it is about are committed together, so that whoever sees no mark has counte
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, text
 
 from gateway.domain.daily.rolling import VILLAGE
-from gateway.store.keeping_tables import kept_days
+from gateway.store.keeping_tables import day_marks, kept_days, kept_units
 
 PREFIX = "mark_"
 EVENTS = ("insert", "update", "delete")
@@ -19,6 +19,7 @@ ROWS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
 OWN = "SELECT {row}.unit_code AS unit_code"
 ANY_DAY = "1 = 1"
 THAT_DAY = "d.day = {row}.day"
+DUE_IN_THE_WINDOW = "{row}.due_at > d.since AND {row}.due_at <= d.until"
 IN_THE_WINDOW = "{row}.at > d.since AND {row}.at <= d.until"
 
 
@@ -45,6 +46,7 @@ _SAME_PERSON = """
 SELECT {row}.unit_code AS unit_code UNION
 SELECT unit_code FROM arrivals WHERE contact = {row}.contact AND arrived_on = {row}.arrived_on UNION
 SELECT unit_code FROM observations WHERE arrival_id = {row}.id UNION
+SELECT unit_code FROM reports WHERE person = {row}.id UNION
 SELECT o.unit_code FROM observations o JOIN arrivals a ON a.id = o.arrival_id
 WHERE a.contact = {row}.contact AND a.arrived_on = {row}.arrived_on
 """
@@ -70,7 +72,7 @@ MARKS = (
     Mark("shifts", _OF_THE_STAFF),
     Mark("arrivals", _SAME_PERSON),
     Mark("observations"),
-    Mark("checks", _OF_THE_OBSERVATION, columns=("due_at", "reported_at")),
+    Mark("checks", _OF_THE_OBSERVATION, DUE_IN_THE_WINDOW, columns=("due_at", "reported_at")),
     Mark("vehicles", _OF_THE_ARRIVAL),
     Mark("sought_vehicles", _PASSENGERS),
     Mark("case_lines"),
@@ -109,15 +111,40 @@ def install(tx: Connection) -> bool:
     """
     wanted = {trigger.name: trigger for mark in MARKS for trigger in _triggers(tx.dialect.name, mark)}
     there = installed(tx)
-    for name in there.keys() - wanted.keys():
-        _drop(tx, name)
-    for name in wanted.keys() - there.keys():
+    if there == wanted.keys():
+        return False
+    _drop(tx, there - wanted.keys())
+    for name in sorted(wanted.keys() - there):  # in one order, as two releases at once would
         for statement in wanted[name].sql:
             tx.exec_driver_sql(statement)
-    if there.keys() == wanted.keys():
-        return False
-    tx.execute(delete(kept_days))
+    _forget(tx)
     return True
+
+
+def remove(tx: Connection) -> None:
+    """Takes the triggers away. SQLite renames no table that another one's trigger speaks of."""
+    _drop(tx, installed(tx))
+
+
+def installed(tx: Connection) -> frozenset[str]:
+    """The names of the triggers there are."""
+    known = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)",
+    }
+    return frozenset(name for name in tx.execute(text(known[tx.dialect.name])).scalars() if name.startswith(PREFIX))
+
+
+def _drop(tx: Connection, names: Iterable[str]) -> None:
+    for name in sorted(names):
+        of_postgresql = tx.dialect.name == "postgresql"
+        tx.exec_driver_sql(f"DROP FUNCTION {name}() CASCADE" if of_postgresql else f"DROP TRIGGER {name}")
+
+
+def _forget(tx: Connection) -> None:
+    for table in (kept_days, kept_units, day_marks):
+        tx.execute(delete(table))
 
 
 def _triggers(dialect: str, mark: Mark) -> Iterator[_Trigger]:
@@ -144,20 +171,3 @@ def _spelled(dialect: str, name: str, when: str, body: str) -> tuple[str, ...]:
         return (f"CREATE TRIGGER {name} {when} BEGIN {body} END",)
     function = f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$"
     return function, f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION {name}()"
-
-
-def installed(tx: Connection) -> dict[str, str]:
-    """Names of the triggers there are, with their tables."""
-    known = {
-        "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
-        " WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)",
-    }
-    return {name: table for name, table in tx.execute(text(known[tx.dialect.name])) if name.startswith(PREFIX)}
-
-
-def _drop(tx: Connection, name: str) -> None:
-    if tx.dialect.name == "postgresql":
-        tx.exec_driver_sql(f"DROP FUNCTION {name}() CASCADE")
-    else:
-        tx.exec_driver_sql(f"DROP TRIGGER {name}")

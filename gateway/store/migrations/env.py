@@ -16,8 +16,10 @@ def run() -> None:
             if tx.dialect.name == "postgresql":
                 tx.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
             context.configure(connection=tx, target_metadata=metadata, transactional_ddl=False)
+            if set(context.get_context().get_current_heads()) != set(context.script.get_heads()):
+                marks.remove(tx)
             context.run_migrations()
-            marks.install(tx)  # after every upgrade: a table built anew has lost its triggers
+            marks.install(tx)
     finally:
         ledger.close()
 

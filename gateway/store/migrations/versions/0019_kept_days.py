@@ -22,7 +22,9 @@ def upgrade() -> None:
         sa.Column("since", INSTANT, nullable=False),
         sa.Column("until", INSTANT, nullable=False),
         sa.Column("marked_at", INSTANT, nullable=False),
-        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("marked_by", sa.BigInteger(), nullable=True),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_kept_days")),
     )
     op.create_table(
@@ -46,3 +48,4 @@ def upgrade() -> None:
     )
     op.create_index("ix_day_marks_day", "day_marks", ["day", "unit_code"])
     op.create_index("ix_reports_number", "reports", ["number", "day"])
+    op.create_index("ix_reports_person", "reports", ["person"])
