@@ -16,7 +16,7 @@ from gateway.cli.demo import demo
 from gateway.cli.digests import digest
 from gateway.cli.duty import duty
 from gateway.cli.handset import handset
-from gateway.cli.movement import event, rumour, tip
+from gateway.cli.movement import event, market, rumour, tip
 from gateway.cli.reach import reach
 from gateway.cli.register import register
 from gateway.cli.reports import report
@@ -68,7 +68,7 @@ def main() -> None:
 
 COMMANDS = (
     *(handset, roster, duty, broadcast, cap, reach, register, report, alert, vehicle, case, situation, tasks, why),
-    *(digest, card, event, tip, rumour),
+    *(digest, card, event, market, tip, rumour),
     *(token, up, demo, check, voices, db),
 )
 for command in COMMANDS:

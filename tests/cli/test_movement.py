@@ -155,3 +155,35 @@ def test_what_was_spoken_is_written_into_a_file(dalaba: Dalaba, board: Switchboa
 def test_the_help_teaches(dalaba: Dalaba, command: str) -> None:
     shown = dalaba(command, "--help").output
     assert f"dalaba {command} list" in shown
+
+
+def test_markets_are_imported_proposed_stopped_by_an_order_and_removed(village_dalaba: Dalaba, tmp_path: Path) -> None:
+    sheet = tmp_path / "markets.csv"
+    sheet.write_text(village_dalaba("market", "template").output, encoding="utf-8")
+    assert "2 would be added" in village_dalaba("market", "import", str(sheet), "--dry-run").output
+    assert "新增2" in village_dalaba("market", "import", str(sheet)).output
+    assert "2 as before" in village_dalaba("market", "import", str(sheet)).output
+    assert "属鼠、属马" in village_dalaba("market", "list", cast.VILLAGE).output
+    coming = village_dalaba("market", "days", cast.VILLAGE, "--ahead", "12").output
+    assert coming.count("鹤阳街") == 2, "rat and horse come round every six days"
+    assert coming.count("none 没有") == 2
+    stopped = village_dalaba("market", "stop", cast.VILLAGE, "县指挥部3号令", *BY, typed=PIN)
+    assert "Order 1" in stopped.output, stopped.output
+    assert village_dalaba("market", "days", cast.VILLAGE, "--ahead", "12").output.count("县指挥部3号令") == 2
+    assert "张敏" in village_dalaba("market", "orders").output
+    assert "is lifted" in village_dalaba("market", "lift", "1", *BY, typed=PIN).output
+    assert "No order" in village_dalaba("market", "orders").output
+    assert "is off the calendar" in village_dalaba("market", "remove", "1").output
+    assert "No market day" in village_dalaba("market", "days", cast.VILLAGE).output
+
+
+def test_who_answers_for_another_place_stops_no_market(village_dalaba: Dalaba) -> None:
+    refused = village_dalaba("market", "stop", cast.TOWNSHIP, "我说的", *BY, typed=PIN)
+    assert refused.exit_code == 1
+    assert "nobody under 19900000101 answers for" in refused.output
+    assert (
+        "comes before"
+        in village_dalaba(
+            "market", "stop", cast.VILLAGE, "镇通知", "--from", "2020-02-08", "--until", "2020-02-07", *BY
+        ).output
+    )

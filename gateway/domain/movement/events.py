@@ -59,13 +59,15 @@ REMINDED_FROM = time(19, 0)
 LEFT_ALONE = timedelta(hours=2)  # between being told or asked and being reminded
 
 
-def settles(outcome: State, day: date, today: date) -> bool:
+def settles(kind: Kind, outcome: State, day: date, today: date) -> bool:
     """Whether an outcome is the last word. Before its day a small funeral is only promised to stay small.
 
     day    it is planned for
     today  the local day on which the outcome is told
+
+    Of a market it is: whoever answers for it decides the evening before whether it is kept open.
     """
-    return outcome in FINAL_AT_ONCE or today >= day
+    return kind is Kind.MARKET or outcome in FINAL_AT_ONCE or today >= day
 
 
 def day_said(day: date, today: date, language: str) -> str:

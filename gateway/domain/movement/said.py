@@ -87,11 +87,14 @@ STARTS: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (Act.TIP, re.compile(r"(?P<rest>(?:聚餐|聚会|赶集|赶街|串门|办酒|gathering|party|market|visiting).*)", re.DOTALL)),
 )
 OUTCOMES: tuple[tuple[State, re.Pattern[str]], ...] = (
-    (State.STOPPED, re.compile(r"劝[停住]|停办?|散|不办|取消|stop(?:ped)?|cancel(?:led)?")),
+    (
+        State.STOPPED,
+        re.compile(r"劝[停住]|停办?|散|不[办开]|没开(?![始会])|休市|取消|stop(?:ped)?|cancel(?:led)?|closed?(?![a-z])"),
+    ),
     (State.POSTPONED, re.compile(r"缓办?|延[期办]?|推迟|改期|postponed?|later")),
     (State.KEPT_SMALL, re.compile(r"小办?|简办?|small")),
     (State.NOTHING_THERE, re.compile(r"没|无|none|nothing|no(?![a-z])")),
-    (State.HELD_ANYWAY, re.compile(r"照办|还办|办|held|went on")),
+    (State.HELD_ANYWAY, re.compile(r"照常?[办开]|还[办开]|办|开(?![始会])|held|went on|open(?:ed)?(?![a-z])")),
 )
 # A wrong outcome ends what goes on, a question back costs one text: what is denied, or says two things, is asked back.
 NOTHING = re.compile(
@@ -101,10 +104,10 @@ DENIED = re.compile(
     r"不[了住成动听肯愿]|不同意|没有?(?:能|劝|停|散|取消|改|推|延|缓|办)|n't|\b(?:not|cannot|refused?|failed)\b"
 )
 TOLD = re.compile(  # each word that tells of an outcome, wherever it stands; the groups are called like the states
-    r"(?P<stopped>劝[停住]|停办?|散|不办|取消|stop|cancel)"
-    r"|(?P<postponed>缓办?|延[期办]?|推迟|改期|postpone|再办(?!了)|[\d月日号天]\s*再?办(?!了))"
+    r"(?P<stopped>劝[停住]|停办?|散|不[办开]|取消|stop|cancel|\bclose)"
+    r"|(?P<postponed>缓办?|延[期办]?|推迟|改期|postpone|再[办开](?!了)|[\d月日号天]\s*再?[办开](?!了))"
     r"|(?P<kept_small>[小简]办)"
-    r"|(?P<held_anyway>照办|还办|办|\bheld\b|went on)"
+    r"|(?P<held_anyway>照常?[办开]|还[办开]|办|\bheld\b|went on|\bopen)"
 )
 FINDINGS: tuple[tuple[Tag, re.Pattern[str]], ...] = (
     (Tag.FALSE, re.compile(r"假|不实|不是真|谣|false(?![a-z])|fake(?![a-z])")),

@@ -71,7 +71,7 @@ def outcome(board: Switchboard, work: Work, source: Source, about: Said) -> Answ
         return "event.not_yours", {"code": event.code}
     came = said.came(about.rest, board.local_day(work.now))
     if came.state is None:
-        return "event.how", {"code": event.code}
+        return telling.how_key(event), {"code": event.code}
     try:
         kept = events.record(board, work, event, came, events.by_office(office), source.key)
     except BadInput:
@@ -88,7 +88,8 @@ def _noted(board: Switchboard, work: Work, event: Event, language: str) -> Answe
 
 def outcome_words(board: Switchboard, event: Event, language: str) -> str:
     """What came of it, with the people where they were told."""
-    words = board.catalogue.sms(f"outcome.{State(event.state)}", language)
+    kept_open = event.kind is Kind.MARKET and event.state is State.HELD_ANYWAY
+    words = board.catalogue.sms("outcome.kept_open" if kept_open else f"outcome.{State(event.state)}", language)
     return (
         words
         if event.people is None

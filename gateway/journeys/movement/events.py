@@ -88,10 +88,7 @@ def add_words(board: Switchboard, work: Work, key: str, address: str) -> None:
 
 
 def register(board: Switchboard, work: Work, source: Source, planned: Planned, by: str = RESIDENT) -> Event:
-    """A family, or somebody for it, registers a wedding or a funeral. Registered for a later day, it is put off.
-
-    Raises BadInput for anything else than these two.
-    """
+    """A family, or somebody for it, registers a wedding or a funeral. Registered for a later day, it is put off."""
     known = _by_source(work, source.key)
     if known is not None:
         return known
@@ -106,7 +103,26 @@ def register(board: Switchboard, work: Work, source: Source, planned: Planned, b
         told_of = None  # another family's
     event = before or told_of or _begin(work, planned, State.REGISTERED)
     kept = _registered(work, event, source, planned, by)
-    _send_somebody(board, work, kept, "event.registered", f"registered:{kept.day}")
+    _send_somebody(board, work, kept, _registered_as(kept), f"registered:{kept.day}")
+    return kept
+
+
+def _registered_as(event: Event) -> str:
+    return "event.market_later" if event.kind is Kind.MARKET else "event.registered"
+
+
+def foresee(work: Work, planned: Planned, by: str) -> Event:
+    """An event the calendar knows of, with a task; one a tip has told of already is the same. Nobody is texted yet.
+
+    by  what knew of it: nothing else known to it is the same event
+    """
+    event = events.open_like(work.tx, planned.kind, planned.unit_code, planned.day, planned.household_id)
+    if event is None or (event.registered_by or by) != by:
+        event = _begin(work, planned, State.REGISTERED)
+    kept = replace(event, state=State.REGISTERED, registered_by=by)
+    events.change(work.tx, kept.id, state=kept.state, registered_by=by)
+    events.note(work.tx, Turn(kept.id, State.REGISTERED, by, work.now))
+    _add_task(work, kept)
     return kept
 
 
@@ -152,9 +168,13 @@ def _send_somebody(
     board: Switchboard, work: Work, event: Event, key: str, occasion: str, words: str | None = None
 ) -> None:
     """One task about one event, and a text an occasion."""
+    _add_task(work, event)
+    telling.tell(board, work, event, key, occasion, words)
+
+
+def _add_task(work: Work, event: Event) -> None:
     about, number = task_about(event), event.number or ""
     tasks.add(work.tx, Task(about, tasks.Kind.EVENT, event.unit_code, event.household_id, number, work.now))
-    telling.tell(board, work, event, key, occasion, words)
 
 
 def task_about(event: Event) -> str:
@@ -197,7 +217,7 @@ def _note_outcome(
     today: date | None = None,
 ) -> Event:
     """today  None: it is the last word, whatever the day. A word that is not opens again what a slip had settled."""
-    if today is None or settles(state, event.day, today):
+    if today is None or settles(event.kind, state, event.day, today):
         settled = event.settled_at or work.now
         tasks.finish_about(work.tx, task_about(event), state, by, work.now)
     else:

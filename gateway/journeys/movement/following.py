@@ -1,13 +1,13 @@
 """On the day: how did the wedding or funeral go, and how many came? Whoever has not answered by evening is reminded.
 
-Whoever has not answered a rumour is reminded too.
+Whoever has not answered a rumour is reminded too, and on the evening before a market whoever answers for it is asked.
 """
 
 from dataclasses import replace
 from datetime import datetime
 
 from gateway.domain.movement.events import is_asked, is_reminded
-from gateway.journeys.movement import reminding, telling
+from gateway.journeys.movement import markets, reminding, telling
 from gateway.store import events
 from gateway.store.events import Asked, Event, Turn
 from gateway.switchboard import Switchboard, Work
@@ -17,7 +17,7 @@ def is_due(board: Switchboard) -> bool:
     """Whether anybody is to be asked or reminded now."""
     with board.ledger.read() as tx:
         work = Work(tx, board.clock.now())
-        return _is_day(board, work) and bool(_due(board, work) or reminding.due(work))
+        return _is_day(board, work) and bool(_due(board, work) or reminding.due(work) or markets.due(board, work))
 
 
 def follow(board: Switchboard) -> None:
@@ -28,6 +28,7 @@ def follow(board: Switchboard) -> None:
         for event, what in _due(board, work):
             _ask(board, work, event, what)
         reminding.remind(board, work)
+        markets.tell(board, work)
 
 
 def _is_day(board: Switchboard, work: Work) -> bool:

@@ -22,7 +22,10 @@ MOST_AN_HOUR = 30  # texts to one of the staff: the rest stands on their list of
 
 
 def roles_for(kind: Kind, *, registered: bool) -> tuple[Role, ...]:
-    """Who is asked first: the council to a wedding or funeral that a family has told of, else whoever walks there."""
+    """Who is asked first: the council to a wedding or funeral that a family has told of, the cadre to a market on the
+    calendar, else whoever walks there."""
+    if registered and kind is Kind.MARKET:
+        return ABOVE
     return FOR_FAMILIES if registered and kind in OF_A_FAMILY else FOR_TIPS
 
 
@@ -81,22 +84,42 @@ def guests(board: Switchboard, expected: int | None, language: str) -> str:
     return board.catalogue.sms("event.guests", language, people=expected) if expected else ""
 
 
-def tell(board: Switchboard, work: Work, event: Event, key: str, occasion: str, words: str | None = None) -> None:
+def tell(
+    board: Switchboard,
+    work: Work,
+    event: Event,
+    key: str,
+    occasion: str,
+    words: str | None = None,
+    **more: object,
+) -> None:
     """Texts whoever sees to an event, once an occasion, with how to say what came of it.
 
     words  of a tip, None: none
+    more   what else the wording is filled with
     """
     if event.staff_id is None:
         return
-    person = staff.load(work.tx, event.staff_id)
-    language = person.language or board.settings.default_language
+    person, language = staff.load(work.tx, event.staff_id), language_of(board, work, event)
     values = {
         **values_of(board, work, event, language),
         "tip": board.catalogue.sms("event.tip_words", language, words=words[:MOST_WORDS]) if words else "",
         "guests": guests(board, event.expected, language),
-        "how": board.catalogue.sms("event.how", language, code=event.code),
+        "how": board.catalogue.sms(how_key(event), language, code=event.code),
+        **more,
     }
     write(board, work, person, f"event:{event.id}:{occasion}", board.catalogue.sms(key, language, **values))
+
+
+def how_key(event: Event) -> str:
+    """The wording that says how an outcome is told: a market is stopped or kept open, never small."""
+    return "event.how_market" if event.kind is Kind.MARKET else "event.how"
+
+
+def language_of(board: Switchboard, work: Work, event: Event) -> str:
+    """The language of whoever sees to an event."""
+    person = staff.load(work.tx, event.staff_id) if event.staff_id else None
+    return (person.language if person else None) or board.settings.default_language
 
 
 def rumour_words(board: Switchboard, work: Work, rumour: Rumour, person: Person, key: str) -> str:

@@ -23,8 +23,9 @@ BEFORE = DAY - timedelta(days=1)
     ],
 )
 def test_what_is_only_promised_is_followed_up(outcome: State, before: bool, on_the_day: bool) -> None:
-    told = [settles(outcome, DAY, day) for day in (BEFORE, DAY, DAY + timedelta(days=1))]
+    told = [settles(Kind.GATHERING, outcome, DAY, day) for day in (BEFORE, DAY, DAY + timedelta(days=1))]
     assert told == [before, on_the_day, True]
+    assert settles(Kind.MARKET, outcome, DAY, BEFORE), "whether it opens is decided the evening before"
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
