@@ -1,28 +1,51 @@
-"""How often a token may ask, in this process: one that asks without end keeps no caller waiting."""
+"""How often a token may ask, over all web processes: one that asks without end keeps no caller waiting."""
 
-import threading
-from datetime import datetime
+import math
+import time
 
-PER_MINUTE = 30  # requests of one token
+import structlog
+from limits import RateLimitItemPerMinute
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, RedisStorage
+from limits.strategies import FixedWindowRateLimiter
+
+PER_MINUTE = 30  # requests of one token, counted from its first
+ANSWER_S = 0.5  # what a program waits for Redis
+ALONE_S = 5.0  # a Redis that is away is not asked again for so long
+
+log = structlog.get_logger("api")
 
 
 class Allowance:
-    """So many requests of each token in any minute of the clock."""
+    """So many requests of each token in a minute, over all processes on one Redis.
 
-    def __init__(self, per_minute: int = PER_MINUTE) -> None:
-        self._per_minute = per_minute
-        self._lock = threading.Lock()
-        self._minute = 0
-        self._asked: dict[int, int] = {}
+    Without Redis each process counts for itself, so that a token is still held: never more than so many a process.
+    """
 
-    def wait_s(self, token_id: int, now: datetime) -> int:
-        """0 when it may ask now, which is then counted; else seconds until it may again."""
-        second = int(now.timestamp())
-        with self._lock:
-            if second // 60 != self._minute:
-                self._minute, self._asked = second // 60, {}
-            asked = self._asked.get(token_id, 0)
-            if asked >= self._per_minute:
-                return 60 - second % 60
-            self._asked[token_id] = asked + 1
-        return 0
+    def __init__(self, redis_url: str, per_minute: int = PER_MINUTE) -> None:
+        self._item = RateLimitItemPerMinute(per_minute, namespace="token")
+        shared = RedisStorage(
+            redis_url,
+            key_prefix="api",
+            wrap_exceptions=True,
+            socket_connect_timeout=ANSWER_S,
+            socket_timeout=ANSWER_S,
+        )
+        self._shared, self._own = FixedWindowRateLimiter(shared), FixedWindowRateLimiter(MemoryStorage())
+        self._ask_again_at = 0.0  # by the process's own clock
+
+    def wait_s(self, token_id: int) -> int:
+        """0 when it may ask now, which is then counted; else seconds until it may again. Never raises for Redis."""
+        if time.monotonic() >= self._ask_again_at:
+            try:
+                return self._counted(self._shared, token_id)
+            except StorageError as e:
+                self._ask_again_at = time.monotonic() + ALONE_S
+                log.warning("api.limits_alone", error=repr(e.storage_error))
+        return self._counted(self._own, token_id)
+
+    def _counted(self, limiter: FixedWindowRateLimiter, token_id: int) -> int:
+        if limiter.hit(self._item, str(token_id)):
+            return 0
+        over_at, _ = limiter.get_window_stats(self._item, str(token_id))
+        return max(1, math.ceil(over_at - time.time()))

@@ -33,7 +33,7 @@ log = structlog.get_logger("api")
 def blueprint(board: Switchboard) -> Blueprint:
     """The routes of the table, for one switchboard. GET and HEAD only."""
     api = Blueprint("api", __name__)
-    allowance = Allowance()
+    allowance = Allowance(board.settings.redis_url)
     for route in ROUTES:
         view = _open(board) if route.open else _guarded(board, route, allowance)
         api.add_url_rule(
@@ -75,7 +75,7 @@ def _admitted(board: Switchboard, allowance: Allowance) -> Token:
             else "a token is needed, in the header `Authorization: Bearer TOKEN`"
         )
         abort(problem(401, f"{why}. 令牌无效或没有令牌。", WWW_Authenticate=f'Bearer realm="dalaba"{error}'))
-    wait_s = allowance.wait_s(token.id, board.clock.now())
+    wait_s = allowance.wait_s(token.id)
     if wait_s:
         abort(problem(429, f"asked too often; ask again in {wait_s} s. 问得太勤，请稍候。", Retry_After=str(wait_s)))
     return token
