@@ -35,7 +35,7 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "lang": {
         "in": "query",
         "schema": {"type": "string", "enum": ["zh", "en"]},
-        "description": "Of the second row of headings in CSV; zh otherwise.",
+        "description": "Of the form as XLSX, and of the second row of headings in CSV; zh otherwise.",
     },
 }
 

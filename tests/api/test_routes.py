@@ -45,6 +45,8 @@ def test_the_workbook_is_the_form_without_anybody_s_name(client: FlaskClient, be
     cells = {cell.value for row in sheet.iter_rows() for cell in row}
     assert {"疫情防控日报表", "鹤阳村"} <= cells
     assert "张敏" not in cells
+    english = client.get(f"{BELOW}?format=xlsx&lang=en", headers=bearer(cast.TOWNSHIP))
+    assert load_workbook(BytesIO(english.data)).active["A1"].value == "Daily report on the epidemic"
 
 
 def test_no_answer_holds_a_person_or_a_phone(client: FlaskClient, bearer: Bearer) -> None:

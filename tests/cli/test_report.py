@@ -173,8 +173,12 @@ def test_a_place_that_cannot_be_written_to_is_named(sealed: Dalaba, tmp_path: Pa
 def test_every_format_comes_out_of_a_pipe(sealed: Dalaba) -> None:
     for name in ("json", "dhis2"):
         assert json.loads(sealed("report", "export", "--format", name, *ON).stdout)
-    english = sealed("report", "export", "--format", "csv", "--lang", "en", *ON).stdout
+    english = sealed("report", "export", "--format", "csv", "--language", "en", *ON).stdout
     assert "1 households on the roll" in english
+    assert sealed("report", "export", "--format", "csv", "--lang", "en", *ON).stdout == english
+    book = load_workbook(BytesIO(sealed("report", "export", "--format", "xlsx", "--language", "en", *ON).stdout_bytes))
+    assert book.active is not None
+    assert book.active["A1"].value == "Daily report on the epidemic"
     book = load_workbook(BytesIO(sealed("report", "export", "--format", "xlsx", *ON).stdout_bytes))
     assert book.active is not None
     assert book.active["A1"].value == "疫情防控日报表"

@@ -36,10 +36,17 @@ STDOUT = "-"
 )
 @click.option("--below", type=click.Choice(LEVELS), help="One row a unit of this level below. 下级每个单位一行。")
 @click.option("--version", type=click.IntRange(min=1), help="Which sealed version; the newest otherwise. 第几版。")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Of the second header row. 表头语言。")
+@click.option(
+    "--language",
+    "--lang",
+    "language",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    help="Of the form, or of the second header row in CSV. 表格用哪种文字。",
+)
 @click.option("-o", "--output", "where", default=STDOUT, metavar="FILE", help="A file, or - for the terminal. 文件。")
 def export(
-    code: str, day: datetime | None, name: str, below: str | None, version: int | None, lang: str, where: str
+    code: str, day: datetime | None, name: str, below: str | None, version: int | None, language: str, where: str
 ) -> None:
     """Write a unit's day as CSV, XLSX, JSON or for DHIS2 导出日报：表格、上报表、数据接口.
 
@@ -54,6 +61,7 @@ def export(
     Examples:
       dalaba report export --format csv --below village -o villages.csv
       dalaba report export --unit 532901105 --below village --format xlsx -o yinqiao.xlsx
+      dalaba report export --unit 532901 --format xlsx --language en -o county.xlsx
       dalaba report export --unit 532901105201 --day 2020-02-08 --format dhis2 -o - | less
     """
     if version and below:
@@ -64,7 +72,7 @@ def export(
         watched = partial(_advance, bar, bar.add_task("writing 导出", total=None))
         unit, which = asked.unit_code(board, code), asked.day_of(board, day)
         handed = days.below(board, unit, which, Level(below)) if below else days.one(board, unit, which, version)
-        wish = Wish(lang, days.signer(board, handed.total.report), watched)
+        wish = Wish(language, days.signer(board, handed.total.report), watched)
         content = FORMATS[name].write(board, handed, wish)
     _put(content, where)
     rows = len(handed.parts) if below else 1

@@ -20,7 +20,7 @@ def _nobody(_done: int, _all: int) -> None:
 class Wish:
     """How it is to be written.
 
-    language   of the second row of headings
+    language   of the form, and of the second row of headings in CSV
     filled_by  whose name stands on the form; "" for whatever leaves the house
     progress   called with (rows written, rows)
     """
@@ -59,7 +59,7 @@ def _xlsx(board: Switchboard, handed: Handed, wish: Wish) -> bytes:
     from gateway.journeys.exports import workbook  # late: a web process that is asked for no workbook never loads it
 
     line = board.settings.twilio_from_number
-    return workbook.written(handed, filled_by=wish.filled_by, line=line, progress=wish.progress)
+    return workbook.written(handed, language=wish.language, filled_by=wish.filled_by, line=line, progress=wish.progress)
 
 
 def _dhis2(board: Switchboard, handed: Handed, _wish: Wish) -> bytes:

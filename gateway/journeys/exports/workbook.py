@@ -1,4 +1,4 @@
-"""The printed form 疫情防控日报表 as a workbook: a row a unit, and a total that agrees with the rows."""
+"""The printed form 疫情防控日报表 as a workbook in Chinese or English: a row a unit, a total that agrees."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
@@ -12,14 +12,39 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from gateway.domain.daily.columns import COLUMNS
+from gateway.domain.daily.columns import BY_NAME, COLUMNS
+from gateway.domain.daily.content import Standing
 from gateway.domain.exports.filed import CELLS, Filed, remainder
 from gateway.domain.exports.table import nature_words, word
 from gateway.journeys.exports.days import Handed
 from gateway.journeys.sheets.written import safe
 
-TITLE = "疫情防控日报表"
-BEFORE = (("单位代码", 18), ("单位", 14), ("报送情况", 8))  # columns before the figures, and their widths
+WORDS: Mapping[str, tuple[str, str]] = {  # Chinese, English
+    "title": ("疫情防控日报表", "Daily report on the epidemic"),
+    "sheet": ("日报", "daily report"),
+    "code": ("单位代码", "code"),
+    "unit": ("单位", "unit"),
+    "standing": ("报送情况", "standing"),
+    "period": ("统计时段", "period"),
+    "span": ("{since} 至 {until}", "{since} to {until}"),
+    "filled_by": ("填报人", "filled in by"),
+    "checked_by": ("审核人", "checked by"),
+    "line": ("值守电话", "duty phone"),
+    "nature": ("报告性质", "kind of report"),
+    "version": ("版本号", "version"),
+    "not_sealed": ("未封存，数字还会变", "not sealed, figures may still change"),
+    "seal": ("封存码", "seal"),
+    "broken_seal": ("{code}（与内容不符）", "{code} (does not agree with the content)"),
+    "own": ("本级", "at the unit itself"),
+    "own_note": ("含下级未封存", "and what is not sealed below"),
+    "total": ("合计", "total"),
+    "units": ("{count}个单位", "units: {count}"),
+    "missing": ("{what}：{units}", "{what}: {units}"),
+    "between": ("、", ", "),
+    "nobody": ("无", "none"),
+    "late": ("补报（前一日）：{figure} {before} → {now}", "late, for the day before: {figure} {before} → {now}"),
+}
+BEFORE = (("code", 18), ("unit", 14), ("standing", 10))  # columns before the figures, and their widths
 ABOVE = 6  # rows above the units: title, three of identification, two of headings
 LAST = len(BEFORE) + len(CELLS)
 A4 = 9
@@ -44,10 +69,11 @@ Progress = Callable[[int, int], None]
 
 
 class Pen:
-    """Writes cells into one sheet. A look is worked out once: a province has a million cells."""
+    """Writes cells into one sheet, in one language. A look is worked out once: a province has a million cells."""
 
-    def __init__(self, sheet: Any) -> None:
+    def __init__(self, sheet: Any, language: str) -> None:
         self.sheet = sheet
+        self.language = language
         self._styles = {name: _style(sheet, look) for name, look in LOOKS.items()}
 
     def cell(self, value: str | int | None, look: str = "value") -> Any:
@@ -57,10 +83,18 @@ class Pen:
         cell._style = self._styles[look]
         return cell
 
+    def word(self, name: str, **values: object) -> str:
+        """What stands on the form."""
+        return _word_in(self.language, name).format(**values)
+
     def merge(self, row: int, first: int, last: int) -> None:
         """Cells of a row become one."""
         if last > first:
             self.sheet.merged_cells.add(f"{get_column_letter(first)}{row}:{get_column_letter(last)}{row}")
+
+
+def _word_in(language: str, name: str) -> str:
+    return WORDS[name][0 if language == "zh" else 1]
 
 
 def _style(sheet: Any, look: Mapping[str, Any]) -> Any:
@@ -70,18 +104,19 @@ def _style(sheet: Any, look: Mapping[str, Any]) -> Any:
     return cell._style
 
 
-def written(handed: Handed, *, filled_by: str, line: str, progress: Progress) -> bytes:
+def written(handed: Handed, *, language: str, filled_by: str, line: str, progress: Progress) -> bytes:
     """The workbook.
 
+    language   zh or en; the names of units are as the roster has them
     filled_by  whose name stands under 填报人; "" leaves room for it
     line       the number people ring, under 值守电话
     progress   called with (rows written, rows)
     """
     book = Workbook(write_only=True)
     book.properties.creator = "Dalaba"
-    sheet = book.create_sheet("日报")
+    sheet = book.create_sheet(_word_in(language, "sheet"))
     _set_up(sheet)
-    pen = Pen(sheet)
+    pen = Pen(sheet, language)
     for row in _head(pen, handed.total, filled_by, line):
         sheet.append(row)
     rows = handed.parts if handed.level else [handed.total]
@@ -112,19 +147,20 @@ def _set_up(sheet: Any) -> None:
 def _head(pen: Pen, total: Filed, filled_by: str, line: str) -> Iterator[list[Any]]:
     seal, since, until = total.seal, total.window.since, total.window.until
     pen.merge(1, 1, LAST)
-    yield [pen.cell(TITLE, "title")]
-    span = f"{since:%Y-%m-%d %H:%M} 至 {until:%Y-%m-%d %H:%M}"
-    version = str(seal.version) if seal else "未封存，数字还会变"
-    yield _named(pen, 2, (("单位", f"{total.name} {total.unit_code}"), ("统计时段", span), ("填报人", filled_by)))
-    yield _named(pen, 3, (("审核人", ""), ("值守电话", line), ("报告性质", nature_words(total)), ("版本号", version)))
-    yield _named(pen, 4, (("封存码", _seal_words(total)),))
+    yield [pen.cell(pen.word("title"), "title")]
+    span = pen.word("span", since=f"{since:%Y-%m-%d %H:%M}", until=f"{until:%Y-%m-%d %H:%M}")
+    version = str(seal.version) if seal else pen.word("not_sealed")
+    nature = nature_words(total, pen.language)
+    yield _named(pen, 2, (("unit", f"{total.name} {total.unit_code}"), ("period", span), ("filled_by", filled_by)))
+    yield _named(pen, 3, (("checked_by", ""), ("line", line), ("nature", nature), ("version", version)))
+    yield _named(pen, 4, (("seal", _seal_words(pen, total)),))
     yield from _headings(pen)
 
 
-def _seal_words(total: Filed) -> str:
+def _seal_words(pen: Pen, total: Filed) -> str:
     if total.seal is None:
         return ""
-    return total.seal.code if total.seal.whole else f"{total.seal.code}（与内容不符）"
+    return total.seal.code if total.seal.whole else pen.word("broken_seal", code=total.seal.code)
 
 
 WIDE = 9  # sheet columns that one part of the identification takes
@@ -135,7 +171,7 @@ def _named(pen: Pen, row: int, parts: Sequence[tuple[str, str]]) -> list[Any]:
     cells: list[Any] = [None] * LAST
     for at, (name, value) in enumerate(parts):
         first = at * WIDE
-        cells[first] = pen.cell(name, "name")
+        cells[first] = pen.cell(pen.word(name), "name")
         cells[first + 1] = pen.cell(value)
         pen.merge(row, first + 2, first + WIDE)
     return cells
@@ -143,7 +179,7 @@ def _named(pen: Pen, row: int, parts: Sequence[tuple[str, str]]) -> list[Any]:
 
 def _headings(pen: Pen) -> Iterator[list[Any]]:
     """The eighteen columns over their figures."""
-    upper: list[Any] = [pen.cell(name, "heading") for name, _ in BEFORE]
+    upper: list[Any] = [pen.cell(pen.word(name), "heading") for name, _ in BEFORE]
     lower: list[Any] = [pen.cell("", "heading") for _ in BEFORE]
     for number in range(1, len(BEFORE) + 1):
         pen.sheet.merged_cells.add(f"{get_column_letter(number)}{ABOVE - 1}:{get_column_letter(number)}{ABOVE}")
@@ -151,15 +187,16 @@ def _headings(pen: Pen) -> Iterator[list[Any]]:
         own = list(cells)
         first = len(upper) + 1
         pen.merge(ABOVE - 1, first, first + len(own) - 1)
-        upper.append(pen.cell(f"{column} {COLUMNS[column - 1].zh}", "heading"))
+        named = COLUMNS[column - 1]
+        upper.append(pen.cell(f"{column} {named.zh if pen.language == 'zh' else named.en}", "heading"))
         upper += [pen.cell("", "heading") for _ in own[1:]]
-        lower += [pen.cell(cell.words("zh"), "heading") for cell in own]
+        lower += [pen.cell(cell.words(pen.language), "heading") for cell in own]
     yield upper
     yield lower
 
 
 def _unit(pen: Pen, filed: Filed) -> list[Any]:
-    told = (filed.unit_code, filed.name, word(filed.report.standing, "zh"))
+    told = (filed.unit_code, filed.name, word(filed.report.standing, pen.language))
     return _line(pen, told, [cell.of(filed) for cell in CELLS])
 
 
@@ -171,20 +208,25 @@ def _foot(pen: Pen, total: Filed, rows: Sequence[Filed]) -> Iterator[list[Any]]:
     """What was filed at the unit itself, the total, and who is missing."""
     beyond = remainder(total, rows)
     if beyond:
-        yield _line(pen, ("", "本级", "含下级未封存"), [beyond.get(cell.code) for cell in CELLS])
-    yield _line(pen, ("", "合计", f"{len(rows)}个单位"), [cell.of(total) for cell in CELLS], "total_")
+        own = ("", pen.word("own"), pen.word("own_note"))
+        yield _line(pen, own, [beyond.get(cell.code) for cell in CELLS])
+    whole = ("", pen.word("total"), pen.word("units", count=len(rows)))
+    yield _line(pen, whole, [cell.of(total) for cell in CELLS], "total_")
     yield []
-    for name, units in _missing(total):
-        yield [pen.cell(f"{name}：{'、'.join(units) or '无'}")]
+    for standing, units in _missing(total):
+        named = pen.word("between").join(units) or pen.word("nobody")
+        yield [pen.cell(pen.word("missing", what=word(standing, pen.language), units=named))]
     for name, (before, now) in sorted(total.report.late.items()):
-        yield [pen.cell(f"补报（前一日）：{_word(name)} {before} → {now}")]
+        yield [pen.cell(pen.word("late", figure=_figure(pen, name), before=before, now=now))]
 
 
-def _missing(total: Filed) -> Iterator[tuple[str, list[str]]]:
+def _missing(total: Filed) -> Iterator[tuple[Standing, list[str]]]:
     report = total.report
-    for name, units in (("缺报", report.silent), ("未签", report.unsigned), ("休整", report.resting)):
-        yield name, list(units.values())
+    named = (Standing.SILENT, report.silent), (Standing.UNSIGNED, report.unsigned), (Standing.RESTING, report.resting)
+    for standing, units in named:
+        yield standing, list(units.values())
 
 
-def _word(name: str) -> str:
-    return next(cell.figure.zh for cell in CELLS if cell.figure.name == name)
+def _figure(pen: Pen, name: str) -> str:
+    figure = BY_NAME[name]
+    return figure.zh if pen.language == "zh" else figure.en

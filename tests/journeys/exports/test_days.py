@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -157,6 +158,21 @@ def test_the_workbook_is_the_official_form(sheet: Any) -> None:
     merged = {str(one) for one in sheet.merged_cells.ranges}
     assert {"D5:G5", "A5:A6"} <= merged
     assert [sheet["D6"].value, sheet["G6"].value] == ["应排查户", "已排查人"]
+
+
+def test_the_workbook_in_english_is_the_same_form_with_the_same_figures(told_board: Switchboard, sheet: Any) -> None:
+    handed = days.below(told_board, cast.TOWNSHIP, DAY)
+    wish = Wish("en", filled_by="张敏")
+    english = load_workbook(BytesIO(FORMATS["xlsx"].write(told_board, handed, wish))).active
+    assert english.title == "daily report"
+    assert english["A1"].value == "Daily report on the epidemic"
+    cells = {str(cell.value) for row in english.iter_rows() for cell in row if cell.value is not None}
+    assert {"period", "2020-02-07 16:00 to 2020-02-08 16:00", "daily report", "seal", "units: 2"} <= cells
+    assert {"8 fever and symptoms", "with a fever", "gatherings stopped, as people say", "silent: =新溪村"} <= cells
+    names = {"张敏", "鹤阳村", "'=新溪村", "银桥镇 532901105", "silent: =新溪村"}
+    assert not [cell for cell in cells - names if re.search("[\u3000-\u9fff\uff00-\uffef]", cell)]
+    ours, theirs = rows_of(sheet), rows_of(english)
+    assert list(ours.values()) == list(theirs.values())
 
 
 def test_the_workbook_is_set_up_to_be_printed(sheet: Any) -> None:
