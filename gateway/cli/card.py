@@ -10,8 +10,9 @@ from rich.table import Table
 from gateway.cli import house
 from gateway.domain.daily.abbreviations import ITEMS, OPENINGS, Group
 from gateway.domain.daily.columns import BY_NAME, FIGURES
-from gateway.domain.digests import MARKS
+from gateway.domain.digests import BY_FIGURE, MARKS
 
+MOST_IN_FULL = 2
 A6 = 64  # columns of a terminal, about the width of the sheet
 GROUPS = {
     Group.COMPLETENESS: "报送 reports",
@@ -79,6 +80,9 @@ def _signs() -> Iterator[Line]:
 
 
 def _counts(figures: tuple[str, ...]) -> str:
+    """In full, several by their abbreviations: the card is small."""
+    if len(figures) > MOST_IN_FULL:
+        return ", ".join(BY_FIGURE[name].en for name in figures)
     return ", ".join(BY_NAME[name].en for name in figures if name in BY_NAME) or "homes nothing came from"
 
 

@@ -222,14 +222,10 @@ def counts(tx: Connection, unit_code: str, since: datetime, until: datetime) -> 
     """
     here = subtree(alerts.c.unit_code, unit_code)
     raised = _between(alerts.c.raised_at, since, until)
-    within = seconds_between(tx, alerts.c.raised_at, alert_turns.c.at) <= PROMPT.total_seconds() + 0.001
-    in_time = select(alert_turns.c.id).where(
-        alert_turns.c.alert_id == alerts.c.id, alert_turns.c.what == What.TAKEN, within
-    )
     missed = select(func.count()).select_from(alert_clocks.join(alerts))
     figures = {
         "alerts": select(func.count()).where(raised),
-        "alerts_taken_10min": select(func.count()).where(raised, in_time.exists()),
+        "alerts_taken_10min": select(func.count()).where(raised, taken_in_time(tx)),
         "alerts_breached": select(func.count()).where(_between(alerts.c.breached_at, since, until)),
         "clocks_missed": missed.where(_between(alert_clocks.c.missed_at, since, until)),
     }
@@ -237,6 +233,16 @@ def counts(tx: Connection, unit_code: str, since: datetime, until: datetime) -> 
         by_unit = counted.add_columns(alerts.c.unit_code).where(here).group_by(alerts.c.unit_code)
         for value, unit in tx.execute(by_unit.order_by(alerts.c.unit_code)):
             yield unit, name, value
+
+
+def taken_in_time(tx: Connection) -> Any:
+    """The condition that somebody answered for an alert within ten minutes of its raising."""
+    within = seconds_between(tx, alerts.c.raised_at, alert_turns.c.at) <= PROMPT.total_seconds() + 0.001
+    return (
+        select(alert_turns.c.id)
+        .where(alert_turns.c.alert_id == alerts.c.id, alert_turns.c.what == What.TAKEN, within)
+        .exists()
+    )
 
 
 def _between(at: Any, since: datetime, until: datetime) -> Any:

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from contextlib import closing
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from sqlalchemy import create_engine, text
 
 from tests.cli.conftest import Dalaba
 from tests.support import cast
+from tests.support.board import new_board
+from tests.support.days import sealed as seal_all
+from tests.support.days import told
 
 BY = ("--by", "19900000101")
 
@@ -196,3 +200,49 @@ def test_options_that_contradict_each_other_are_refused(sealed: Dalaba) -> None:
         ("rest", cast.VILLAGE, "--back", "--to", "2020-02-09"),
     ):
         assert sealed("report", *words).exit_code == 2
+
+
+# Opened
+
+
+@pytest.fixture
+def told_dalaba(dalaba: Dalaba, sqlite_url: str) -> Dalaba:
+    """The command on a day of which two households and the cadre have told, sealed."""
+    board = new_board(sqlite_url)
+    with closing(board.ledger):
+        cast.settle(board)
+        told(board)
+        seal_all(board)
+    return dalaba
+
+
+def test_any_figure_opens_to_ids_and_to_who_keyed_it(told_dalaba: Dalaba) -> None:
+    fever = told_dalaba("report", "open", cast.VILLAGE, "2020-02-08", "fever")
+    assert fever.exit_code == 0, fever.output
+    assert "fever: with a fever 发热 = 1" in fever.output
+    assert re.search(r"report \d+ +│ 53290110520102 二组", fever.output)
+    assert "007" not in fever.output, "without a role no door"
+    assert told_dalaba("report", "open", cast.VILLAGE, "2020-02-08", "发热").output == fever.output
+    keyed = told_dalaba("report", "open", cast.VILLAGE, "2020-02-08", "口").output
+    assert re.search(r"keyed 填报 5: 张敏, sms, 02-08 \d\d:\d\d", keyed)
+    assert "nobody has keyed it" in told_dalaba("report", "open", cast.VILLAGE, "2020-02-08", "thermometer_days").output
+    villages = told_dalaba("report", "open", cast.TOWNSHIP, "2020-02-08", "villages_silent").output
+    assert "= 1" in villages
+    assert "新溪村" in villages
+    nine = told_dalaba("report", "open", cast.TOWNSHIP, "2020-02-08", "9").output
+    assert nine.count(" = ") == 5
+
+
+def test_with_a_role_the_doors_are_shown_that_it_may_see(told_dalaba: Dalaba) -> None:
+    shown = told_dalaba("report", "open", cast.VILLAGE, "2020-02-08", "3", "--by", "19900000101", typed="2468")
+    assert "007" in shown.output
+    refused = told_dalaba("report", "open", cast.TOWNSHIP, "2020-02-08", "3", "--by", "19900000101", typed="2468")
+    assert refused.exit_code == 1
+    assert "may open no figure of 532901105" in refused.output
+
+
+def test_a_figure_there_is_none_of_is_refused_with_those_there_are(told_dalaba: Dalaba) -> None:
+    refused = told_dalaba("report", "open", cast.VILLAGE, "2020-02-08", "烤火")
+    assert refused.exit_code == 1
+    assert "'烤火' is no figure" in refused.output
+    assert "households_due" in refused.output

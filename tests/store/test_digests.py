@@ -2,16 +2,16 @@
 
 from datetime import date, time, timedelta
 
+from gateway.domain.daily.abbreviations import HOUSEHOLDS_SILENT, OPENINGS
 from gateway.domain.places import Level
 from gateway.store import staff, tasks, texts
 from gateway.store.daily import behind, disputes, readings, subscriptions
-from gateway.store.daily.behind import Behind
 from gateway.store.daily.disputes import Dispute, Outcome
 from gateway.store.daily.readings import How, Opening, Reading
 from gateway.store.daily.scope import Scope
 from gateway.store.ledger import Ledger
 from gateway.store.tasks import Kind, Task
-from tests.store.conftest import NOON, VILLAGE
+from tests.store.conftest import GRIDS, NOON, VILLAGE
 
 DAY, READER = date(2020, 2, 8), "+8619900000009"
 TOWNSHIP = "532901105"
@@ -101,8 +101,11 @@ def test_a_dispute_is_settled_once(village: Ledger) -> None:
 def test_every_digit_names_who_is_behind_it(village: Ledger) -> None:
     scope = Scope(VILLAGE, DAY, NOON - timedelta(days=1), NOON + HOUR, len(VILLAGE))
     with village.write() as tx:
-        for digit in (1, 2, 3, 4, 5, 6, 8, 9):
-            assert behind.behind(tx, scope, digit) == []
-        silent = behind.behind(tx, scope, 7)
-        assert [one.door for one in silent] == ["001", "002", "003", "004"]
-        assert silent[1] == Behind("1组", "002", "002家", "+8619900000002")
+        for opening in OPENINGS.values():
+            for name in opening.figures:
+                assert bool(behind.behind(tx, scope, name)) is (name == HOUSEHOLDS_SILENT)
+        silent = behind.behind(tx, scope, HOUSEHOLDS_SILENT)
+    assert [one.door for one in silent] == ["001", "002", "003", "004"]
+    second = silent[1]
+    assert (second.kind, second.code, second.unit, second.name) == ("household", GRIDS[0], "1组", "002家")
+    assert second.number == "+8619900000002"

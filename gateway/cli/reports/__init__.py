@@ -3,6 +3,7 @@
 import click
 
 from gateway.cli.reports.exporting import export
+from gateway.cli.reports.opening import open_
 from gateway.cli.reports.resting import rest
 from gateway.cli.reports.sealing import seal, verify
 from gateway.cli.reports.showing import show
@@ -16,11 +17,12 @@ def report() -> None:
     \b
     Examples:
       dalaba report show
+      dalaba report open 532901105201 2020-02-08 fever
       dalaba report sign 532901105201 --by 19900000101 zero
       dalaba report export --unit 532901105 --below village --format xlsx -o yinqiao.xlsx
       dalaba report verify --day 2020-02-08
     """
 
 
-for command in (show, export, verify, seal, sign, rest):
+for command in (show, open_, export, verify, seal, sign, rest):
     report.add_command(command)

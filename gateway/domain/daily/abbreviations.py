@@ -139,6 +139,10 @@ class Opening:
         return self.zh if language == "zh" else self.en
 
 
+LESS_MOVEMENT = (
+    *("gatherings_stopped", "weddings_postponed", "funerals_simplified"),
+    *("markets_stopped", "visits_dissuaded"),
+)
 OPENINGS: Mapping[int, Opening] = {
     one.digit: one
     for one in (
@@ -150,7 +154,7 @@ OPENINGS: Mapping[int, Opening] = {
         Opening(6, ("homes_unheard",), "没听到", "not heard"),
         Opening(7, ("households_silent",), "未报", "not reported"),
         Opening(8, ("alerts",), "急事", "urgent"),
-        Opening(9, ("gatherings_stopped", "weddings_postponed", "funerals_simplified"), "聚红白", "gatherings"),
+        Opening(9, LESS_MOVEMENT, "聚红白集串", "gatherings"),
     )
 }
 HOUSEHOLDS_SILENT = "households_silent"  # what is due less what was heard from: no column of its own

@@ -1,23 +1,22 @@
 """A reader opens a figure of their digest: which units below, and in a village which doors, as their role may see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from gateway.domain.daily.abbreviations import HOUSEHOLDS_SILENT, OPENINGS, Opening
+from gateway.domain.daily.abbreviations import LESS_MOVEMENT, OPENINGS, Opening
 from gateway.domain.daily.content import DayReport
 from gateway.domain.daily.readers import Sight, least, sight_of
 from gateway.domain.digests import BY_FIGURE
 from gateway.domain.places import LENGTHS, Level, covers, rung
 from gateway.domain.texts import segments
-from gateway.journeys.daily.compiling import window
+from gateway.journeys.daily import unfolding
 from gateway.store import roster, staff
-from gateway.store.daily import behind, readings, versions
+from gateway.store.daily import readings, versions
 from gateway.store.daily.behind import Behind
 from gateway.store.daily.readings import How, Reading
-from gateway.store.daily.scope import Scope
 from gateway.store.roster import Unit
 from gateway.switchboard import Switchboard, Work
 
@@ -76,9 +75,7 @@ def total(report: DayReport, opening: Opening) -> int:
 
 def value_of(report: DayReport, name: str) -> int:
     """A figure of a report as it is opened and disputed."""
-    if name == HOUSEHOLDS_SILENT:
-        return (report.value("households_due") or 0) - (report.value("households_heard") or 0)
-    return report.value(name) or 0
+    return unfolding.value_of(report, name) or 0
 
 
 def _units(tx: Connection, code: str, day: date, opening: Opening, language: str) -> list[str]:
@@ -111,27 +108,58 @@ def _tokens(report: DayReport, opening: Opening, language: str) -> str:
 def _doors(
     board: Switchboard, tx: Connection, report: DayReport, opening: Opening, sight: Sight, language: str
 ) -> list[str]:
-    of, code = window(board, report.day), report.unit_code
-    found = behind.behind(tx, Scope(code, of.day, of.since, of.until, len(code)), opening.digit)
-    if not found:
-        words = _tokens(report, opening, language).strip()
-        return [words] if len(opening.figures) > 1 and words else []
+    """Whoever is behind a village's figure, and who keyed it where a person did."""
+    told = []
+    for name, found in _behind(board, tx, report, opening):
+        called = BY_FIGURE[name].word(language) if opening.figures == LESS_MOVEMENT else ""
+        told += _entries(found, sight, called, language)
+    return told + [one for name in opening.figures for one in _said(board, tx, report, name, language)]
+
+
+def _behind(
+    board: Switchboard, tx: Connection, report: DayReport, opening: Opening
+) -> Iterator[tuple[str, list[Behind]]]:
+    """The rows behind each figure of a digit; whoever is behind two of them is told of once."""
+    known: set[tuple[str, str]] = set()
+    for name in opening.figures:
+        rows = unfolding.rows_of(board, tx, report.unit_code, report.day, name)
+        yield name, [one for one in rows if (one.kind, one.ref) not in known]
+        known |= {(one.kind, one.ref) for one in rows}
+
+
+def _entries(found: Sequence[Behind], sight: Sight, called: str, language: str) -> list[str]:
+    """One entry a row; for whoever sees counts one a unit. `called`: what stands before each, "" for nothing."""
     if sight is Sight.COUNTS:
         units = [one.unit for one in found]
-        return [f"{unit}{units.count(unit)}" for unit in dict.fromkeys(units)]
-    return [_masked(one, sight, language) for one in found]
+        return [f"{called}{unit}{units.count(unit)}" for unit in dict.fromkeys(units)]
+    return [f"{called}{masked(one, sight, language)}" for one in found]
 
 
-def _masked(one: Behind, sight: Sight, language: str) -> str:
+def _said(board: Switchboard, tx: Connection, report: DayReport, name: str, language: str) -> Iterator[str]:
+    """What a person keyed of a figure, who and when: 张敏15:40报聚2."""
+    for said in unfolding.said_of(tx, report.unit_code, report.day, name):
+        who, at = unfolding.name_of(tx, said.by), f"{board.settings.local(said.at):%H:%M}"
+        figure = BY_FIGURE[name].word(language) if name in BY_FIGURE else name
+        yield board.catalogue.sms("digest.said", language, name=who, at=at, figure=figure, value=said.value)
+
+
+NO_DOOR = ("household", "member", "report", "arrival", "observation", "check", "case", "delivery")  # at a home, if any
+
+
+def masked(one: Behind, sight: Sight, language: str) -> str:
     """一组001; 一组001杨秀英19900010001 for whoever works with them. Who stands on no roster has no door."""
     apart = "" if language == "zh" else " "
-    place = apart.join(
-        filter(None, (one.note, one.unit, one.door or ("无门牌" if language == "zh" else "not on the roster")))
-    )
+    unknown = ("无门牌" if language == "zh" else "not on the roster") if one.kind in NO_DOOR else None
+    place = apart.join(filter(None, (_noted(one), one.unit, one.door or unknown)))
     if sight is not Sight.NAMES:
         return place
     number = (one.number or "").removeprefix("+86")
     return apart.join(filter(None, (place, one.name, number)))
+
+
+def _noted(one: Behind) -> str | None:
+    """What a reader calls it by: an alert's code, T12; what else is noted stays in the house."""
+    return one.note if one.kind in ("alert", "event") else None
 
 
 # By text

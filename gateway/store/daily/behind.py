@@ -1,151 +1,115 @@
-"""Who is behind a figure of a village's day: one statement a digit of the card, over the facts its figure counts."""
+"""What is behind a figure of a day: the rows of the ledger it counts, or the person who said it and when."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, cast, func, literal, or_, select
+from sqlalchemy import Connection, and_, func, literal, or_, select
 
-from gateway.domain.policy import Place
-from gateway.domain.screening import Category
-from gateway.domain.situations.cases import State
+from gateway.domain.daily.columns import BY_NAME
+from gateway.store.daily.behind_matters import MATTERS, alerts_in_time
+from gateway.store.daily.behind_people import PEOPLE
 from gateway.store.daily.scope import Scope
-from gateway.store.daily.sources import aboard, is_under_observation, told_before
+from gateway.store.daily_tables import day_acts, keyed_figures
 from gateway.store.outgoing_tables import alerts
-from gateway.store.screening_tables import arrivals, observations
-from gateway.store.situation_tables import case_lines, case_turns
-from gateway.store.speaking_tables import broadcasts, deliveries
-from gateway.store.tables import households, phones, reports, units
+from gateway.store.sql import subtree
+from gateway.store.tables import households, phones, units
+
+BEHIND = {**PEOPLE, **MATTERS}
+IN_TIME = "alerts_taken_10min"
+ROWS = frozenset({*BEHIND, IN_TIME})  # figures of which the ledger has a row each
+URGENT = 17
+OF_ALERTS = (8, 9, 10, URGENT)  # columns about what alerts are raised for: fever, contacts, cases, urgent things
 
 
 @dataclass(frozen=True)
 class Behind:
-    """One home or person.
+    """One row behind a figure.
 
-    unit    what their grid is called
-    door    None: they stand on no roster
-    name    of the household, None as above
-    number  the phone that told of them, else the household's first; None: none is known
-    note    the code of an alert, None for all else
+    kind, ref  which row of the ledger it is: report 12, arrival a3, event 5
+    code       of the unit it was filed at
+    unit       what that unit is called
+    door       None: they stand on no roster, or it is about no household
+    name       of the household, the member of the staff or the unit; None as above
+    number     the phone that told of them, else the household's first; None: none is known, or nobody may know
+    note       what a reader calls it by: T12, R5, an alert's code, a document; None for all else
+    category   letter of the policy table, None where nobody has one
+    alert      code of the urgent thing open about them, None for none, and for figures that are about no such thing
+    times      how much of the figure it makes up
     """
 
+    kind: str
+    ref: str
+    code: str
     unit: str
     door: str | None
     name: str | None
     number: str | None
-    note: str | None = None
+    note: str | None
+    category: str | None
+    alert: str | None
+    times: int
 
 
-def behind(tx: Connection, scope: Scope, digit: int) -> list[Behind]:
-    """Whoever a digit opens, by place; nobody for a figure that only counts. Raises KeyError for no such digit."""
-    statement = BEHIND[digit]
-    if statement is None:
-        return []
-    found = statement(scope).subquery()
+def behind(tx: Connection, scope: Scope, figure: str, most: int | None = None) -> list[Behind]:
+    """The rows a figure counts, by place; of several reports of one person the first.
+
+    figure  one of ROWS; raises KeyError for any other
+    most    so many at most, None: all
+    """
+    found = (alerts_in_time(tx, scope) if figure == IN_TIME else BEHIND[figure](scope)).subquery()
     first_phone = select(func.min(phones.c.number)).where(phones.c.household_id == found.c.household_id)
+    kept = (
+        *(found.c.kind, found.c.ref, found.c.unit_code.label("code")),
+        func.coalesce(units.c.name, found.c.unit_code).label("unit"),
+        households.c.door,
+        func.coalesce(found.c.name, households.c.name).label("name"),
+        func.coalesce(found.c.number, first_phone.scalar_subquery()).label("number"),
+        *(found.c.note, found.c.category, found.c.times, _open_alert(found, figure).label("alert")),
+    )
     told = (
-        select(
-            func.coalesce(units.c.name, found.c.unit_code).label("unit"),
-            households.c.door,
-            households.c.name,
-            func.coalesce(found.c.number, first_phone.scalar_subquery()).label("number"),
-            found.c.note,
-        )
+        select(*kept)
         .join_from(found, units, units.c.code == found.c.unit_code, isouter=True)
         .join(households, households.c.id == found.c.household_id, isouter=True)
-        .order_by(found.c.unit_code, households.c.door, found.c.number, found.c.note)
+        .order_by(found.c.unit_code, *(one.nulls_last() for one in (households.c.door, found.c.number, found.c.note)))
+        .order_by(found.c.ref)
+        .limit(most)
     )
     return [Behind(**row._mapping) for row in tx.execute(told)]
 
 
-NO_NOTE = literal(None, reports.c.number.type).label("note")
-NO_NUMBER = literal(None, reports.c.number.type).label("number")
-
-
-def _people(*which: Any) -> Select[Any]:
-    a = arrivals.c
-    return select(a.unit_code, a.household_id, a.contact.label("number"), NO_NOTE).where(*which, ~told_before())
-
-
-def _come_home(scope: Scope) -> Select[Any]:
-    return _people(scope.here(arrivals.c.unit_code), scope.new(arrivals.c.first_at))
-
-
-def _at_home(scope: Scope) -> Select[Any]:
-    seen = observations.c
-    counted = (
-        scope.here(seen.unit_code),
-        is_under_observation(scope),
-        seen.place == Place.HOME,
-        arrivals.c.first_at <= scope.until,
+def _open_alert(found: Any, figure: str) -> Any:
+    """The code of the urgent thing that is open about a row, or is that row."""
+    column = BY_NAME[figure].column if figure in BY_NAME else None
+    if column not in OF_ALERTS:
+        return literal(None, alerts.c.code.type)
+    same_home = or_(
+        alerts.c.household_id == found.c.household_id,
+        and_(found.c.household_id.is_(None), alerts.c.number == found.c.number),
     )
-    found = select(seen.unit_code, seen.household_id, seen.number, NO_NOTE).join_from(observations, arrivals)
-    return found.where(*counted, ~told_before())
+    own = alerts.c.id == found.c.ref if column == URGENT else same_home
+    return select(func.min(alerts.c.code)).where(alerts.c.closed_at.is_(None), own).scalar_subquery()
 
 
-def _feverish(scope: Scope) -> Select[Any]:
-    said = reports.c
-    whose = func.coalesce(said.person, cast(said.household_id, said.number.type), said.number)
-    twice = select(arrivals.c.id).where(arrivals.c.id == said.person, told_before()).exists()
-    first = (func.min(said.household_id).label("household_id"), func.min(said.number).label("number"))
-    found = select(said.unit_code, *first, NO_NOTE).where(scope.reported, said.fever, ~twice)
-    return found.group_by(said.unit_code, whose)
+# What people said
 
 
-def _contacts(scope: Scope) -> Any:
-    here = scope.here(arrivals.c.unit_code)
-    contact = and_(scope.new(arrivals.c.first_at), arrivals.c.category == Category.CLOSE_CONTACT)
-    return _people(here, or_(contact, arrivals.c.id.in_(aboard(scope))))
+@dataclass(frozen=True)
+class Said:
+    """A figure as somebody keyed it for their unit, last. `by`: staff:<id>, or command line."""
+
+    unit_code: str
+    value: int
+    by: str
+    channel: str
+    at: datetime
 
 
-def _cases(scope: Scope) -> Select[Any]:
-    line = case_lines.c
-    ill = case_turns.c.state.in_((State.CONFIRMED, State.SUSPECTED))
-    found = select(line.id, line.unit_code, line.household_id).join_from(case_turns, case_lines)
-    turned = found.where(scope.here(line.unit_code), scope.new(case_turns.c.at), ill, line.withdrawn_at.is_(None))
-    once = turned.distinct().subquery()
-    return select(once.c.unit_code, once.c.household_id, NO_NUMBER, NO_NOTE)
-
-
-def _unheard(scope: Scope) -> Select[Any]:
-    sent = deliveries.c
-    each = (
-        select(
-            sent.unit_code,
-            sent.household_id,
-            func.max(case((sent.heard_at <= scope.until, 1), else_=0)).label("heard"),
-        )
-        .join_from(deliveries, broadcasts)
-        .where(scope.here(sent.unit_code), scope.new(broadcasts.c.started_at), sent.household_id.is_not(None))
-        .group_by(sent.unit_code, sent.household_id, sent.broadcast_id)
-        .subquery()
-    )
-    missed = select(each.c.unit_code, each.c.household_id, NO_NUMBER, NO_NOTE).where(each.c.heard == 0)
-    return missed.distinct()
-
-
-def _silent(scope: Scope) -> Select[Any]:
-    heard = select(reports.c.household_id).where(scope.reported, reports.c.household_id.is_not(None))
-    home = households.c
-    found = select(home.unit_code, home.id.label("household_id"), NO_NUMBER, NO_NOTE)
-    return found.where(scope.here(home.unit_code), home.id.not_in(heard))
-
-
-def _urgent(scope: Scope) -> Select[Any]:
-    found = select(alerts.c.unit_code, alerts.c.household_id, alerts.c.number, alerts.c.code.label("note"))
-    return found.where(scope.here(alerts.c.unit_code), scope.new(alerts.c.raised_at))
-
-
-Statement = Callable[[Scope], Any]
-
-BEHIND: Mapping[int, Statement | None] = {
-    1: _come_home,
-    2: _at_home,
-    3: _feverish,
-    4: _contacts,
-    5: _cases,
-    6: _unheard,
-    7: _silent,
-    8: _urgent,
-    9: None,
-}
+def said_of(tx: Connection, within: str, day: date, figure: str) -> list[Said]:
+    """Who keyed a figure in a subtree, and when; of a unit the last word only, by unit."""
+    kept = (keyed_figures.c.unit_code, keyed_figures.c.value, day_acts.c.by, day_acts.c.channel, day_acts.c.at)
+    found = select(*kept).join_from(keyed_figures, day_acts, day_acts.c.id == keyed_figures.c.act_id)
+    here = (subtree(keyed_figures.c.unit_code, within), keyed_figures.c.day == day, keyed_figures.c.name == figure)
+    rows = tx.execute(found.where(*here).order_by(keyed_figures.c.id))
+    last = {row.unit_code: Said(*row) for row in rows}
+    return [last[code] for code in sorted(last)]

@@ -5,12 +5,11 @@ from contextlib import closing
 
 import pytest
 
-from gateway.domain.daily.abbreviations import OPENINGS
 from gateway.domain.daily.columns import FIGURES
 from gateway.domain.daily.content import Standing
 from gateway.journeys.daily.compiling import Compiled, compile_day, window
-from gateway.journeys.daily.opening import total
-from gateway.store.daily.behind import behind
+from gateway.journeys.daily.opening import value_of
+from gateway.store.daily.behind import ROWS, behind
 from gateway.store.daily.scope import Scope
 from tests.journeys.daily import township
 from tests.journeys.daily.township import DAY, TOWNSHIP, A, B, C
@@ -148,6 +147,6 @@ def test_every_figure_opens_to_as_many_as_it_counts(ledger_url: str) -> None:
         with board.ledger.read() as tx:
             whole, of = compile_day(board, tx, DAY), window(board, DAY)
             for unit in (A, B, C, TOWNSHIP):
-                scope = Scope(unit, DAY, of.since, of.until, len(unit))
-                opened = {digit: len(behind(tx, scope, digit)) for digit in range(1, 9)}
-                assert opened == {digit: total(whole.reports[unit], OPENINGS[digit]) for digit in opened}, unit
+                scope = Scope(unit, DAY, of.since, of.until, max(len(A), len(unit)))
+                opened = {name: sum(row.times for row in behind(tx, scope, name)) for name in ROWS}
+                assert opened == {name: value_of(whole.reports[unit], name) for name in opened}, unit

@@ -68,7 +68,7 @@ OPENED = [
         "7鹤阳村",
         "鹤阳村2/8未报9：一组002、一组003、一组004、二组006、二组008、三组009、三组010、三组011、三组012",
     ),
-    ("9", "银桥镇2/8：聚红白没有。"),
+    ("9", "银桥镇2/8：聚红白集串没有。"),
 ]
 
 
@@ -77,6 +77,31 @@ def test_in_a_village_a_supervisor_sees_doors_and_no_names(sealed: Switchboard, 
     told = texted(sealed, body)
     assert told == answer
     assert units(told) <= 134
+
+
+def stopped(board: Switchboard) -> None:
+    """A gathering is stopped at a door, a market somewhere in the village; the cadre keys two gatherings more."""
+    for n, (number, body) in enumerate(
+        [
+            (cast.YANG, "举报 户012 今天 办酒"),
+            (cast.YANG, "举报 赶集 明天"),
+            (cast.CADRE, "T1停"),
+            (cast.CADRE, "T2停"),
+            (cast.CADRE, "日报 聚2"),
+        ]
+    ):
+        texts.receive(board, f"SM-stopped-{n}", number, LINE, body)
+    for hour, level in ((16, Level.VILLAGE), (17, Level.TOWNSHIP)):
+        clock_of(board).set(MORNING.replace(hour=hour))
+        sealing.seal(board, DAY, level)
+
+
+def test_nine_opens_to_the_events_and_to_who_keyed_the_rest(board: Switchboard) -> None:
+    stopped(board)
+    assert texted(board, "9") == "银桥镇2/8聚红白集串2：鹤阳村聚1集1"
+    told = texted(board, "9 鹤阳村")
+    assert told == "鹤阳村2/8聚红白集串2：聚T1三组012、集T2鹤阳村、张敏09:00报聚2"
+    assert cast.YANG[3:] not in told, "who gave the tip is behind nothing"
 
 
 def test_an_urgent_thing_is_opened_by_its_code(sealed: Switchboard) -> None:
