@@ -111,7 +111,7 @@ def _tokens(report: DayReport, opening: Opening, language: str) -> str:
 def _doors(
     board: Switchboard, tx: Connection, report: DayReport, opening: Opening, sight: Sight, language: str
 ) -> list[str]:
-    of, code = window(board, report.day), report.unit_code
+    of, code = window(board, tx, report.day), report.unit_code
     found = behind.behind(tx, Scope(code, of.day, of.since, of.until, len(code)), opening.digit)
     if not found:
         words = _tokens(report, opening, language).strip()
@@ -125,8 +125,9 @@ def _doors(
 def _masked(one: Behind, sight: Sight, language: str) -> str:
     """一组001; 一组001杨秀英19900010001 for whoever works with them. Who stands on no roster has no door."""
     apart = "" if language == "zh" else " "
+    note = BY_FIGURE["fellow_travellers"].word(language) if one.note == behind.ABOARD else one.note
     place = apart.join(
-        filter(None, (one.note, one.unit, one.door or ("无门牌" if language == "zh" else "not on the roster")))
+        filter(None, (note, one.unit, one.door or ("无门牌" if language == "zh" else "not on the roster")))
     )
     if sight is not Sight.NAMES:
         return place

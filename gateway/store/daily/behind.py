@@ -4,15 +4,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, cast, func, literal, or_, select
+from sqlalchemy import Connection, Select, case, func, literal, select, union_all
 
 from gateway.domain.policy import Place
-from gateway.domain.screening import Category
 from gateway.domain.situations.cases import State
+from gateway.store.daily.people import (
+    contact_since,
+    fellow_travellers,
+    is_under_observation,
+    observed,
+    people,
+    told_before,
+)
 from gateway.store.daily.scope import Scope
-from gateway.store.daily.sources import aboard, is_under_observation, told_before
+from gateway.store.daily.sources import ill_people
 from gateway.store.outgoing_tables import alerts
-from gateway.store.screening_tables import arrivals, observations
 from gateway.store.situation_tables import case_lines, case_turns
 from gateway.store.speaking_tables import broadcasts, deliveries
 from gateway.store.tables import households, phones, reports, units
@@ -26,7 +32,7 @@ class Behind:
     door    None: they stand on no roster
     name    of the household, None as above
     number  the phone that told of them, else the household's first; None: none is known
-    note    the code of an alert, None for all else
+    note    the code of an alert; ABOARD: on a vehicle with a case; None for all else
     """
 
     unit: str
@@ -58,44 +64,47 @@ def behind(tx: Connection, scope: Scope, digit: int) -> list[Behind]:
     return [Behind(**row._mapping) for row in tx.execute(told)]
 
 
+ABOARD = "aboard"
 NO_NOTE = literal(None, reports.c.number.type).label("note")
 NO_NUMBER = literal(None, reports.c.number.type).label("number")
 
 
-def _people(*which: Any) -> Select[Any]:
-    a = arrivals.c
-    return select(a.unit_code, a.household_id, a.contact.label("number"), NO_NOTE).where(*which, ~told_before())
+def _people(person: Any, scope: Scope, which: Any, note: Any) -> Select[Any]:
+    found = select(person.unit_code, person.household_id, person.contact.label("number"), note)
+    return found.where(which, ~told_before(person, scope))
 
 
 def _come_home(scope: Scope) -> Select[Any]:
-    return _people(scope.here(arrivals.c.unit_code), scope.new(arrivals.c.first_at))
+    person = people(scope)
+    return _people(person, scope, scope.new(person.first_at), NO_NOTE)
 
 
 def _at_home(scope: Scope) -> Select[Any]:
-    seen = observations.c
+    seen, person = observed(scope), people(scope)
     counted = (
-        scope.here(seen.unit_code),
-        is_under_observation(scope),
+        is_under_observation(seen, scope),
         seen.place == Place.HOME,
-        arrivals.c.first_at <= scope.until,
+        func.coalesce(seen.begun_at, person.first_at) <= scope.until,
     )
-    found = select(seen.unit_code, seen.household_id, seen.number, NO_NOTE).join_from(observations, arrivals)
-    return found.where(*counted, ~told_before())
+    found = select(seen.unit_code, seen.household_id, seen.number, NO_NOTE)
+    return found.where(seen.arrival_id == person.id, *counted, ~told_before(person, scope))
 
 
 def _feverish(scope: Scope) -> Select[Any]:
     said = reports.c
-    whose = func.coalesce(said.person, cast(said.household_id, said.number.type), said.number)
-    twice = select(arrivals.c.id).where(arrivals.c.id == said.person, told_before()).exists()
+    whose, counts = ill_people(scope, said.fever)
     first = (func.min(said.household_id).label("household_id"), func.min(said.number).label("number"))
-    found = select(said.unit_code, *first, NO_NOTE).where(scope.reported, said.fever, ~twice)
-    return found.group_by(said.unit_code, whose)
+    return select(said.unit_code, *first, NO_NOTE).where(counts).group_by(said.unit_code, whose)
 
 
 def _contacts(scope: Scope) -> Any:
-    here = scope.here(arrivals.c.unit_code)
-    contact = and_(scope.new(arrivals.c.first_at), arrivals.c.category == Category.CLOSE_CONTACT)
-    return _people(here, or_(contact, arrivals.c.id.in_(aboard(scope))))
+    """Two figures: whoever is in both stands under each."""
+    contact, (rider, aboard) = people(scope), fellow_travellers(scope)
+    is_new = scope.new(contact_since(contact))
+    return union_all(
+        _people(contact, scope, is_new, NO_NOTE),
+        _people(rider, scope, aboard, literal(ABOARD).label("note")),
+    )
 
 
 def _cases(scope: Scope) -> Select[Any]:
