@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from gateway.domain import screening
+from gateway.domain.screening import Category
 
 STOPS_SPOKEN = tuple(f"stop_spoken_{n}" for n in range(1, 6))  # of the first stop on the way, the second, ...
 
@@ -100,3 +101,20 @@ def count_stop(answers: Mapping[str, str]) -> tuple[dict[str, str], bool]:
 def settled(new_clear: bool, old_clear: bool) -> bool:
     """Whether a new answer replaces an old one: what is clear is not lost to an "I don't know"."""
     return new_clear or not old_clear
+
+
+GRAVER = (Category.CASE, Category.ILL_WITH_HISTORY)
+
+
+def contact_since(known: datetime | None, category: Category, at: datetime) -> datetime | None:
+    """Since when somebody is a close contact, None when they are none.
+
+    known  since when they were by now, None as above
+    at     aware instant of what makes them of this category
+
+    A contact who falls ill, or is found to be a case, became a contact when they did; whoever was said to be one by
+    mistake was none.
+    """
+    if category is Category.CLOSE_CONTACT:
+        return known or at
+    return known if category in GRAVER else None

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select
 
+from gateway.store.history_tables import arrival_history
 from gateway.store.screening_tables import arrivals, clear_history, clears
 from gateway.store.sql import upsert
 from gateway.store.tables import phones
@@ -14,7 +15,7 @@ from gateway.store.tables import phones
 
 @dataclass(frozen=True)
 class Arrival:
-    """One person, come home once; None as in the table."""
+    """One person, come home once; None as in the table. `stands_at` is the store's to keep."""
 
     id: str
     unit_code: str
@@ -29,6 +30,9 @@ class Arrival:
     first_at: datetime
     changed_at: datetime
     origin: str | None = None
+    contact_since: datetime | None = None
+    origin_since: datetime | None = None
+    stands_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,32 @@ class Item:
     at: datetime
 
 
+# What a past day is told of as it stood then.
+FACTS = (
+    *("unit_code", "household_id", "contact", "arrived_on", "age", "sex"),
+    *("category", "origin", "clear", "contact_since", "origin_since"),
+)
+
+
 def put(tx: Connection, arrival: Arrival) -> None:
-    """Keeps an arrival, new or changed."""
-    kept = upsert(tx, arrivals).values(**vars(arrival))
-    changed = {name: value for name, value in vars(arrival).items() if name not in ("id", "first_at")}
+    """Keeps an arrival, new or changed at `changed_at`; how it stood until then goes into the history."""
+    before = tx.execute(select(arrivals).where(arrivals.c.id == arrival.id).with_for_update()).one_or_none()
+    stands_at = None if before is None else before.stands_at
+    if before is not None and any(before._mapping[name] != getattr(arrival, name) for name in FACTS):
+        _remember(tx, before, arrival.changed_at)
+        stands_at = arrival.changed_at
+    values = {**vars(arrival), "stands_at": stands_at}
+    changed = {name: value for name, value in values.items() if name not in ("id", "first_at")}
+    kept = upsert(tx, arrivals).values(**values)
     tx.execute(kept.on_conflict_do_update(index_elements=["id"], set_=changed))
+
+
+def _remember(tx: Connection, before: Any, at: datetime) -> None:
+    """What stood for no time at all was never seen by anybody."""
+    since = before.stands_at or before.first_at
+    if since < at:
+        facts = {name: before._mapping[name] for name in (*FACTS, "first_at")}
+        tx.execute(insert(arrival_history).values(arrival_id=before.id, since=since, replaced_at=at, **facts))
 
 
 def load(tx: Connection, arrival_id: str) -> Arrival | None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, union, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, union, update
 
 from gateway.domain.observations import Channel, Due, Outcome, Period
 from gateway.domain.policy import Basis, Place
+from gateway.store.history_tables import observation_history
 from gateway.store.screening_tables import arrivals, checks, observations
 from gateway.store.sql import changed, put, subtree, upsert
 from gateway.store.tasks import wrong_numbers
@@ -16,7 +17,7 @@ from gateway.store.tasks import wrong_numbers
 
 @dataclass(frozen=True)
 class Observation:
-    """One person's days at home; None as in the table."""
+    """One person's days at home; None as in the table. `stands_at` is the store's to keep."""
 
     arrival_id: str
     unit_code: str
@@ -29,6 +30,7 @@ class Observation:
     outcome: Outcome | None = None
     place: Place = Place.HOME
     begun_at: datetime | None = None
+    stands_at: datetime | None = None
 
     @property
     def period(self) -> Period:
@@ -67,11 +69,36 @@ WAITING = checks.c.reported_at.is_(None) & checks.c.missed_at.is_(None)
 _CHECKS = select(checks, observations.c.number).join(observations)
 
 
-def put_one(tx: Connection, observation: Observation) -> None:
-    """Keeps an observation, begun, re-dated or ended."""
-    values = vars(observation)
+# What a past day is told of as it stood then.
+FACTS = ("unit_code", "household_id", "number", "place", "starts_on", "begun_at", "released_at", "outcome")
+
+
+def put_one(tx: Connection, observation: Observation, at: datetime) -> None:
+    """Keeps an observation, begun, re-dated or taken up again at an instant; how it stood goes into the history."""
+    before = tx.execute(_ONE, {"with_arrival": observation.arrival_id}).one_or_none()
+    stands_at = None if before is None else before.stands_at
+    if before is not None and any(before._mapping[name] != getattr(observation, name) for name in FACTS):
+        _remember(tx, before, at)
+        stands_at = at
+    values = {**vars(observation), "stands_at": stands_at}
     kept = upsert(tx, observations).values(**values)
     tx.execute(kept.on_conflict_do_update(index_elements=["arrival_id"], set_=values))
+
+
+_ONE = (
+    select(observations, arrivals.c.first_at)
+    .join(arrivals)
+    .where(observations.c.arrival_id == bindparam("with_arrival"))
+    .with_for_update(of=observations)
+)
+
+
+def _remember(tx: Connection, before: Any, at: datetime) -> None:
+    """What stood for no time at all was never seen by anybody."""
+    since = before.stands_at or before.begun_at or before.first_at
+    if since < at:
+        facts = {name: before._mapping[name] for name in (*FACTS, "arrival_id")}
+        tx.execute(insert(observation_history).values(since=since, replaced_at=at, **facts))
 
 
 def load(tx: Connection, arrival_id: str) -> Observation | None:

@@ -3,6 +3,7 @@
 from gateway.store import (
     daily_tables,
     digest_tables,
+    history_tables,
     incident_tables,
     keeping_tables,
     market_tables,
@@ -19,6 +20,7 @@ from gateway.store.tables import metadata
 __all__ = [
     "daily_tables",
     "digest_tables",
+    "history_tables",
     "incident_tables",
     "keeping_tables",
     "market_tables",

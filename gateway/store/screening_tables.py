@@ -30,6 +30,9 @@ arrivals = Table(  # one record a person and arrival
     Column("clear", Integer, nullable=False),  # of ten
     Column("first_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    Column("contact_since", Instant),  # null: no close contact; or one, category C, since they were first told of
+    Column("origin_since", Instant),  # when the origin was learnt; null: not said, or said when first told of
+    Column("stands_at", Instant),  # since when all this stands as it does; null: since they were first told of
     Index("ix_arrivals_household_id", "household_id"),
     Index("ix_arrivals_number", "number"),
     Index("ix_arrivals_unit_code", "unit_code", "arrived_on"),
@@ -106,6 +109,7 @@ observations = Table(  # fourteen days at home
     Column("begun_at", Instant),  # null: when the arrival was first told of
     Column("released_at", Instant),  # null: still under observation; else when it ended
     Column("outcome", Text),  # null: as above; else released, to_doctor, lost, not_needed
+    Column("stands_at", Instant),  # since when its days and place stand as they do; null: since it began
     Index("ix_observations_open", "released_at", "ends_on"),
     Index("ix_observations_number", "number"),
     Index("ix_observations_unit_code", "unit_code"),
@@ -138,6 +142,7 @@ vehicles = Table(  # every train, flight, coach or car somebody came by, with it
     Column("arrival_id", ForeignKey("arrivals.id"), nullable=False),
     Column("vehicle", Text, nullable=False),  # normalised: G1234, MU5801, a plate
     Column("day", Date, nullable=False),
+    Column("at", Instant),  # when it was said; null: when the arrival was first told of
     UniqueConstraint("arrival_id", "vehicle", "day"),
     Index("ix_vehicles_vehicle", "vehicle", "day"),
 )

@@ -43,12 +43,16 @@ class Rider:
     category: str
 
 
-def replace(tx: Connection, arrival_id: str, rides: Sequence[Ride]) -> None:
-    """What an arrival came by, instead of what was known before."""
-    tx.execute(delete(vehicles).where(vehicles.c.arrival_id == arrival_id))
-    if rides:
-        rows = [{"arrival_id": arrival_id, "vehicle": ride.vehicle, "day": ride.day} for ride in rides]
-        tx.execute(insert(vehicles), rows)
+def replace(tx: Connection, arrival_id: str, rides: Sequence[Ride], at: datetime) -> None:
+    """What an arrival came by, instead of what was known before; `at`: since when what is new is known."""
+    mine = select(vehicles.c.vehicle, vehicles.c.day).where(vehicles.c.arrival_id == arrival_id)
+    known = {Ride(row.vehicle, row.day) for row in tx.execute(mine)}
+    for ride in known - set(rides):
+        one = (vehicles.c.arrival_id == arrival_id, vehicles.c.vehicle == ride.vehicle, vehicles.c.day == ride.day)
+        tx.execute(delete(vehicles).where(*one))
+    new = [ride for ride in dict.fromkeys(rides) if ride not in known]
+    if new:
+        tx.execute(insert(vehicles), [{"arrival_id": arrival_id, **vars(ride), "at": at} for ride in new])
 
 
 def riders(tx: Connection, vehicle: str, days: Sequence[date]) -> list[Rider]:

@@ -246,3 +246,25 @@ def test_a_figure_there_is_none_of_is_refused_with_those_there_are(told_dalaba: 
     assert refused.exit_code == 1
     assert "'烤火' is no figure" in refused.output
     assert "households_due" in refused.output
+
+
+def test_a_township_sees_how_its_numbers_are_meant_and_which_roster_is_empty(
+    village_dalaba: Dalaba, tmp_path: Path
+) -> None:
+    roll = tmp_path / "township.csv"
+    roll.write_text(
+        f"kind,code,name,phones,role,pin\nunit,{cast.TOWNSHIP}209,上阳村,,,\n"
+        f"staff,{cast.TOWNSHIP},段主任,19900000199,officer,2468\n",
+        encoding="utf-8",
+    )
+    assert village_dalaba("roster", "import", str(roll)).exit_code == 0
+    village_dalaba("report", "sign", cast.VILLAGE, *BY, "岗=6", "聚=2", typed=f"{cast.CADRE_PIN}\n")
+    officer = ("report", "sign", cast.TOWNSHIP, "--by", "19900000199", "岗=3", "聚=5")
+    told = village_dalaba(*officer, typed="2468\n").output
+    assert "实到岗3: taken as the unit's own, added" in told
+    assert "聚餐聚会劝阻5: taken as the unit's total, compared" in told
+    assert "聚餐聚会劝阻5（下级2）" in told
+    shown = village_dalaba("report", "show", "--unit", cast.TOWNSHIP).output
+    assert "roster empty, not due 名册上没有人，不用报: 上阳村" in shown
+    assert "keyed for all of it 按总数填: gatherings stopped 聚餐聚会劝阻 5, below 下级 2 ≠" in shown
+    assert re.search(r"staff on duty 实到岗 +│ - +│ 9 ", shown)

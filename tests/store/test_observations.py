@@ -29,7 +29,7 @@ def begin(ledger: Ledger, arrival_id: str = "a1", number: str = PHONE, told_by: 
     observation = Observation(arrival_id, GRIDS[0], 1, number, SPAN.basis, SPAN.starts_on, SPAN.ends_on)
     with ledger.write() as tx:
         arrivals.put(tx, whose)
-        observations.put_one(tx, observation)
+        observations.put_one(tx, observation, NOON)
         observations.add_checks(tx, arrival_id, rules.checks_of(SPAN, BASE.halves, SHANGHAI))
     return observation
 

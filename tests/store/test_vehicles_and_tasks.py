@@ -24,9 +24,9 @@ def test_what_an_arrival_came_by_is_replaced_and_found_by_vehicle_and_day(villag
     with village.write() as tx:
         arrivals.put(tx, ARRIVAL)
         arrivals.put(tx, replace(ARRIVAL, id="a2", unit_code=GRIDS[1]))
-        vehicles.replace(tx, "a1", [Ride("K9", FEB_6)])
+        vehicles.replace(tx, "a1", [Ride("K9", FEB_6)], NOON)
         for arrival_id in ("a2", "a1", "a1"):
-            vehicles.replace(tx, arrival_id, [Ride("G1234", FEB_6), Ride("云L12345", FEB_6)])
+            vehicles.replace(tx, arrival_id, [Ride("G1234", FEB_6), Ride("云L12345", FEB_6)], NOON)
         found = vehicles.riders(tx, "G1234", [FEB_5, FEB_6])
         assert [(one.arrival_id, one.door, one.arrived_on) for one in found] == [
             ("a1", None, FEB_6),

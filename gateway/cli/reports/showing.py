@@ -109,7 +109,12 @@ def _foot(filed: Filed) -> Iterator[str]:
     missing = (("silent 缺报", report.silent), ("unsigned 未签", report.unsigned), ("resting 休整", report.resting))
     for name, which in missing:
         yield f"{name}: {', '.join(which.values()) or '-'}"
+    if report.empty:
+        yield f"roster empty, not due 名册上没有人，不用报: {', '.join(report.empty.values())}"
     words = {cell.figure.name: cell.figure for cell in CELLS}
+    for name, (below, own) in sorted(report.stated.items()):
+        figure, mark = words[name], "" if below == own else " ≠"
+        yield f"keyed for all of it 按总数填: {figure.en} {figure.zh} {own}, below 下级 {below}{mark}"
     for name, how in sorted(report.disputes.items()):
         yield f"disputed 有疑义: {words[name].en} {words[name].zh}, {how}"
     for name, (before, now) in sorted(report.late.items()):

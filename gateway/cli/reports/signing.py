@@ -6,7 +6,7 @@ from uuid import uuid4
 import click
 
 from gateway.cli import house, people
-from gateway.domain.daily.columns import BY_NAME, BY_WORD, FIGURES, Origin
+from gateway.domain.daily.columns import BY_NAME, BY_WORD, FIGURES, Above, Origin
 from gateway.domain.daily.content import What
 from gateway.domain.errors import BadInput, NotAllowed
 from gateway.domain.roles import Role
@@ -49,10 +49,20 @@ def sign(unit: str, said: tuple[str, ...], by: str) -> None:
             )
     counted = signing.counted_words(receipt.report, "zh")
     click.echo(f"{receipt.unit}: signed ({what.value}). The house counts {counted}. 已签，系统统计：{counted}。")
+    for how, figures in signing.meant_words(unit, values, "zh").items():
+        click.echo(f"{figures}: {MEANT[how]}")
+    if differing := signing.apart_words(receipt.report, "zh"):
+        click.echo(f"What you say and what was keyed below differ; both are kept: {differing}. 两个数都留着。")
     if differing := signing.difference_words(receipt.report, "zh"):
         click.echo(f"What you say and what is counted differ; both are kept: {differing}. 两个数都留着。")
     if receipt.late:
         click.echo("The cut-off has passed: it makes the next version. 已过截止，记为补报。")
+
+
+MEANT = {
+    Above.OWN: "taken as the unit's own, added to those below. 算本级的，和下级的相加。",
+    Above.WHOLE: "taken as the unit's total, compared with those below, not added. 算总数，只和下级的对照，不相加。",
+}
 
 
 def _meant(said: Sequence[str]) -> tuple[What, Mapping[str, int]]:

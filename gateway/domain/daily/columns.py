@@ -1,6 +1,7 @@
 """The eighteen columns of the daily report, and the figures each is made of: one definition each.
 
-How a counted figure is read from the ledger stands in `gateway/store/daily/sources.py` under the same name.
+How a counted figure is read from the ledger stands in `gateway/store/daily/sources.py` under the same name, and what
+may change of it when the day is over.
 Source: the ten clears, the notice of 29 January 2020 on daily and zero reports, and the columns counties printed.
 """
 
@@ -36,6 +37,13 @@ class Adding(StrEnum):
     DISTINCT = "distinct"  # counted anew for each unit: one broadcast to a township is not one a village
 
 
+class Above(StrEnum):
+    """How a number is meant that is keyed for a unit above the villages, beside what those below have keyed."""
+
+    OWN = "own"  # of the unit itself, its own office: added to theirs
+    WHOLE = "whole"  # of all there is in it: compared with theirs, and added to nothing
+
+
 @dataclass(frozen=True)
 class Column:
     """One column as it is printed."""
@@ -50,6 +58,7 @@ class Figure:
     """One figure of a column.
 
     words  what it is keyed as after 日报, first the one that is printed on the card
+    above  of one that is keyed: how it is meant above the villages
     """
 
     name: str
@@ -60,6 +69,7 @@ class Figure:
     origin: Origin = Origin.COUNTED
     adding: Adding = Adding.SUM
     words: tuple[str, ...] = ()
+    above: Above = Above.WHOLE
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -86,6 +96,7 @@ COLUMNS: tuple[Column, ...] = (
 H, P, V = Unit.HOUSEHOLDS, Unit.PEOPLE, Unit.VILLAGES
 T, E, D = Unit.TEMPERATURES, Unit.EVENTS, Unit.DAYS
 BOTH, KEYED, LEAST, DISTINCT = Origin.BOTH, Origin.KEYED, Adding.LEAST, Adding.DISTINCT
+OWN = Above.OWN
 
 FIGURES: tuple[Figure, ...] = (
     Figure("households_due", 1, H, "应排查户", "households on the roll"),
@@ -143,7 +154,9 @@ FIGURES: tuple[Figure, ...] = (
     Figure("rumours_verified", 14, E, "谣言核实", "looked into"),
     Figure("rumours_answered", 14, E, "谣言已回应", "answered"),
     Figure("staff_due", 15, P, "应到岗", "staff due on duty"),
-    Figure("staff_present", 15, P, "实到岗", "staff on duty", KEYED, words=("岗", "到岗", "值守", "staff")),
+    Figure(
+        "staff_present", 15, P, "实到岗", "staff on duty", KEYED, words=("岗", "到岗", "值守", "staff"), above=Above.OWN
+    ),
     Figure("staff_unwell", 15, P, "干部异常", "staff unwell"),
     Figure("mask_days", 16, D, "口罩够几天", "days the masks last", KEYED, LEAST, ("口", "口罩", "masks")),
     Figure("thermometer_days", 16, D, "体温计够几天", "days the thermometers last", KEYED, LEAST, ("计", "体温计")),

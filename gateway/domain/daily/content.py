@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from gateway.domain.daily.columns import BY_NAME, FIGURES, NEWS, Adding, Origin
+from gateway.domain.daily.columns import BY_NAME, FIGURES, NEWS, Above, Adding, Origin
 
 KNOWN_BY_PEOPLE = tuple(figure for figure in FIGURES if figure.origin is not Origin.COUNTED)
 
@@ -72,8 +72,10 @@ class DayReport:
     """A unit's day. Codes -> names of the units right below that did not report as they should.
 
     due, reported  units right below, and those of them that have signed or were heard from
+    empty          units right below in which, by the roster, nobody lives: not due, and not silent
     late           figures of the day before, as they were sealed first and as they stand now 补报
     disputes       figure -> open, or how it was settled: somebody above has said that it is another
+    stated         figure -> as the units below have keyed it together, and as this one keyed it for all of itself
     """
 
     unit_code: str
@@ -88,6 +90,8 @@ class DayReport:
     resting: Mapping[str, str] = field(default_factory=dict)
     late: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     disputes: Mapping[str, str] = field(default_factory=dict)
+    empty: Mapping[str, str] = field(default_factory=dict)
+    stated: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def value(self, name: str) -> int | None:
         """A figure as it is reported: what the house counted; where it counts nothing, what people said."""
@@ -104,9 +108,15 @@ class DayReport:
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
     @property
+    def apart(self) -> dict[str, tuple[int, int]]:
+        """Figures of which the unit says something else for all of itself than those below it together: (they, it)."""
+        return {name: pair for name, pair in self.stated.items() if pair[0] != pair[1]}
+
+    @property
     def has_news(self) -> bool:
         """Whether the house counted, or a person said, anything that makes the day no zero."""
-        said = any(self.tally.said.get(figure.name) for figure in KNOWN_BY_PEOPLE if figure.origin is Origin.BOTH)
+        both = [figure.name for figure in KNOWN_BY_PEOPLE if figure.origin is Origin.BOTH]
+        said = any(self.tally.said.get(name) or any(self.stated.get(name, ())) for name in both)
         return said or any(self.tally.counted.get(name) for name in NEWS)
 
     @property
@@ -133,6 +143,8 @@ class DayReport:
             "resting": dict(self.resting),
             "late": {name: list(pair) for name, pair in sorted(self.late.items())},
             **({"disputes": dict(sorted(self.disputes.items()))} if self.disputes else {}),
+            **({"empty": dict(self.empty)} if self.empty else {}),
+            **({"stated": {name: list(pair) for name, pair in sorted(self.stated.items())}} if self.stated else {}),
         }
 
     @classmethod
@@ -150,15 +162,36 @@ class DayReport:
             kept["unsigned"],
             kept["silent"],
             kept["resting"],
-            {name: (pair[0], pair[1]) for name, pair in kept["late"].items()},
+            _pairs(kept["late"]),
             kept.get("disputes", {}),
+            kept.get("empty", {}),
+            _pairs(kept.get("stated", {})),
         )
+
+
+def _pairs(kept: Mapping[str, Sequence[int]]) -> dict[str, tuple[int, int]]:
+    return {name: (pair[0], pair[1]) for name, pair in kept.items()}
 
 
 def seal_of(content: Mapping[str, Any]) -> str:
     """The SHA-256 of a version's content, in hexadecimal: whoever has both can check that nothing was changed."""
     written = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()
+
+
+def put_together(parts: Sequence[Tally], own: Tally) -> tuple[Tally, dict[str, tuple[int, int]]]:
+    """The figures of a unit from those of the units right below it and its own; and its word beside theirs.
+
+    What it keyed for its own office is added to theirs. What it keyed for all of itself counts where nobody below has
+    said anything; where somebody has, theirs counts (of supplies, what runs out first), and both stand side by side:
+    figure -> (theirs together, its own).
+    """
+    whole = {name: value for name, value in own.said.items() if parts and BY_NAME[name].above is Above.WHOLE}
+    added = {name: value for name, value in own.said.items() if name not in whole}
+    below = add_up([*parts, Tally(own.counted, added)])
+    stated = {name: (below.said[name], value) for name, value in whole.items() if name in below.said}
+    least = {name: min(pair) for name, pair in stated.items() if BY_NAME[name].adding is Adding.LEAST}
+    return Tally(below.counted, {**whole, **below.said, **least}), stated
 
 
 def add_up(parts: Iterable[Tally]) -> Tally:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from gateway.domain.daily.content import Act, DayReport, Standing, Tally, Values, What, add_up, standing_of
+from gateway.domain.daily.content import Act, DayReport, Standing, Tally, Values, What, put_together, standing_of
 from gateway.domain.places import LENGTH_OF, Level
 
 Facts = Mapping[str, Mapping[str, Any]]  # fact -> what it says of one unit itself
@@ -29,10 +29,10 @@ def roll_up(
     spoken   broadcasts that touched it, and their languages: not a sum of those below
     """
     days = [part for _, part in parts.values()]
-    tally = add_up([*(part.tally for part in days), Tally(counted, own.get("said", {}))])
+    tally, stated = put_together([part.tally for part in days], Tally(counted, own.get("said", {})))
     standing = _standing(own, tally, days, resting=resting)
     is_village = len(code) == VILLAGE
-    missing = {kind: _in_standing(parts, kind) for kind in (Standing.UNSIGNED, Standing.SILENT, Standing.RESTING)}
+    missing = {kind: _in_standing(parts, kind) for kind in Standing}
     silent = own.get("silent", {}) if is_village else missing[Standing.SILENT]
     due = own.get("lived_in", {}).get("grids", 0) if is_village else _due(days)
     as_village = _as_village(standing, tally) if is_village else {}
@@ -49,6 +49,8 @@ def roll_up(
         resting=missing[Standing.RESTING],
         late={name: (first, now) for name, (first, now) in own.get("late", {}).items()},
         disputes=own.get("disputes", {}),
+        empty=missing[Standing.EMPTY],
+        stated=stated,
     )
 
 

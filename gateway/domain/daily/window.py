@@ -1,7 +1,9 @@
 """Which facts belong to a day, and when each level's report of it is due.
 
 One window for all levels, from one village cut-off to the next, so that the levels' sums agree; each level above
-closes later, when those below it have. Source: the cascade of the daily report, village 16:00 to province 20:00.
+closes later, when those below it have. A day that was sealed keeps its end: when the cut-off is moved, the next day is
+longer or shorter, and no fact belongs to two days or to none. Source: the cascade of the daily report, village 16:00
+to province 20:00.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -45,9 +47,13 @@ class CutOffs:
     at: Mapping[Level, time]
     zone: ZoneInfo
 
-    def window(self, day: date) -> Window:
-        """The facts of a local day."""
-        return Window(day, self._villages_at(day - timedelta(days=1)), self._villages_at(day))
+    def window(self, day: date, ended: Mapping[date, datetime] | None = None) -> Window:
+        """The facts of a local day, from where the day before ended.
+
+        ended  days that were sealed -> when they ended, whatever the cut-offs say since; None: none was
+        """
+        ends = {one: self._villages_at(one) for one in (day - timedelta(days=1), day)} | dict(ended or {})
+        return Window(day, ends[day - timedelta(days=1)], ends[day])
 
     def closes(self, day: date, level: Level) -> datetime:
         """When a level's report of a day closes; an aware instant."""

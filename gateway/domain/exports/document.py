@@ -34,8 +34,10 @@ def of_day(filed: Filed) -> dict[str, Any]:
             "unsigned": _units(report.unsigned),
             "silent": _units(report.silent),
             "resting": _units(report.resting),
+            "empty": _units(report.empty),
         },
         "columns": {str(column.number): _column(filed, column) for column in COLUMNS},
+        "stated": {name: {"below": below, "own": own} for name, (below, own) in sorted(report.stated.items())},
         "disputes": dict(sorted(report.disputes.items())),
         "late": {name: {"sealed": before, "now": now} for name, (before, now) in sorted(report.late.items())},
     }
@@ -145,6 +147,9 @@ def _column_schema(column: Column) -> Schema:
     return closed({**words, "figures": figures}, f"Column {column.number}: {column.zh}, {column.en}.")
 
 
+BELOW = ("unsigned", "silent", "resting", "empty")  # empty: nobody lives there, so nothing is due
+
+
 def schemas() -> dict[str, Schema]:
     """Every schema by name."""
     known = dict.fromkeys(("code", "name"), TEXT)
@@ -166,8 +171,14 @@ def schemas() -> dict[str, Schema]:
         "whole": _or_none(YES, "Whether the content is still what was sealed; null: not sealed."),
         "standing": {**_one_of([one.value for one in Standing]), "description": "A silent unit is no zero."},
         "signed": {"oneOf": [signed, {"type": "null"}], "description": "null: nobody signed."},
-        "below": closed({"due": COUNT, "reported": COUNT, "unsigned": missing, "silent": missing, "resting": missing}),
+        "below": closed({"due": COUNT, "reported": COUNT} | dict.fromkeys(BELOW, missing)),
         "columns": closed({str(column.number): _column_schema(column) for column in COLUMNS}),
+        "stated": {
+            "type": "object",
+            "propertyNames": figures,
+            "additionalProperties": closed({"below": COUNT, "own": COUNT}),
+            "description": "Keyed for all of the unit, though units below had keyed it: theirs together, and its own.",
+        },
         "disputes": {
             "type": "object",
             "propertyNames": figures,

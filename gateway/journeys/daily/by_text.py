@@ -65,9 +65,11 @@ def _sign(board: Switchboard, work: Work, source: Source, office: Person, what: 
         "counted": signing.counted_words(taken.report, source.language),
         "unread": "、".join(keyed.unread),
         "differs": signing.difference_words(taken.report, source.language),
+        "apart": signing.apart_words(taken.report, source.language),
+        **{how.value: said for how, said in signing.meant_words(code, keyed.values, source.language).items()},
     }
     belied = what is What.ZERO and taken.report.has_news
     keys = ["daily.belied" if belied else f"daily.{what}"]
-    keys += [f"daily.{name}" for name in ("differs", "unread") if told[name]]
+    keys += [f"daily.{name}" for name in ("own", "whole", "apart", "differs", "unread") if told.get(name)]
     keys += ["daily.late"] * taken.late
     return "".join(board.catalogue.sms(key, source.language, **told) for key in keys)

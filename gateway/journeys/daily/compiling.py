@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,7 +14,7 @@ from gateway.domain.places import level_of, upwards
 from gateway.journeys.daily import changed
 from gateway.journeys.daily.changed import REACHING_DOWN, Reach
 from gateway.journeys.daily.rolled import Ladder, Named, below, rolled_up
-from gateway.store.daily import counting, facts, keeping
+from gateway.store.daily import counting, endings, facts, keeping
 from gateway.store.daily.keeping import Change, KeptDay
 from gateway.store.daily.scope import Scope
 from gateway.switchboard import Switchboard
@@ -22,11 +22,12 @@ from gateway.switchboard import Switchboard
 
 @dataclass(frozen=True)
 class Compiled:
-    """The days of units, with their names and the units right below each."""
+    """The days of units, with their names and the units right below each; facts of those that were counted anew."""
 
     reports: Mapping[str, DayReport]
     ladder: Ladder
     below: Mapping[str, Sequence[str]]
+    facts: Mapping[str, Facts]
 
     def name(self, code: str) -> str:
         """What a unit is called."""
@@ -57,9 +58,9 @@ class Counted:
     astray: bool = False
 
 
-def window(board: Switchboard, day: date) -> Window:
-    """The facts of a local day."""
-    return board.settings.cut_offs.window(day)
+def window(board: Switchboard, tx: Connection, day: date) -> Window:
+    """The facts of a local day: from where the day before ended, to where it ends or ended itself."""
+    return board.settings.cut_offs.window(day, endings.ends(tx, day - timedelta(days=1), day))
 
 
 def compile_day(board: Switchboard, tx: Connection, day: date, within: str = "", reach: Reach = Reach.ALL) -> Compiled:
@@ -68,16 +69,16 @@ def compile_day(board: Switchboard, tx: Connection, day: date, within: str = "",
     within  "": everywhere
     reach   fewer of them, when fewer are wanted; there may be more
     """
-    return _compiled(count_day(window(board, day), tx, within, reach))
+    return _compiled(count_day(window(board, tx, day), tx, within, reach))
 
 
 def compile_anew(board: Switchboard, tx: Connection, day: date) -> Compiled:
     """The reports of every unit there is, from the ledger alone."""
-    return _compiled(count_day(window(board, day), tx, anew=True))
+    return _compiled(count_day(window(board, tx, day), tx, anew=True))
 
 
 def _compiled(counted: Counted) -> Compiled:
-    return Compiled(counted.reports, counted.ladder, below(counted.ladder))
+    return Compiled(counted.reports, counted.ladder, below(counted.ladder), counted.facts)
 
 
 def count_day(of: Window, tx: Connection, within: str = "", reach: Reach = Reach.ALL, *, anew: bool = False) -> Counted:
@@ -107,7 +108,7 @@ def _what_changed(
 
 
 def _all_anew(tx: Connection, scope: Scope, changes: Iterable[Change], kept: KeptDay | None) -> Counted:
-    names = counting.units_of(tx, scope, scope.length)
+    names = endings.units_of(tx, scope) or counting.units_of(tx, scope, scope.length)
     ladder = {code: Named(name, _nearest(names, upwards(code)[1:])) for code, name in names.items()}
     found = facts.read(tx, scope)
     own: dict[str, Facts] = {code: found.get(code, {}) for code in names}

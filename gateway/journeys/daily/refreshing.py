@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 def due(board: Switchboard) -> Iterator[tuple[str]]:
     """Days of which something is to be kept, or no longer."""
     with board.ledger.read() as tx:
-        open_days = _open_days(board)
+        open_days = _open_days(board, tx)
         for day in open_days:
             kept = kept_day(board, tx, day)
             ready = kept is not None and _is_ready(board, tx, day, kept)
@@ -41,22 +41,22 @@ def due(board: Switchboard) -> Iterator[tuple[str]]:
                 yield (day.isoformat(),)
 
 
-def _open_days(board: Switchboard) -> list[date]:
+def _open_days(board: Switchboard, tx: Connection) -> list[date]:
     """Today, and from shortly before its cut-off the day to which belongs what comes after it."""
     now = board.clock.now()
     today = board.local_day(now)
     tomorrow = today + timedelta(days=1)
-    return [today, tomorrow] if now >= window(board, tomorrow).since - MARKED_BEFORE else [today]
+    return [today, tomorrow] if now >= window(board, tx, tomorrow).since - MARKED_BEFORE else [today]
 
 
 def _is_ready(board: Switchboard, tx: Connection, day: date, kept: KeptDay) -> bool:
     """Whether its facts have begun to come in, and none comes without a mark any more."""
-    return board.clock.now() >= window(board, day).since and keeping.all_mark(tx, kept)
+    return board.clock.now() >= window(board, tx, day).since and keeping.all_mark(tx, kept)
 
 
 def kept_day(board: Switchboard, tx: Connection, day: date) -> KeptDay | None:
     """How far a day is kept; None when it is not."""
-    return keeping.load(tx, window(board, day), MADE_BY)
+    return keeping.load(tx, window(board, tx, day), MADE_BY)
 
 
 def refresh(board: Switchboard, day: date) -> int:
@@ -65,15 +65,13 @@ def refresh(board: Switchboard, day: date) -> int:
     A day that is not kept yet is marked first, and counted when nothing comes without a mark any more; one that is over
     is let go.
     """
-    if day not in _open_days(board):
-        _let_go(board, day)
-        return 0
-    of = window(board, day)
     with board.ledger.read() as tx:
-        kept = kept_day(board, tx, day)
+        of, is_open, kept = window(board, tx, day), day in _open_days(board, tx), kept_day(board, tx, day)
         ready = kept is not None and _is_ready(board, tx, day, kept)
-        counted = count_day(of, tx, reach=Reach.CHANGED) if ready else None
-    if kept is None:
+        counted = count_day(of, tx, reach=Reach.CHANGED) if ready and is_open else None
+    if not is_open:
+        _let_go(board, day)
+    elif kept is None:
         _begin(board, of)
     elif kept.marked_by is None:
         with board.work() as work:
@@ -120,7 +118,7 @@ def check(board: Switchboard, day: date, seen: KeptDay | None, truth: Mapping[st
     Returns the units that were kept wrong. Those that have changed since they were kept are not.
     """
     with board.ledger.read() as tx:
-        kept = keeping.of_subtree(tx, day, "")
+        of, kept = window(board, tx, day), keeping.of_subtree(tx, day, "")
         changes = keeping.changes(tx, day, "", REACHING_DOWN)  # after it: what came meanwhile is marked
         if seen is None or seen.revision == 0 or kept_day(board, tx, day) != seen:
             return []
@@ -130,5 +128,5 @@ def check(board: Switchboard, day: date, seen: KeptDay | None, truth: Mapping[st
     wrong = [code for code in kept.keys() - stale if code not in truth or kept[code].report != truth[code].to_json()]
     if wrong:
         log.error("day.kept_wrong", day=day.isoformat(), units=sorted(wrong)[:20], count=len(wrong))
-        _begin(board, window(board, day))
+        _begin(board, of)
     return sorted(wrong)

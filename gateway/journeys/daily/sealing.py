@@ -9,8 +9,8 @@ from gateway.domain.daily.window import Step
 from gateway.domain.places import LENGTH_OF, Level
 from gateway.journeys.daily import mailing, refreshing
 from gateway.journeys.daily.changed import Reach
-from gateway.journeys.daily.compiling import Compiled, compile_anew, compile_day
-from gateway.store.daily import acts, versions
+from gateway.journeys.daily.compiling import Compiled, compile_anew, compile_day, window
+from gateway.store.daily import acts, endings, versions
 from gateway.store.daily.versions import Version
 from gateway.switchboard import Switchboard, Work
 
@@ -29,11 +29,12 @@ def seal(board: Switchboard, day: date, level: Level) -> int:
         for back in range(REVISED_DAYS, 0, -1):
             revise(board, day - timedelta(days=back))
     with board.ledger.read() as tx:
-        kept = refreshing.kept_day(board, tx, day)
+        kept, of = refreshing.kept_day(board, tx, day), window(board, tx, day)
         compiled = compile_anew(board, tx, day)
     with board.work() as work:
         if not acts.note_step(work.tx, day, level, Step.SEAL, work.now):
             return 0
+        endings.keep(work.tx, of, ((code, compiled.name(code), own) for code, own in compiled.facts.items()))
         yesterday = versions.newest_reports(work.tx, day - timedelta(days=1))
         codes = {code for code in compiled.reports if len(code) >= LENGTH_OF[level]}
         sealed = _add(board, work, compiled, day, codes, yesterday)
@@ -52,11 +53,16 @@ def revise(board: Switchboard, day: date) -> int:
         compiled = compile_anew(board, tx, day) if before else None
     if compiled is None:
         return 0
-    known = {code: replace(one, late=before[code].late) for code, one in compiled.reports.items() if code in before}
+    known = {code: _kept(one, before[code]) for code, one in compiled.reports.items() if code in before}
     compiled = replace(compiled, reports={**compiled.reports, **known})
     with board.work() as work:
         yesterday = versions.newest_reports(work.tx, day - timedelta(days=1))
         return _add(board, work, compiled, day, before.keys() & compiled.reports.keys(), yesterday)
+
+
+def _kept(now: DayReport, before: DayReport) -> DayReport:
+    named = {code: name for code, name in now.empty.items() if code in before.empty}
+    return replace(now, late=before.late, empty=named)
 
 
 def _add(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from gateway.domain.daily.columns import BY_NAME
+from gateway.domain.daily.columns import BY_NAME, Above
 from gateway.domain.daily.content import DayReport, Tally, What
 from gateway.domain.places import LENGTH_OF, Level, at_level, rung
 from gateway.domain.roles import Role
@@ -100,6 +100,23 @@ def difference_words(report: DayReport, language: str) -> str:
     pairs: Sequence[tuple[str, tuple[int, int]]] = sorted(report.differences.items())
     shape = "{name}{said}（系统{counted}）" if language == "zh" else "{name} {said} (counted {counted})"
     return "、".join(shape.format(name=_name(name, language), said=pair[1], counted=pair[0]) for name, pair in pairs)
+
+
+def apart_words(report: DayReport, language: str) -> str:
+    """Where a unit says something else for all of itself than those below it: 聚餐聚会劝阻10（下级4）."""
+    shape = "{name}{said}（下级{below}）" if language == "zh" else "{name} {said} (below {below})"
+    pairs = sorted(report.apart.items())
+    return "、".join(shape.format(name=_name(name, language), said=it, below=they) for name, (they, it) in pairs)
+
+
+def meant_words(unit_code: str, values: Mapping[str, int], language: str) -> Mapping[Above, str]:
+    """What was keyed for a unit above the villages, by how it is meant there; nothing for a village."""
+    if len(unit_code) >= VILLAGE:
+        return {}
+    found: dict[Above, list[str]] = {}
+    for name, value in values.items():
+        found.setdefault(BY_NAME[name].above, []).append(f"{_name(name, language)}{value}")
+    return {above: "、".join(words) for above, words in found.items()}
 
 
 def _name(name: str, language: str) -> str:

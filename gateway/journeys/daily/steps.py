@@ -5,8 +5,7 @@ from datetime import date, timedelta
 
 from gateway.domain.daily.window import REPORTING, Step
 from gateway.domain.places import Level
-from gateway.journeys.daily.compiling import window
-from gateway.store.daily import acts
+from gateway.store.daily import acts, endings
 from gateway.switchboard import Switchboard
 
 MOST_DAYS_DOWN = 14  # days the house may have been down for: older ones are nobody's news
@@ -29,7 +28,9 @@ def due_steps(board: Switchboard) -> list[tuple[date, Step, Level]]:
     days = [today - timedelta(days=back) for back in range(MOST_DAYS_DOWN, -1, -1)]
     with board.ledger.read() as tx:
         levels = acts.levels_there(tx)
-        used = [day for day in days if acts.was_in_use(tx, window(board, day).until, day)]
+        ended = endings.ends(tx, days[0], today)
+        windows = [board.settings.cut_offs.window(day, ended) for day in days]
+        used = [of.day for of in windows if acts.was_in_use(tx, of.until, of.day)]
         done = acts.steps_done(tx, days[0])
     there = [level for level in REPORTING if level in levels]
     due = board.settings.cut_offs.steps_due(sorted({*used, today}), there, now)

@@ -87,7 +87,7 @@ def rows_of(
     """The rows of the ledger a figure of a unit counts; none for one that is keyed, or counts reports of villages."""
     if figure not in ROWS:
         return []
-    of = window(board, day)
+    of = window(board, tx, day)
     return behind.behind(tx, Scope(code, of.day, of.since, of.until, max(VILLAGE, len(code))), figure, most)
 
 

@@ -46,14 +46,14 @@ def one(board: Switchboard, code: str, day: date, version: int | None = None) ->
     """
     _has_come(board, day)
     with board.ledger.read() as tx:
-        known = unit(tx, code)
+        known, of = unit(tx, code), _window(board, tx, day)
         kept = versions.load(tx, code, day, version)
         if kept is not None:
-            return Handed(_sealed(board, known.name, kept))
+            return Handed(_sealed(board, known.name, kept, of))
         if version is not None:
             raise NotFound(_no_version(tx, code, day, version))
         compiled = compiling.compile_day(board, tx, day, code, Reach.NEAR)
-    return Handed(Filed(known.name, compiled.reports[code], _window(board, day)))
+    return Handed(Filed(known.name, compiled.reports[code], of))
 
 
 def _no_version(tx: Connection, code: str, day: date, version: int) -> str:
@@ -66,13 +66,13 @@ def all_versions(board: Switchboard, code: str, day: date) -> list[Filed]:
     """Every sealed version of a unit's day, the first one first. Raises NotFound when there is none."""
     _has_come(board, day)
     with board.ledger.read() as tx:
-        known = unit(tx, code)
+        known, of = unit(tx, code), _window(board, tx, day)
         kept = versions.all_of(tx, code, day)
     if not kept:
         raise NotFound(
             f"{day} of {code} is not sealed yet; without a version it is shown as it stands now. 还没有封存。"
         )
-    return [_sealed(board, known.name, version) for version in kept]
+    return [_sealed(board, known.name, version, of) for version in kept]
 
 
 def below(board: Switchboard, code: str, day: date, level: Level | None = None, most: int = MOST_UNITS) -> Handed:
@@ -90,10 +90,10 @@ def below(board: Switchboard, code: str, day: date, level: Level | None = None, 
         whole = versions.load(tx, code, day)
         missing = whole is None or names.keys() - kept.keys()
         now = compiling.compile_day(board, tx, day, code).reports if missing else {}
-        name = unit(tx, code).name
-    total = _sealed(board, name, whole) if whole else Filed(name, now[code], _window(board, day))
+        name, of = unit(tx, code).name, _window(board, tx, day)
+    total = _sealed(board, name, whole, of) if whole else Filed(name, now[code], of)
     parts = [
-        _sealed(board, called, kept[at]) if at in kept else Filed(called, now[at], _window(board, day))
+        _sealed(board, called, kept[at], of) if at in kept else Filed(called, now[at], of)
         for at, called in names.items()
     ]
     return Handed(total, parts, level)
@@ -123,13 +123,14 @@ def _has_come(board: Switchboard, day: date) -> None:
         raise BadInput(f"{day} has not come yet; today is {today}. 还没到这一天。")
 
 
-def _sealed(board: Switchboard, name: str, kept: Version) -> Filed:
-    seal = Seal(kept.version, kept.seal, board.settings.local(kept.sealed_at), kept.is_whole)
-    return Filed(name, kept.report, _window(board, kept.report.day), seal)
+def _sealed(board: Switchboard, name: str, kept: Version, of: Window) -> Filed:
+    return Filed(
+        name, kept.report, of, Seal(kept.version, kept.seal, board.settings.local(kept.sealed_at), kept.is_whole)
+    )
 
 
-def _window(board: Switchboard, day: date) -> Window:
-    of, local = compiling.window(board, day), board.settings.local
+def _window(board: Switchboard, tx: Connection, day: date) -> Window:
+    of, local = compiling.window(board, tx, day), board.settings.local
     return Window(day, local(of.since), local(of.until))
 
 

@@ -56,7 +56,7 @@ def begin_for(board: Switchboard, work: Work, arrival: Arrival, answers: Mapping
     if span is None:
         _end_early(work, kept, Outcome.TO_DOCTOR if screening.is_case(answers) else Outcome.NOT_NEEDED)
     elif _moves(kept, span, arrival, today, given_back=answers.get("case") == Case.EXCLUDED):
-        begun_at = work.now if kept is None else kept.begun_at
+        begun_at = work.now if kept is None or kept.outcome is Outcome.NOT_NEEDED else kept.begun_at
         observation = replace(_new(arrival, span), place=rule.place, begun_at=begun_at)
         _hold(board, work, arrival, observation, rhythm.halves_for(board, work.tx, arrival.unit_code, answers, today))
 
@@ -82,7 +82,7 @@ def _hold(
     board: Switchboard, work: Work, arrival: Arrival, observation: Observation, halves: Sequence[policies.Half]
 ) -> None:
     span = observation.period
-    observations.put_one(work.tx, observation)
+    observations.put_one(work.tx, observation, work.now)
     observations.drop_waiting(work.tx, arrival.id, span, work.now)
     due = rules.checks_of(span, halves, board.settings.timezone)
     observations.add_checks(work.tx, arrival.id, [check for check in due if check.due_at > work.now])

@@ -114,14 +114,17 @@ def _summed_up(board: Switchboard, work: Work, arrival: Arrival, answers: Mappin
     """The arrival with what follows from all that is known of it."""
     who = rules.known_of(arrival.id, answers)
     policy = observations.policy_for(board, arrival.unit_code, work.now)
+    category, origin = policies.classify(policy, answers).category, policies.origin_of(policy, answers)
     return replace(
         arrival,
         contact=answers.get("other_phone", arrival.number),
         arrived_on=who.arrived_on,
         age=who.age,
         sex=who.sex,
-        category=policies.classify(policy, answers).category.value,
-        origin=policies.origin_of(policy, answers),
+        category=category.value,
+        origin=origin,
+        contact_since=rules.contact_since(arrival.contact_since, category, work.now),
+        origin_since=arrival.origin_since if origin == arrival.origin else work.now,
         clear=len(screening.ITEMS) - len(screening.unclear(answers)),
         changed_at=work.now,
     )

@@ -45,7 +45,7 @@ def index(board: Switchboard, work: Work, arrival_id: str, answers: Mapping[str,
 
     Called after each filing: the rows before are replaced.
     """
-    store.replace(work.tx, arrival_id, rules.rides_of(answers))
+    store.replace(work.tx, arrival_id, rules.rides_of(answers), work.now)
     for sought in _sought(work, answers):
         riders = _riders(work, sought.vehicle, sought.day)
         _mark(board, work, sought, arrival_id, [rider for rider in riders if rider.arrival_id == arrival_id])

@@ -4,20 +4,31 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, Text, and_, case, cast, func, literal, or_, select
+from sqlalchemy import Select, Text, and_, case, func, literal, or_, select, true
 
 from gateway.domain.observations import Outcome
 from gateway.domain.policy import Origin, Place
 from gateway.domain.screening import Category
 from gateway.domain.situations.cases import State
+from gateway.store.daily.people import (
+    begun_at,
+    contact_since,
+    fellow_travellers,
+    is_under_observation,
+    observed,
+    origin_since,
+    people,
+    told_before,
+    was_meant,
+)
 from gateway.store.daily.scope import Scope
-from gateway.store.daily.sources import aboard, is_under_observation, told_before
+from gateway.store.daily.sources import ill_people, is_due, serves_below
 from gateway.store.daily.traces import trace
 from gateway.store.reports import Kind
-from gateway.store.screening_tables import arrivals, checks, members, observations
+from gateway.store.screening_tables import arrivals, checks, members
 from gateway.store.situation_tables import case_lines, case_turns
 from gateway.store.speaking_tables import broadcasts, deliveries
-from gateway.store.tables import households, reports, shifts, staff
+from gateway.store.tables import households, reports, staff
 
 Statement = Callable[[Scope], Select[Any]]
 Conditions = Callable[[Scope], tuple[Any, ...]]
@@ -75,82 +86,94 @@ def _spoken_to(scope: Scope, *heard: int) -> Select[Any]:
 # Who came home, and their days at home
 
 
-def _arrived(which: Conditions, scope: Scope) -> Select[Any]:
-    a = arrivals.c
-    row = trace("arrival", a.id, a.unit_code, household=a.household_id, number=a.contact, category=a.category)
-    return select(*row).where(scope.here(a.unit_code), a.first_at <= scope.until, ~told_before(), *which(scope))
+def _rows(person: Any, scope: Scope, *which: Any) -> Select[Any]:
+    row = trace(
+        *("arrival", person.id, person.unit_code),
+        household=person.household_id,
+        number=person.contact,
+        category=person.category,
+    )
+    return select(*row).where(*which, ~told_before(person, scope))
 
 
-def _new(scope: Scope) -> tuple[Any, ...]:
-    return (scope.new(arrivals.c.first_at),)
+def _arrived(*which: Callable[[Any, Scope], Any]) -> Statement:
+    def statement(scope: Scope) -> Select[Any]:
+        person = people(scope)
+        return _rows(person, scope, *(condition(person, scope) for condition in which))
+
+    return statement
+
+
+def _new(person: Any, scope: Scope) -> Any:
+    return scope.new(person.first_at)
+
+
+def _lately(person: Any, scope: Scope) -> Any:
+    return person.first_at > scope.recent
 
 
 def _from(origin: Origin) -> Statement:
-    return partial(_arrived, lambda scope: (*_new(scope), arrivals.c.origin == origin))
-
-
-def _lately(*which: Any) -> Statement:
-    return partial(_arrived, lambda scope: (arrivals.c.first_at > scope.recent, *which))
+    return _arrived(lambda person, scope: and_(scope.new(origin_since(person)), person.origin == origin))
 
 
 def _aboard(scope: Scope) -> Select[Any]:
-    a = arrivals.c
-    row = trace("arrival", a.id, a.unit_code, household=a.household_id, number=a.contact, category=a.category)
-    return select(*row).where(scope.here(a.unit_code), a.id.in_(aboard(scope)), ~told_before())
+    person, aboard = fellow_travellers(scope)
+    return _rows(person, scope, aboard)
 
 
-def _observed(which: Conditions, scope: Scope) -> Select[Any]:
-    seen = observations.c
+def _observed(which: Callable[[Any, Any, Scope], tuple[Any, ...]], scope: Scope) -> Select[Any]:
+    seen, person = observed(scope), people(scope)
     row = trace(
         *("observation", seen.arrival_id, seen.unit_code),
         household=seen.household_id,
         number=seen.number,
-        category=arrivals.c.category,
+        category=person.category,
     )
-    counted = (scope.here(seen.unit_code), arrivals.c.first_at <= scope.until, ~told_before())
-    return select(*row).join_from(observations, arrivals).where(*counted, *which(scope))
+    counted = (seen.arrival_id == person.id, begun_at(seen, person) <= scope.until, ~told_before(person, scope))
+    return select(*row).where(*counted, *which(seen, person, scope))
 
 
 def _begun(place: Place) -> Statement:
-    seen = observations.c
-    meant = or_(seen.outcome.is_(None), seen.outcome != Outcome.NOT_NEEDED)
-    begun_at = func.coalesce(seen.begun_at, arrivals.c.first_at)
-    return partial(_observed, lambda scope: (scope.new(begun_at), meant, seen.place == place))
+    def which(seen: Any, person: Any, scope: Scope) -> tuple[Any, ...]:
+        return scope.new(begun_at(seen, person)), was_meant(seen, scope), seen.place == place
+
+    return partial(_observed, which)
 
 
-def _under(place: Place, *days: Callable[[Scope], Any]) -> Statement:
-    def which(scope: Scope) -> tuple[Any, ...]:
-        return (is_under_observation(scope), observations.c.place == place, *(day(scope) for day in days))
+def _under(place: Place, *days: Callable[[Any, Scope], Any]) -> Statement:
+    def which(seen: Any, _: Any, scope: Scope) -> tuple[Any, ...]:
+        return is_under_observation(seen, scope), seen.place == place, *(day(seen, scope) for day in days)
 
     return partial(_observed, which)
 
 
 def _ended(outcome: Outcome, place: Place | None = None) -> Statement:
-    seen = observations.c
-    there = () if place is None else (seen.place == place,)
-    return partial(_observed, lambda scope: (scope.new(seen.released_at), seen.outcome == outcome, *there))
+    def which(seen: Any, _: Any, scope: Scope) -> tuple[Any, ...]:
+        there = () if place is None else (seen.place == place,)
+        return scope.new(seen.released_at), seen.outcome == outcome, *there
+
+    return partial(_observed, which)
 
 
-def _since(ago: int) -> Callable[[Scope], Any]:
-    return lambda scope: observations.c.starts_on >= scope.ago(ago)
+def _since(ago: int) -> Callable[[Any, Scope], Any]:
+    return lambda seen, scope: seen.starts_on >= scope.ago(ago)
 
 
-def _before(ago: int) -> Callable[[Scope], Any]:
-    return lambda scope: observations.c.starts_on < scope.ago(ago)
+def _before(ago: int) -> Callable[[Any, Scope], Any]:
+    return lambda seen, scope: seen.starts_on < scope.ago(ago)
 
 
 def _checks(which: Conditions, scope: Scope) -> Select[Any]:
-    seen = observations.c
+    person = people(scope)
     row = trace(
-        *("check", checks.c.id, seen.unit_code),
-        household=seen.household_id,
-        number=seen.number,
+        *("check", checks.c.id, person.unit_code),
+        household=person.household_id,
+        number=person.contact,
         note=checks.c.half,
-        category=arrivals.c.category,
+        category=person.category,
     )
-    found = select(*row).join_from(checks, observations).join(arrivals)
-    counted = (scope.here(seen.unit_code), scope.new(checks.c.due_at), ~told_before())
-    return found.where(*counted, *which(scope))
+    counted = (checks.c.arrival_id == person.id, scope.new(checks.c.due_at), ~told_before(person, scope))
+    return select(*row).where(*counted, *which(scope))
 
 
 def _answered(scope: Scope) -> Any:
@@ -163,8 +186,7 @@ def _answered(scope: Scope) -> Any:
 def _ill(fever: int, scope: Scope) -> Select[Any]:
     """The first report of each person; of whom nobody said whose it is, of the household."""
     said, unit = reports.c, scope.unit(reports.c.unit_code)
-    whose = func.coalesce(said.person, cast(said.household_id, said.number.type), said.number)
-    twice = select(arrivals.c.id).where(arrivals.c.id == said.person, told_before()).exists()
+    whose, counts = ill_people(scope, or_(said.fever, said.kind == Kind.ILL))
     of_the_policy = select(arrivals.c.category).where(arrivals.c.id == said.person).scalar_subquery()
     row = trace(
         *("report", func.min(said.id), func.min(said.unit_code)),
@@ -172,8 +194,7 @@ def _ill(fever: int, scope: Scope) -> Select[Any]:
         number=func.min(said.number),
         category=func.min(func.coalesce(of_the_policy, said.category)),
     )
-    found = select(*row).where(scope.reported, or_(said.fever, said.kind == Kind.ILL), ~twice)
-    return found.group_by(unit, whose).having(func.max(case((said.fever, 1), else_=0)) == fever)
+    return select(*row).where(counts).group_by(unit, whose).having(func.max(case((said.fever, 1), else_=0)) == fever)
 
 
 def _cases(state: State, scope: Scope) -> Select[Any]:
@@ -190,19 +211,15 @@ def _cases(state: State, scope: Scope) -> Select[Any]:
 
 
 def _staff_due(scope: Scope) -> Select[Any]:
-    on_shift = select(shifts.c.id).where(
-        shifts.c.staff_id == staff.c.id,
-        shifts.c.from_at <= scope.until,
-        or_(shifts.c.until_at.is_(None), shifts.c.until_at > scope.since),
-    )
-    return _staff(scope, select(*_who(scope))).where(or_(staff.c.on_duty, on_shift.exists()))
+    once = ~serves_below(lambda office: is_due(office, scope))
+    return _staff(scope, select(*_who(scope))).where(is_due(staff, scope), once)
 
 
 def _staff_unwell(scope: Scope) -> Select[Any]:
     ill = or_(reports.c.fever, reports.c.kind == Kind.ILL)
     told = (scope.days, scope.new(reports.c.at), ill, reports.c.person.is_(None))
     own = select(reports.c.id).where(reports.c.number == staff.c.number, *told)
-    return _staff(scope, select(*_who(scope))).where(own.exists())
+    return _staff(scope, select(*_who(scope))).where(own.exists(), ~serves_below(lambda _: true()))
 
 
 def _who(scope: Scope) -> tuple[Any, ...]:
@@ -227,16 +244,16 @@ PEOPLE: Mapping[str, Statement] = {
     "households_silent": lambda scope: _homes(scope, households.c.id.not_in(_reported(scope))),
     "people_due": _people,
     "people_heard": lambda scope: _people(scope, households.c.id.in_(_reported(scope))),
-    "returnees_new": partial(_arrived, _new),
-    "returnees_total": partial(_arrived, lambda scope: ()),
+    "returnees_new": _arrived(_new),
+    "returnees_total": _arrived(),
     "from_hubei": _from(Origin.HUBEI),
     "from_abroad": _from(Origin.ABROAD),
     "from_listed": _from(Origin.LISTED),
     "from_province": _from(Origin.PROVINCE),
     "from_yunnan": _from(Origin.YUNNAN),
-    "clears_asked": _lately(),
-    "clears_whole": _lately(arrivals.c.clear == 10),
-    "clears_open": _lately(arrivals.c.clear < 10),
+    "clears_asked": _arrived(_lately),
+    "clears_whole": _arrived(_lately, lambda person, _: person.clear == 10),
+    "clears_open": _arrived(_lately, lambda person, _: person.clear < 10),
     "home_new": _begun(HOME),
     "home_under": _under(HOME),
     "home_days_1_3": _under(HOME, _since(2)),
@@ -253,7 +270,7 @@ PEOPLE: Mapping[str, Statement] = {
     "fever": partial(_ill, 1),
     "other_symptoms": partial(_ill, 0),
     "to_hospital": _ended(Outcome.TO_DOCTOR),
-    "close_contacts": partial(_arrived, lambda scope: (*_new(scope), arrivals.c.category == Category.CLOSE_CONTACT)),
+    "close_contacts": _arrived(lambda person, scope: scope.new(contact_since(person))),
     "fellow_travellers": _aboard,
     "cases_suspected": partial(_cases, State.SUSPECTED),
     "cases_confirmed": partial(_cases, State.CONFIRMED),

@@ -18,7 +18,7 @@ from gateway.domain.daily.columns import FIGURES
 from gateway.domain.daily.content import changes
 from gateway.domain.daily.rolling import VILLAGE, Facts
 from gateway.store import alerts, movement
-from gateway.store.daily import acts, counting, disputes, versions
+from gateway.store.daily import acts, counting, disputes, endings, versions
 from gateway.store.daily.scope import Scope
 from gateway.store.daily.sources import BUILT, BUILT_OF_SOME
 
@@ -107,7 +107,7 @@ def read(tx: Connection, scope: Scope, names: Iterable[str] = TABLES) -> dict[st
         if name in READ:
             for code, one in READ[name].read(tx, scope).items():
                 found[code][name] = one
-    return found
+    return endings.with_roster(tx, scope, wanted, found)
 
 
 def read_alone(tx: Connection, scope: Scope, code: str, names: Iterable[str]) -> Facts:

@@ -45,8 +45,9 @@ class Mark:
 _SAME_PERSON = """
 SELECT {row}.unit_code AS unit_code UNION
 SELECT unit_code FROM arrivals WHERE contact = {row}.contact AND arrived_on = {row}.arrived_on UNION
-SELECT unit_code FROM observations WHERE arrival_id = {row}.id UNION
-SELECT unit_code FROM reports WHERE person = {row}.id UNION
+SELECT unit_code FROM arrival_history WHERE contact = {row}.contact AND arrived_on = {row}.arrived_on UNION
+SELECT unit_code FROM observations WHERE arrival_id = {row}.{id} UNION
+SELECT unit_code FROM reports WHERE person = {row}.{id} UNION
 SELECT o.unit_code FROM observations o JOIN arrivals a ON a.id = o.arrival_id
 WHERE a.contact = {row}.contact AND a.arrived_on = {row}.arrived_on
 """
@@ -56,7 +57,7 @@ WHERE v.vehicle = {row}.vehicle AND v.day = {row}.day
 """
 _COLLEAGUES = "SELECT {row}.unit_code AS unit_code UNION SELECT unit_code FROM staff WHERE number = {row}.number"
 _OF_THE_HOUSEHOLD = "SELECT unit_code FROM households WHERE id = {row}.household_id"
-_OF_THE_STAFF = "SELECT unit_code FROM staff WHERE id = {row}.staff_id"
+_OFFICES = "SELECT unit_code FROM staff WHERE number IN (SELECT number FROM staff WHERE id = {row}.staff_id)"
 _OF_THE_OBSERVATION = "SELECT unit_code FROM observations WHERE arrival_id = {row}.arrival_id"
 _OF_THE_ARRIVAL = "SELECT unit_code FROM arrivals WHERE id = {row}.arrival_id"
 _OF_THE_CASE = "SELECT unit_code FROM case_lines WHERE id = {row}.case_id"
@@ -69,9 +70,11 @@ MARKS = (
     Mark("households", columns=("unit_code",)),
     Mark("members", _OF_THE_HOUSEHOLD, columns=("household_id",)),
     Mark("staff", _COLLEAGUES, columns=("number", "role", "unit_code", "on_duty")),
-    Mark("shifts", _OF_THE_STAFF),
-    Mark("arrivals", _SAME_PERSON),
+    Mark("shifts", _OFFICES),
+    Mark("arrivals", _SAME_PERSON.replace("{id}", "id")),
+    Mark("arrival_history", _SAME_PERSON.replace("{id}", "arrival_id")),
     Mark("observations"),
+    Mark("observation_history"),
     Mark("checks", _OF_THE_OBSERVATION, DUE_IN_THE_WINDOW, columns=("due_at", "reported_at")),
     Mark("vehicles", _OF_THE_ARRIVAL),
     Mark("sought_vehicles", _PASSENGERS),

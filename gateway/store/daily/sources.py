@@ -1,22 +1,46 @@
-"""How each counted figure of the daily report is read from the ledger: one statement a table, for any subtree and day.
+"""What the ledger counts of a day: one statement a table, for any subtree and day.
 
 A statement gives a row a unit: its code, cut to the length asked for, then the figures its source is registered under.
-People are counted once, where they were told of first, though two units reported them.
+People are counted once, where they were told of first, though two units reported them; staff in the lowest unit they
+serve in.
+
+What a later day may change of a day that was sealed:
+
+* Events count on the day they happened in or were told on: reports, who came home, where from (when that was learnt),
+  who became a contact or was found aboard, temperatures, turns of cases, gatherings, rumours, broadcasts, alerts. Late
+  facts about the day make its next version, and so does what is withdrawn as wrong: a text that lay unread, an alert
+  raised in time and taken after the end of the day, a report taken back, a case entered by mistake, a vehicle no longer
+  sought, two rumours found to be one.
+* States stand as they stood at the end of the day, read from the histories in `people.py`: who came home so far, what
+  is clear, who is one person with whom, who is observed where and since when; from their own instants classes of
+  villages, and what was heard or answered by then. What is told tomorrow changes tomorrow.
+* The roster has no history: a day that was sealed keeps the one it ended with (`endings.py`).
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Select, and_, case, cast, func, or_, select
+from sqlalchemy import FromClause, Select, and_, case, cast, func, or_, select, true
 
 from gateway.domain.observations import Outcome
 from gateway.domain.policy import Origin, Place
-from gateway.domain.screening import Category
 from gateway.domain.situations.cases import State
 from gateway.domain.situations.classes import Class
+from gateway.store.daily.people import (
+    begun_at,
+    contact_since,
+    counted_elsewhere,
+    fellow_travellers,
+    is_under_observation,
+    observed,
+    origin_since,
+    people,
+    told_before,
+    was_meant,
+)
 from gateway.store.daily.scope import ANY, SOME, Scope
 from gateway.store.reports import Kind
-from gateway.store.screening_tables import arrivals, checks, members, observations, sought_vehicles, vehicles
+from gateway.store.screening_tables import checks, members
 from gateway.store.situation_tables import case_lines, case_turns, situations
 from gateway.store.situations import Axis
 from gateway.store.speaking_tables import broadcasts, deliveries
@@ -64,38 +88,22 @@ def _people_heard(scope: Scope) -> Select[Any]:
     return joined.group_by(heard.c.unit)
 
 
-def told_before() -> Any:
-    """That the same person was told of before, by another household: same phone to reach, day, age and sex.
-
-    What was not said is the same as nothing: two homes on one phone are not one person.
-    """
-    first = arrivals.alias("first")
-    elsewhere = or_(
-        first.c.household_id.is_distinct_from(arrivals.c.household_id), first.c.unit_code != arrivals.c.unit_code
-    )
-    same = (first.c[name] == arrivals.c[name] for name in ("contact", "arrived_on", "age", "sex"))
-    earlier = or_(
-        first.c.first_at < arrivals.c.first_at,
-        and_(first.c.first_at == arrivals.c.first_at, first.c.id < arrivals.c.id),
-    )
-    return select(first.c.id).where(*same, elsewhere, earlier).exists()
-
-
 def _come_home(scope: Scope) -> Select[Any]:
-    unit, new = scope.unit(arrivals.c.unit_code), scope.new(arrivals.c.first_at)
-    lately = arrivals.c.first_at > scope.recent
+    person = people(scope)
+    unit, new = scope.unit(person.unit_code), scope.new(person.first_at)
+    lately, learnt = person.first_at > scope.recent, scope.new(origin_since(person))
     return (
         select(
             unit,
             _sum(new),
             func.count(),
-            *(_sum(new, arrivals.c.origin == origin) for origin in ORIGINS),
+            *(_sum(learnt, person.origin == origin) for origin in ORIGINS),
             _sum(lately),
-            _sum(lately, arrivals.c.clear == 10),
-            _sum(lately, arrivals.c.clear < 10),
-            _sum(new, arrivals.c.category == Category.CLOSE_CONTACT),
+            _sum(lately, person.clear == 10),
+            _sum(lately, person.clear < 10),
+            _sum(scope.new(contact_since(person))),
         )
-        .where(scope.here(arrivals.c.unit_code), arrivals.c.first_at <= scope.until, ~told_before())
+        .where(~told_before(person, scope))
         .group_by(unit)
     )
 
@@ -103,18 +111,12 @@ def _come_home(scope: Scope) -> Select[Any]:
 ORIGINS = (Origin.HUBEI, Origin.ABROAD, Origin.LISTED, Origin.PROVINCE, Origin.YUNNAN)
 
 
-def is_under_observation(scope: Scope) -> Any:
-    """That an observation goes on at the end of the day, one that begins tomorrow too."""
-    seen = observations.c
-    return and_(seen.starts_on <= scope.ago(-1), or_(seen.released_at.is_(None), seen.released_at > scope.until))
-
-
 def _observed(scope: Scope) -> Select[Any]:
-    seen = observations.c
-    unit, begun = scope.unit(seen.unit_code), scope.new(func.coalesce(seen.begun_at, arrivals.c.first_at))
-    under = is_under_observation(scope)
+    seen, person = observed(scope), people(scope)
+    unit, begun = scope.unit(seen.unit_code), scope.new(begun_at(seen, person))
+    under = is_under_observation(seen, scope)
     ended = scope.new(seen.released_at)
-    meant = or_(seen.outcome.is_(None), seen.outcome != Outcome.NOT_NEEDED)
+    meant = was_meant(seen, scope)
     home, central = seen.place == Place.HOME, seen.place == Place.CENTRAL
     third, seventh = scope.ago(2), scope.ago(6)
     return (
@@ -132,59 +134,48 @@ def _observed(scope: Scope) -> Select[Any]:
             _sum(ended, central, seen.outcome == Outcome.RELEASED),
             _sum(ended, seen.outcome == Outcome.TO_DOCTOR),
         )
-        .join_from(observations, arrivals)
-        .where(scope.here(seen.unit_code), arrivals.c.first_at <= scope.until, ~told_before())
+        .where(seen.arrival_id == person.id, begun_at(seen, person) <= scope.until, ~told_before(person, scope))
         .group_by(unit)
     )
 
 
 def _temperatures(scope: Scope) -> Select[Any]:
-    unit = scope.unit(observations.c.unit_code)
+    person = people(scope)
+    unit = scope.unit(person.unit_code)
     answered = and_(checks.c.reported_at.is_not(None), checks.c.reported_at <= scope.until)
     return (
         select(unit, func.count(), _sum(answered), _sum(~answered))
-        .join_from(checks, observations)
-        .join(arrivals)
-        .where(scope.here(observations.c.unit_code), scope.new(checks.c.due_at), ~told_before())
+        .where(checks.c.arrival_id == person.id, scope.new(checks.c.due_at), ~told_before(person, scope))
         .group_by(unit)
     )
 
 
+def ill_people(scope: Scope, ill: Any) -> tuple[Any, Any]:
+    """Whom a report of illness is of, and that it is one of the day's that counts here.
+
+    Of whom nobody said whose it is, the household counts as one. `ill`: which reports are meant.
+    """
+    said = reports.c
+    whose = func.coalesce(said.person, cast(said.household_id, said.number.type), said.number)
+    named = select(said.person).where(scope.reported, ill, said.person.is_not(None))
+    once = or_(said.person.is_(None), said.person.not_in(counted_elsewhere(named, scope)))
+    return whose, and_(scope.reported, ill, once)
+
+
 def _ill(scope: Scope) -> Select[Any]:
-    """People with a fever or ill. Of whom nobody said whose it is, the household counts as one."""
-    whose = func.coalesce(reports.c.person, cast(reports.c.household_id, reports.c.number.type), reports.c.number)
+    whose, counts = ill_people(scope, or_(reports.c.fever, reports.c.kind == Kind.ILL))
     unit = scope.unit(reports.c.unit_code)
     fever = func.max(case((reports.c.fever, 1), else_=0)).label("fever")
-    twice = select(arrivals.c.id).where(arrivals.c.id == reports.c.person, told_before()).exists()
-    people = (
-        select(unit, fever)
-        .where(scope.reported, or_(reports.c.fever, reports.c.kind == Kind.ILL), ~twice)
-        .group_by(unit, whose)
-        .subquery()
-    )
-    return select(people.c.unit, func.sum(people.c.fever), func.sum(1 - people.c.fever)).group_by(people.c.unit)
-
-
-def aboard(scope: Scope) -> Select[Any]:
-    """Whoever came home lately and is found now, or came home now, by a vehicle that is sought: their arrivals."""
-    who = arrivals.alias("aboard")
-    sought = and_(sought_vehicles.c.vehicle == vehicles.c.vehicle, sought_vehicles.c.day == vehicles.c.day)
-    return (
-        select(vehicles.c.arrival_id)
-        .join(sought_vehicles, sought)
-        .join(who, who.c.id == vehicles.c.arrival_id)
-        .where(
-            who.c.first_at.between(scope.recent, scope.until),
-            sought_vehicles.c.at <= scope.until,
-            or_(who.c.first_at > scope.since, sought_vehicles.c.at > scope.since),
-        )
+    people_ill = select(unit, fever).where(counts).group_by(unit, whose).subquery()
+    return select(people_ill.c.unit, func.sum(people_ill.c.fever), func.sum(1 - people_ill.c.fever)).group_by(
+        people_ill.c.unit
     )
 
 
 def _fellow_travellers(scope: Scope) -> Select[Any]:
-    unit = scope.unit(arrivals.c.unit_code)
-    found = select(unit, func.count()).where(scope.here(arrivals.c.unit_code), arrivals.c.id.in_(aboard(scope)))
-    return found.where(~told_before()).group_by(unit)
+    person, aboard = fellow_travellers(scope)
+    unit = scope.unit(person.unit_code)
+    return select(unit, func.count()).where(aboard, ~told_before(person, scope)).group_by(unit)
 
 
 def _cases(scope: Scope) -> Select[Any]:
@@ -240,25 +231,41 @@ def _spoken_to(scope: Scope) -> Select[Any]:
 
 
 def _on_duty(scope: Scope) -> Select[Any]:
-    unit = scope.unit(staff.c.unit_code)
+    unit, due = scope.unit(staff.c.unit_code), is_due(staff, scope)
+    found = select(unit, func.count(staff.c.number.distinct()))
+    return found.where(scope.here(staff.c.unit_code), due, ~serves_below(lambda it: is_due(it, scope))).group_by(unit)
+
+
+def is_due(office: FromClause, scope: Scope) -> Any:
+    """That somebody should serve in an office that day: they answer for it, or have a shift."""
     on_shift = select(shifts.c.id).where(
-        shifts.c.staff_id == staff.c.id,
+        shifts.c.staff_id == office.c.id,
         shifts.c.from_at <= scope.until,
         or_(shifts.c.until_at.is_(None), shifts.c.until_at > scope.since),
     )
-    due = or_(staff.c.on_duty, on_shift.exists())
-    return select(unit, func.count(staff.c.number.distinct())).where(scope.here(staff.c.unit_code), due).group_by(unit)
+    return or_(office.c.on_duty, on_shift.exists())
+
+
+def serves_below(also: Callable[[FromClause], Any]) -> Any:
+    """That the same person has another such office, in a lower unit, or in one as low that comes first by its code.
+
+    Whoever serves in several units is one person: they count in the lowest.
+    """
+    other = staff.alias("other")
+    lower = func.length(other.c.unit_code) > func.length(staff.c.unit_code)
+    as_low = func.length(other.c.unit_code) == func.length(staff.c.unit_code)
+    before = or_(lower, and_(as_low, other.c.unit_code < staff.c.unit_code))
+    return select(other.c.id).where(other.c.number == staff.c.number, before, also(other)).exists()
 
 
 def _unwell_staff(scope: Scope) -> Select[Any]:
     """Of themselves: what they tell of somebody in their home names the person."""
     unit, ill = scope.unit(staff.c.unit_code), or_(reports.c.fever, reports.c.kind == Kind.ILL)
-    return (
-        select(unit, func.count(staff.c.number.distinct()))
-        .join_from(staff, reports, reports.c.number == staff.c.number)
-        .where(scope.here(staff.c.unit_code), scope.days, scope.new(reports.c.at), ill, reports.c.person.is_(None))
-        .group_by(unit)
+    told = (scope.days, scope.new(reports.c.at), ill, reports.c.person.is_(None))
+    found = select(unit, func.count(staff.c.number.distinct())).join_from(
+        staff, reports, reports.c.number == staff.c.number
     )
+    return found.where(scope.here(staff.c.unit_code), *told, ~serves_below(lambda _: true())).group_by(unit)
 
 
 SOURCES: Mapping[tuple[str, ...], Statement] = {

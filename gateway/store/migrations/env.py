@@ -19,7 +19,8 @@ def run() -> None:
             if set(context.get_context().get_current_heads()) != set(context.script.get_heads()):
                 marks.remove(tx)
             context.run_migrations()
-            marks.install(tx)
+            if context.get_context().get_current_revision() == context.get_head_revision():
+                marks.install(tx)
     finally:
         ledger.close()
 

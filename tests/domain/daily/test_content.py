@@ -1,5 +1,6 @@
 """A version's content: what is zero, what differs, how levels add up, what the hash holds."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from gateway.domain.daily.content import (
     What,
     add_up,
     changes,
+    put_together,
     seal_of,
     standing_of,
 )
@@ -80,6 +82,41 @@ def test_of_supplies_the_first_to_run_out_is_told() -> None:
     assert add_up(parts).said == {"mask_days": 2}
 
 
+GATHERINGS, STAFF, MASKS = "gatherings_stopped", "staff_present", "mask_days"
+
+
+@pytest.mark.parametrize(
+    ("below", "counted", "keyed", "said", "stated"),
+    [
+        ([{STAFF: 4}, {}], 0, {STAFF: 3}, {STAFF: 7}, {}),
+        ([{GATHERINGS: 3}, {GATHERINGS: 1}], 0, {GATHERINGS: 4}, {GATHERINGS: 4}, {GATHERINGS: (4, 4)}),
+        ([{GATHERINGS: 3}, {GATHERINGS: 1}], 0, {GATHERINGS: 9}, {GATHERINGS: 4}, {GATHERINGS: (4, 9)}),
+        ([{GATHERINGS: 3}, {}], 2, {GATHERINGS: 9}, {GATHERINGS: 5}, {GATHERINGS: (5, 9)}),
+        ([{}, {}], 2, {GATHERINGS: 9}, {GATHERINGS: 9}, {}),
+        ([{MASKS: 9}, {}], 0, {MASKS: 2}, {MASKS: 2}, {MASKS: (9, 2)}),
+        ([{MASKS: 2}, {}], 0, {MASKS: 9}, {MASKS: 2}, {MASKS: (2, 9)}),
+        ([{}, {}], 0, {MASKS: 9}, {MASKS: 9}, {}),
+        ([], 0, {GATHERINGS: 3, STAFF: 4, MASKS: 9}, {GATHERINGS: 3, STAFF: 4, MASKS: 9}, {}),
+    ],
+)
+def test_what_a_unit_keys_for_its_office_is_added_and_what_it_keys_for_the_whole_is_compared(
+    below: list[dict[str, int]],
+    counted: int,
+    keyed: dict[str, int],
+    said: dict[str, int],
+    stated: dict[str, tuple[int, int]],
+) -> None:
+    """`counted`: gatherings the house counted at the unit itself, filed in no village of it."""
+    whole, beside = put_together([Tally({}, one) for one in below], Tally({GATHERINGS: counted}, keyed))
+    assert (whole.said, beside) == (said, stated)
+    assert whole.counted == {GATHERINGS: counted}, "what the house counted is overwritten by nobody"
+
+
+def test_the_whole_a_township_knows_of_is_news_though_its_villages_keyed_nothing() -> None:
+    report = DayReport(VILLAGE[:9], DAY, Tally({}, {GATHERINGS: 0}), Standing.REPORTED, stated={GATHERINGS: (0, 3)})
+    assert (report.nature, report.apart) == (Nature.DAILY, {GATHERINGS: (0, 3)})
+
+
 @given(tallies, tallies, tallies)
 def test_adding_up_by_levels_is_adding_up_at_once(one: Tally, two: Tally, three: Tally) -> None:
     assert add_up([add_up([one, two]), three]).counted == add_up([one, two, three]).counted
@@ -90,6 +127,7 @@ def test_a_report_comes_back_from_the_ledger_as_it_went_in_and_has_one_seal(tall
     report = DayReport(
         VILLAGE, DAY, tally, Standing.REPORTED, SIGNED, 3, 2, silent={"1": "一组"}, late={"fever": (0, 1)}
     )
+    report = replace(report, empty={"2": "丁村"}, stated={"mask_days": (9, 2)})
     kept = report.to_json()
     back = DayReport.from_json(VILLAGE, DAY, kept)
     assert back == report

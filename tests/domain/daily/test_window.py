@@ -33,6 +33,13 @@ def test_a_day_reaches_from_one_village_cut_off_to_the_next(instant: datetime, h
     assert HOUSE.window(DAY).holds(instant) is held
 
 
+def test_a_day_that_was_sealed_keeps_its_end_and_the_next_begins_there() -> None:
+    later, kept = CutOffs(cut_offs("18:00"), SHANGHAI), {DAY: at(16)}
+    assert later.window(DAY, kept).until == at(16)
+    following = later.window(DAY + timedelta(days=1), kept)
+    assert (following.since, following.until) == (at(16), at(18, day=9))
+
+
 @pytest.mark.parametrize("level", REPORTING)
 def test_every_instant_belongs_to_one_day(level: Level) -> None:
     windows = [HOUSE.window(DAY + timedelta(days=n)) for n in (-1, 0, 1)]

@@ -12,10 +12,10 @@ from gateway.journeys.daily.opening import value_of
 from gateway.store.daily.behind import ROWS, behind
 from gateway.store.daily.scope import Scope
 from tests.journeys.daily import township
-from tests.journeys.daily.township import DAY, TOWNSHIP, A, B, C
+from tests.journeys.daily.township import DAY, EMPTY, TOWNSHIP, A, B, C
 from tests.support.board import new_board
 
-# figure                甲  乙  丙  the township
+# figure                甲  乙  丙  the township, with 丁, where nobody lives
 BY_HAND = """
 households_due          3   2   1   6
 households_heard        2   2   0   4
@@ -47,13 +47,13 @@ checks_missed           1   0   0   1
 fever                   2   0   0   2
 other_symptoms          0   1   0   1
 to_hospital             1   0   0   1
-close_contacts          0   0   1   1
+close_contacts          1   0   1   2
 fellow_travellers       1   0   0   1
 cases_suspected         1   0   0   1
 cases_confirmed         1   1   0   2
 cases_discharged        0   1   0   1
 cases_died              1   0   0   1
-class_1                 0   0   1   1
+class_1                 0   0   1   2
 class_2                 1   0   0   1
 class_3                 0   1   0   1
 class_changed           1   0   0   1
@@ -72,7 +72,7 @@ rumours_received        0   1   1   2
 rumours_verified        0   1   0   1
 rumours_answered        0   1   0   1
 staff_due               1   1   0   3
-staff_present           4   -   -   4
+staff_present           4   -   -   7
 staff_unwell            1   0   0   1
 mask_days               9   -   -   2
 thermometer_days        30  -   -   30
@@ -119,6 +119,7 @@ def test_who_signed_who_did_not_and_of_which_nothing_came(compiled: Compiled) ->
     stands = [Standing.REPORTED, Standing.UNSIGNED, Standing.SILENT, Standing.REPORTED]
     assert [reports[unit].standing for unit in (A, B, C, TOWNSHIP)] == stands
     assert (reports[TOWNSHIP].due, reports[TOWNSHIP].reported) == (3, 1)
+    assert (reports[EMPTY].standing, reports[TOWNSHIP].empty) == (Standing.EMPTY, {EMPTY: "丁村"})
     assert (reports[TOWNSHIP].unsigned, reports[TOWNSHIP].silent) == ({B: "乙村"}, {C: "丙村"})
     assert reports[A].silent == {f"{A}02": "甲二组"}
 
@@ -126,6 +127,15 @@ def test_who_signed_who_did_not_and_of_which_nothing_came(compiled: Compiled) ->
 def test_what_people_say_stands_beside_what_was_counted_at_every_level(compiled: Compiled) -> None:
     assert compiled.reports[A].differences == {"gatherings_stopped": (0, 3)}
     assert compiled.reports[TOWNSHIP].differences == {"gatherings_stopped": (1, 4)}
+
+
+def test_the_townships_own_staff_is_added_and_its_word_for_the_whole_stands_beside_its_villages(
+    compiled: Compiled,
+) -> None:
+    report = compiled.reports[TOWNSHIP]
+    assert (report.value("staff_present"), report.tally.said["gatherings_stopped"]) == (4 + 3, 4)
+    assert report.stated == report.apart == {"gatherings_stopped": (4, 9), "mask_days": (9, 2)}
+    assert report.value("mask_days") == 2, "what runs out first"
 
 
 def test_a_part_of_the_ladder_compiled_alone_is_the_same(ledger_url: str) -> None:
@@ -145,7 +155,7 @@ def test_every_figure_opens_to_as_many_as_it_counts(ledger_url: str) -> None:
         with board.work() as work:
             township.a_day(work.tx)
         with board.ledger.read() as tx:
-            whole, of = compile_day(board, tx, DAY), window(board, DAY)
+            whole, of = compile_day(board, tx, DAY), window(board, tx, DAY)
             for unit in (A, B, C, TOWNSHIP):
                 scope = Scope(unit, DAY, of.since, of.until, max(len(A), len(unit)))
                 opened = {name: sum(row.times for row in behind(tx, scope, name)) for name in ROWS}

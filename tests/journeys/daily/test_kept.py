@@ -2,19 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from random import Random
 
 import pytest
 from sqlalchemy import Connection, delete, text, update
 
 from gateway.domain.daily.content import What
-from gateway.journeys.daily import refreshing
+from gateway.domain.daily.window import REPORTING
+from gateway.journeys.daily import refreshing, sealing
 from gateway.journeys.daily.changed import Reach
 from gateway.journeys.daily.compiling import compile_anew, compile_day, count_day, window
+from gateway.store import arrivals as stored_arrivals
+from gateway.store import observations as stored_observations
 from gateway.store.daily import acts, disputes, keeping, marks
 from gateway.store.daily.disputes import Dispute
 from gateway.store.daily_tables import day_reports
+from gateway.store.history_tables import arrival_history
 from gateway.store.keeping_tables import day_marks, kept_days, kept_units
 from gateway.store.screening_tables import arrivals, checks, members, observations, sought_vehicles
 from gateway.store.situation_tables import case_lines
@@ -45,7 +50,10 @@ CHANGES: dict[str, Change] = {
     "somebody who turns out to be another": lambda tx: tx.execute(
         update(arrivals).where(arrivals.c.id == "a13").values(contact="+8619900329999")
     ),
-    "somebody less": lambda tx: tx.execute(delete(arrivals).where(arrivals.c.id == "a4")),
+    "somebody less": lambda tx: (
+        tx.execute(delete(arrival_history).where(arrival_history.c.arrival_id == "a4")),
+        tx.execute(delete(arrivals).where(arrivals.c.id == "a4")),
+    ),
     "somebody released": lambda tx: tx.execute(
         update(observations).where(observations.c.arrival_id == "a7").values(released_at=NOON, outcome="released")
     ),
@@ -60,6 +68,11 @@ CHANGES: dict[str, Change] = {
     ),
     "a member more": lambda tx: put(tx, members, {"household_id": 6, "position": 1, "label": "人"}),
     "a cadre off duty": lambda tx: tx.execute(update(staff).where(staff.c.id == 1).values(on_duty=False)),
+    "a cadre of two units off duty": lambda tx: tx.execute(update(staff).where(staff.c.id == 2).values(on_duty=False)),
+    "a shift of whoever serves in two units": lambda tx: put(tx, shifts, SHIFT | {"unit_code": B, "staff_id": 2}),
+    "somebody of whom all turned out otherwise later": lambda tx: turns_out(tx, "a1", local(9, 8)),
+    "somebody of whom all turned out otherwise in time": lambda tx: turns_out(tx, "a5", local(8, 15)),
+    "an observation that was taken up again": lambda tx: observe_again(tx, "a10"),
     "a shift": lambda tx: put(tx, shifts, SHIFT),
     "a phone that has heard": lambda tx: tx.execute(update(deliveries).values(heard_at=NOON)),
     "a broadcast that was not of the day": lambda tx: tx.execute(
@@ -80,9 +93,21 @@ CHANGES: dict[str, Change] = {
     "a grid that is called otherwise": lambda tx: tx.execute(
         update(units).where(units.c.code == f"{A}02").values(name="甲坝子")
     ),
-    "a village more": lambda tx: put(tx, units, {"code": f"{TOWNSHIP}204", "level": "village", "name": "戊村"}),
+    "a village more": lambda tx: put(tx, units, {"code": f"{TOWNSHIP}205", "level": "village", "name": "戊村"}),
     "a report of a village nobody knows": lambda tx: put(tx, reports, report(53, NOON, f"{TOWNSHIP}299", None)),
 }
+
+
+def turns_out(tx: Connection, arrival_id: str, at: datetime) -> None:
+    known = stored_arrivals.load(tx, arrival_id)
+    assert known is not None
+    stored_arrivals.put(tx, replace(known, category="C", clear=2, age=77, contact_since=at, changed_at=at))
+
+
+def observe_again(tx: Connection, arrival_id: str) -> None:
+    known = stored_observations.load(tx, arrival_id)
+    assert known is not None
+    stored_observations.put_one(tx, replace(known, released_at=None, outcome=None), local(8, 15))
 
 
 def _version(version: int, fever: int) -> dict[str, object]:
@@ -110,7 +135,7 @@ def kept(board: Switchboard) -> Switchboard:
     """The township's day, kept."""
     with board.work() as work:
         township.a_day(work.tx)
-    assert keep(board) == 4
+    assert keep(board) == 5
     return board
 
 
@@ -141,8 +166,15 @@ def test_whatever_changes_is_counted_when_asked_for_and_when_kept_again(kept: Sw
 def test_one_fact_after_the_other_it_comes_in_and_is_kept(board: Switchboard) -> None:
     with board.work() as work:
         township.settle(work.tx)
-    assert keep(board) == 4
-    told = (township.come_home, township.health, township.cases, township.gathered, township.spoken)
+    assert keep(board) == 5
+    told = (
+        township.come_home,
+        township.turned_out,
+        township.health,
+        township.cases,
+        township.gathered,
+        township.spoken,
+    )
     for tell in (*told, township.urgent, township.signed):
         with board.work() as work:
             tell(work.tx)
@@ -168,9 +200,9 @@ def test_in_any_order_and_kept_at_any_moment(sqlite_ledgers: SQLiteLedgers) -> N
 def test_only_what_has_changed_and_what_stands_above_is_counted_anew(kept: Switchboard) -> None:
     change(kept, "a report")
     with kept.ledger.read() as tx:
-        counted = count_day(window(kept, DAY), tx, reach=Reach.CHANGED)
+        counted = count_day(window(kept, tx, DAY), tx, reach=Reach.CHANGED)
         assert counted.facts.keys() == {C, TOWNSHIP}
-        assert not count_day(window(kept, DAY), tx, A).facts
+        assert not count_day(window(kept, tx, DAY), tx, A).facts
     assert not counted.is_all
     assert refreshing.refresh(kept, DAY) == 2
     assert refreshing.refresh(kept, DAY) == 0
@@ -183,7 +215,7 @@ def test_a_day_is_marked_before_it_is_kept_and_tomorrow_from_shortly_before_the_
     assert list(refreshing.due(board)) == [today]
     assert refreshing.refresh(board, DAY) == 0
     assert list(refreshing.due(board)) == [today]
-    assert keep(board) == 4
+    assert keep(board) == 5
     assert list(refreshing.due(board)) == []
     clock_of(board).set(LAST - refreshing.MARKED_BEFORE)
     assert list(refreshing.due(board)) == [tomorrow]
@@ -191,7 +223,7 @@ def test_a_day_is_marked_before_it_is_kept_and_tomorrow_from_shortly_before_the_
     assert list(refreshing.due(board)) == []
     clock_of(board).set(LAST)
     assert list(refreshing.due(board)) == [tomorrow]
-    assert refreshing.refresh(board, DAY + timedelta(days=1)) == 4
+    assert refreshing.refresh(board, DAY + timedelta(days=1)) == 5
 
 
 def test_nothing_is_kept_while_a_transaction_from_before_the_marks_may_still_commit(board: Switchboard) -> None:
@@ -202,13 +234,13 @@ def test_nothing_is_kept_while_a_transaction_from_before_the_marks_may_still_com
     with board.ledger.write() as slow:
         put(slow, reports, report(60, NOON, f"{C}01", 6))
         assert keep(board) == 0
-    assert refreshing.refresh(board, DAY) == 4
+    assert refreshing.refresh(board, DAY) == 5
     agrees(board)
 
 
 def test_whoever_counted_before_somebody_else_kept_keeps_nothing(kept: Switchboard) -> None:
     with kept.ledger.read() as tx:
-        old = count_day(window(kept, DAY), tx, reach=Reach.CHANGED)
+        old = count_day(window(kept, tx, DAY), tx, reach=Reach.CHANGED)
     change(kept, "a report")
     refreshing.refresh(kept, DAY)
     with kept.work() as work:
@@ -224,8 +256,8 @@ def test_what_was_kept_for_another_cut_off_or_by_other_statements_is_not_used(
     with kept.work() as work:
         work.tx.execute(update(kept_days).values(other))
     with kept.ledger.read() as tx:
-        assert count_day(window(kept, DAY), tx).is_all
-    assert keep(kept) == 4
+        assert count_day(window(kept, tx, DAY), tx).is_all
+    assert keep(kept) == 5
     agrees(kept)
 
 
@@ -276,3 +308,22 @@ def test_a_table_others_triggers_speak_of_can_be_built_anew_once_they_are_remove
         assert marks.install(work.tx)
     keep(kept)
     agrees(kept)
+
+
+def test_a_day_that_was_sealed_is_kept_with_the_roster_it_ended_with(kept: Switchboard) -> None:
+    for hour, level in enumerate(REPORTING, 16):
+        clock_of(kept).set(local(8, hour))
+        sealing.seal(kept, DAY, level)
+    with kept.ledger.read() as tx:
+        before = compile_anew(kept, tx, DAY).reports
+    for name in ("a household more", "a cadre off duty", "a village more", "a village of another name", "a shift"):
+        change(kept, name)
+        agrees(kept, name)
+        assert refreshing.refresh(kept, DAY) > 0
+        agrees(kept, f"{name}, kept again")
+    with kept.ledger.read() as tx:
+        assert compile_day(kept, tx, DAY).reports == before
+    change(kept, "a report")
+    agrees(kept)
+    with kept.ledger.read() as tx:
+        assert compile_day(kept, tx, DAY).reports[C].value("fever") == 1, "what is late is late all the same"

@@ -1,6 +1,7 @@
 """The day is counted from the ledger, sealed level by level with a hash, sent once; silence is never a zero."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 from gateway.domain.calls import CallState
@@ -20,7 +21,7 @@ from gateway.switchboard import Switchboard
 from tests.journeys.daily import township
 from tests.journeys.talk import FROM_WUHAN, ends, knows_language, pick_up, ring, rows
 from tests.support import cast
-from tests.support.board import LINE, MORNING, carrier_of, clock_of, new_board
+from tests.support.board import LINE, MORNING, carrier_of, clock_of, new_board, settings
 from tests.support.speaking import sent
 
 DAY = MORNING.date()
@@ -215,3 +216,25 @@ def test_two_of_one_home_with_one_phone_are_two_people(board: Switchboard) -> No
             whose = {"id": name, "unit_code": cast.GRID_1, "household_id": 1, "number": cast.YANG, "contact": cast.YANG}
             township.put(work.tx, arrivals, whose | facts | {"first_at": work.now, "changed_at": work.now})
     assert sealing.preview(board, cast.VILLAGE, DAY)[1].value("returnees_new") == 2
+
+
+def test_a_cut_off_moved_later_and_back_leaves_no_report_out_and_counts_none_twice(board: Switchboard) -> None:
+    moved = {9: "18:00", 10: "18:00"}  # the days on which CUT_OFF says something else
+    door = iter(range(1, 99))
+    for day in (8, 9, 10, 11):
+        today = replace(board, settings=settings(cut_off=moved.get(day, "16:00")))
+        for hour in (15, 16, 17, 18, 19):
+            clock_of(board).set(MORNING.replace(day=day, hour=hour, minute=0))
+            for one in due.days_to_seal(today):
+                sealing.seal(today, DAY.fromisoformat(one[0]), Level(one[1]))
+            clock_of(board).forward(minutes=30)
+            texts.receive(today, f"SM-{day}-{hour}", f"+861990009{next(door):04}", LINE, "病 38.5")
+    clock_of(board).set(MORNING.replace(day=12, hour=16, minute=0))
+    for one in due.days_to_seal(board):
+        sealing.seal(board, DAY.fromisoformat(one[0]), Level(one[1]))
+    with board.ledger.read() as tx:
+        days = [versions.load(tx, cast.VILLAGE, DAY + timedelta(days=n)) for n in range(5)]
+    assert [day and day.version for day in days] == [1] * 5
+    counted = [day.report.value("fever") if day else None for day in days]
+    assert counted == [1, 4 + 3, 5, 2 + 1, 4]
+    assert sum(one or 0 for one in counted) == 20

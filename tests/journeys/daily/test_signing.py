@@ -17,6 +17,7 @@ from tests.support import cast
 from tests.support.board import LINE, MORNING, clock_of
 
 DAY = MORNING.date()
+OFFICER = "+8619900000199"
 
 
 def texted(board: Switchboard, body: str, number: str = cast.CADRE, sid: str = "SM-1") -> str:
@@ -178,3 +179,28 @@ def test_where_a_township_rests_its_villages_do(board: Switchboard) -> None:
 def test_a_house_set_up_in_the_evening_blames_nobody_for_its_first_day(board: Switchboard) -> None:
     clock_of(board).set(MORNING.replace(hour=18))
     assert list(due.days_to_seal(board)) == list(due.days_to_tell_of(board)) == []
+
+
+def test_the_receipt_of_a_township_says_how_each_number_was_understood(board: Switchboard) -> None:
+    roster.bring(board, f"kind,code,name,phones,role\nstaff,{cast.TOWNSHIP},段主任,{OFFICER},officer\n".encode())
+    texted(board, "日报 聚2 岗6 口罩9", sid="SM-1")
+    told = texted(board, "日报 聚5 岗3 口罩9", OFFICER, sid="SM-2")
+    assert "实到岗3算银桥镇本级的，和下级的相加。" in told
+    assert "聚餐聚会劝阻5、口罩够几天9算全银桥镇的总数，只和下级的对照，不相加。" in told
+    assert "和下级报的不一样：聚餐聚会劝阻5（下级2），两个数都报上去。" in told
+    _, report = sealing.preview(board, cast.TOWNSHIP, DAY)
+    assert [report.value(name) for name in ("staff_present", "mask_days")] == [9, 9]
+    assert (report.tally.said["gatherings_stopped"], report.apart) == (2, {"gatherings_stopped": (2, 5)})
+
+
+def test_a_village_of_which_the_roster_is_empty_is_named_and_not_silent_and_may_sign(board: Switchboard) -> None:
+    empty = f"{cast.TOWNSHIP}202"
+    roster.bring(board, f"kind,code,name\nunit,{empty},上阳村\n".encode())
+    roster.bring(board, f"kind,code,name,phones,role\nstaff,{empty},张敏,{OFFICER},cadre\n".encode())
+    texted(board, "零报")
+    _, township = sealing.preview(board, cast.TOWNSHIP, DAY)
+    assert (township.empty, township.silent, township.due) == ({empty: "上阳村"}, {}, 1)
+    assert township.value("villages_due") == township.value("villages_reported") == 1
+    assert texted(board, "零报", OFFICER, sid="SM-2") == "收到，上阳村今日零报告。"
+    _, township = sealing.preview(board, cast.TOWNSHIP, DAY)
+    assert (township.empty, township.due, township.value("villages_reported")) == ({}, 2, 2)

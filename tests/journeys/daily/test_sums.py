@@ -16,7 +16,7 @@ from gateway.journeys.daily.compiling import compile_day
 from gateway.store.screening_tables import arrivals
 from gateway.store.tables import reports
 from gateway.switchboard import Switchboard
-from tests.journeys.daily.township import DAY, HOMES, LAST, TOWNSHIP, A, B, C, put, report, settle
+from tests.journeys.daily.township import DAY, EMPTY, HOMES, LAST, TOWNSHIP, A, B, C, put, report, settle
 from tests.support.board import new_board
 from tests.support.ledgers import SQLiteLedgers
 
@@ -87,7 +87,7 @@ def compiled(board: Switchboard, facts: Sequence[Fact], within: str = "") -> dic
 def test_the_sums_of_the_levels_agree_and_nobody_counts_twice(board: Switchboard, facts: list[Fact]) -> None:
     whole = compiled(board, facts)
     for name in SUMMED:
-        parts = sum(whole[unit].value(name) or 0 for unit in (A, B, C))
+        parts = sum(whole[unit].value(name) or 0 for unit in (A, B, C, EMPTY))
         assert whole[TOWNSHIP].value(name) == parts + OFFICER.get(name, 0), name
     assert (whole[TOWNSHIP].value("returnees_total") or 0) <= PEOPLE
     assert (whole[TOWNSHIP].value("households_heard") or 0) <= len(HOMES)

@@ -1,7 +1,9 @@
 """A day of an invented township, fact by fact: three villages, every column of the report with something in it.
 
+And a fourth village, which the roster knows but for the people in it.
+
 The window is 7 February 16:00 to 8 February 16:00. Traps lie beside it: a second too early, a second too late, a person
-told of by two villages, a case entered by mistake.
+told of by two villages, a case entered by mistake, a tenth clear and a contact told on the next day.
 """
 
 from collections.abc import Mapping
@@ -12,7 +14,9 @@ from sqlalchemy import Connection, Table
 
 from gateway.domain.daily.content import What
 from gateway.store import roster
+from gateway.store.arrivals import FACTS
 from gateway.store.daily import acts
+from gateway.store.history_tables import arrival_history
 from gateway.store.incident_tables import alert_clocks
 from gateway.store.movement_tables import events, rumours
 from gateway.store.outgoing_tables import alert_turns, alerts
@@ -24,12 +28,13 @@ from tests.support.board import SHANGHAI
 
 DAY = date(2020, 2, 8)
 TOWNSHIP = "532901106"
-A, B, C = (f"{TOWNSHIP}20{n}" for n in (1, 2, 3))
+A, B, C, EMPTY = (f"{TOWNSHIP}20{n}" for n in (1, 2, 3, 4))
 NAMES = {
     TOWNSHIP: "上溪镇",
     A: "甲村",
     B: "乙村",
     C: "丙村",
+    EMPTY: "丁村",
     f"{A}01": "甲一组",
     f"{A}02": "甲二组",
     f"{B}01": "乙一组",
@@ -62,6 +67,7 @@ def settle(tx: Connection) -> None:
     roll = [(home, place) for home, people in MEMBERS.items() for place in range(1, people + 1)]
     put(tx, members, *({"household_id": home, "position": place, "label": "人"} for home, place in roll))
     offices = [("+8619900300001", "cadre", A), ("+8619900300002", "cadre", B), ("+8619900300003", "officer", TOWNSHIP)]
+    offices.append(("+8619900300002", "officer", TOWNSHIP))  # the second village's cadre once more
     for n, (number, role, unit) in enumerate(offices, 1):
         put(tx, staff, {"id": n, "number": number, "name": "干部", "role": role, "unit_code": unit, "on_duty": True})
 
@@ -107,6 +113,18 @@ def come_home(tx: Connection) -> None:
                 observations,
                 {"arrival_id": name, "unit_code": unit, "number": contact, "place": place} | days | ended,
             )
+
+
+def turned_out(tx: Connection) -> None:
+    """One of them is found to be a contact at noon; of another everything turns out otherwise on the next day."""
+    contact = {"category": "C", "contact_since": NOON, "stands_at": NOON}
+    tx.execute(arrivals.update().where(arrivals.c.id == "a7").values(**contact))
+    of = tx.execute(arrivals.select().where(arrivals.c.id == "a4")).one()._mapping
+    kept = {name: of[name] for name in (*FACTS, "first_at")}
+    next_day = local(9, 9)
+    put(tx, arrival_history, kept | {"arrival_id": "a4", "since": of["first_at"], "replaced_at": next_day})
+    now = {"category": "C", "origin": "hubei", "clear": 10, "contact_since": next_day, "origin_since": next_day}
+    tx.execute(arrivals.update().where(arrivals.c.id == "a4").values(**now, age=31, stands_at=next_day))
 
 
 def health(tx: Connection) -> None:
@@ -206,10 +224,11 @@ def signed(tx: Connection) -> None:
         "gatherings_stopped": 3,
     }
     acts.sign(tx, acts.Signed("text:90", A, DAY, What.FIGURES, "staff:1", "sms", NOON), keyed)
-    acts.sign(tx, acts.Signed("text:91", TOWNSHIP, DAY, What.FIGURES, "staff:3", "sms", NOON), {"mask_days": 2})
+    officer = {"staff_present": 3, "mask_days": 2, "gatherings_stopped": 9}
+    acts.sign(tx, acts.Signed("text:91", TOWNSHIP, DAY, What.FIGURES, "staff:3", "sms", NOON), officer)
 
 
 def a_day(tx: Connection) -> None:
     """Everything."""
-    for told in (settle, come_home, health, cases, gathered, spoken, urgent, signed):
+    for told in (settle, come_home, turned_out, health, cases, gathered, spoken, urgent, signed):
         told(tx)
