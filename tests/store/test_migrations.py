@@ -39,7 +39,7 @@ def test_since_when_somebody_is_a_contact_and_when_an_origin_was_learnt_is_found
 ) -> None:
     first, later = (datetime(2020, 2, day, 4, tzinfo=UTC) for day in (8, 9))
     config = migrate._config(blank_url)
-    before = ScriptDirectory.from_config(config).get_revision("0016")
+    before = ScriptDirectory.from_config(config).get_revision("0017")
     assert before is not None
     command.upgrade(config, str(before.down_revision))
     people = [("told at once", "C", first, "no"), ("told later", "C", later, "yes"), ("none", "G", later, "no")]
