@@ -1,4 +1,4 @@
-"""The day's report in the evening: the cadre is reminded and signs, the township replies 3 and sees which doors."""
+"""The day's report in the evening: the cadre is reminded and signs, the township replies 3 and sees who, masked."""
 
 from gateway.demo.stage import Stage
 from gateway.demo.village import TOWNSHIP, UNITS, VILLAGE
@@ -8,7 +8,7 @@ AFTERNOON, EVENING = 20.0, 20.0
 FEVER = "3"  # the digit on the card
 RIGHT, REST = "日报 对", "余"
 NAMES = {code: name for code, _, name in UNITS}
-LISTED = f"{NAMES[VILLAGE]}2/8发热"  # how an answer begins that names doors
+LISTED = f"{NAMES[VILLAGE]}2/8发热"  # how an answer begins that tells who it is
 
 
 def signed(stage: Stage) -> None:
@@ -23,15 +23,15 @@ def signed(stage: Stage) -> None:
 
 
 def opened(stage: Stage) -> None:
-    """The supervisor replies with a digit: which village, then which doors, to the end of the list."""
-    stage.scene("回 3：发热的在哪些村、哪些户  a reply of 3 opens who is behind the fevers")
+    """The supervisor replies with a digit: which village, then who it is, as far as a township may see."""
+    stage.scene("回 3：发热的在哪个村、是谁（脱敏）  a reply of 3 opens who is behind the fevers, masked")
     number = stage.cast.village.staff["supervisor"].number
     stage.operator.text(number, FEVER)
     township = f"{NAMES[TOWNSHIP]}2/8发热"
     stage.until("which villages", lambda: bool(_received(stage, number, township)))
     stage.screen.phone("☎ 镇上 supervisor", _received(stage, number, township)[-1])
     stage.operator.text(number, f"{FEVER} {NAMES[VILLAGE]}")
-    stage.until("which doors", lambda: bool(_received(stage, number, LISTED)))
+    stage.until("who it is", lambda: bool(_received(stage, number, LISTED)))
     while "看回：余" in _received(stage, number, LISTED)[-1]:
         _more(stage, number, len(_received(stage, number, LISTED)))
     for body in _received(stage, number, LISTED):
@@ -40,7 +40,7 @@ def opened(stage: Stage) -> None:
 
 def _more(stage: Stage, number: str, known: int) -> None:
     stage.operator.text(number, REST)
-    stage.until("more doors", lambda: len(_received(stage, number, LISTED)) > known)
+    stage.until("the rest of them", lambda: len(_received(stage, number, LISTED)) > known)
 
 
 def _received(stage: Stage, number: str, words: str) -> list[str]:

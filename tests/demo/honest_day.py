@@ -19,7 +19,7 @@ FAR = Home("53290119920201", "1-001", "李树声", "zh", "zh", ("+8619900100030"
 OFFICES = {one.role: one for one in STAFF}
 DOCTOR, CADRE, SUPERVISOR = (OFFICES[role].number for role in ("doctor", "cadre", "supervisor"))
 DIGEST = "银溪镇2/8日报："
-OPENED = (("3", "银溪镇2/8发热1：鹤鸣村1"), ("3 鹤鸣村", "鹤鸣村2/8发热1：一组1-001"))
+OPENED = (("3", "银溪镇2/8发热1：鹤鸣村1"), ("3 鹤鸣村", "鹤鸣村2/8发热1：A0208-01一组段*199****0010"))
 
 
 RED = {

@@ -103,7 +103,8 @@ TAMPERED: tuple[tuple[Callable[[Evidence], Check], Tamper], ...] = (
     (told.signed, lambda day: day.rows["day_reports"][1]["content"].update(act=None)),
     (told.opened_villages, lambda day: day.find("text.received", "SM-told-0").update(body="银溪镇2/8发热1：松涧村1")),
     (told.opened_villages, lambda day: day.rows["day_reports"][1]["content"]["counted"].update(fever=2)),
-    (told.opened_doors, lambda day: day.find("text.received", "SM-told-1").update(body="鹤鸣村2/8发热1：二组2-001")),
+    (told.opened_people, lambda day: day.find("text.received", "SM-told-1").update(body="鹤鸣村2/8发热1：一组1-001")),
+    (told.opened_people, lambda day: [row.update(closed_at=MORNING) for row in day.rows["alerts"]]),
     (told.nothing_left, lambda day: day.rows["texts_out"][0].update(state="due")),
     (told.no_faults, lambda day: day.see("error", "", code=11200, message="HTTP 404")),
 )

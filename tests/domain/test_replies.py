@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from gateway.domain import sms_forms
-from gateway.domain.daily.readers import Sight, due_at, may_subscribe, sight_of
+from gateway.domain.daily.readers import due_at, may_subscribe
 from gateway.domain.daily.replies import Act, Asked, read
 from gateway.domain.places import Level
 from gateway.domain.sms_forms import Meaning
@@ -73,23 +73,6 @@ def test_a_day_is_the_latest_there_was() -> None:
 
 
 VILLAGE, TOWNSHIP, COUNTY = "532901105201", "532901105", "532901"
-SEES = [
-    ("supervisor", VILLAGE, Sight.DOORS),
-    ("supervisor", TOWNSHIP, Sight.DOORS),
-    ("supervisor", COUNTY, Sight.COUNTS),
-    ("officer", TOWNSHIP, Sight.DOORS),
-    ("officer", COUNTY, Sight.COUNTS),
-    ("cadre", VILLAGE, Sight.NAMES),
-    ("doctor", VILLAGE, Sight.NAMES),
-    ("health", COUNTY, Sight.NAMES),
-    ("grid_worker", VILLAGE, None),
-    ("supervisor", f"{VILLAGE}01", None),
-]
-
-
-@pytest.mark.parametrize(("role", "unit", "sight"), SEES)
-def test_a_role_sees_no_more_than_it_needs(role: str, unit: str, sight: Sight | None) -> None:
-    assert sight_of(role, unit) is sight
 
 
 def test_nobody_subscribes_above_their_own_unit() -> None:
@@ -98,6 +81,7 @@ def test_nobody_subscribes_above_their_own_unit() -> None:
     assert not may_subscribe("supervisor", TOWNSHIP, Level.COUNTY)
     assert not may_subscribe("supervisor", TOWNSHIP, Level.GRID)
     assert not may_subscribe("grid_worker", VILLAGE, Level.VILLAGE)
+    assert not may_subscribe("grid_worker", f"{VILLAGE}01", Level.VILLAGE)
 
 
 def test_a_digest_is_due_at_the_hour_or_as_soon_as_it_is_sealed() -> None:

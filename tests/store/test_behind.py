@@ -17,7 +17,7 @@ from gateway.store.daily.behind import ROWS, behind, said_of
 from gateway.store.daily.counting import spoken
 from gateway.store.daily.facts import read
 from gateway.store.daily.scope import Scope
-from gateway.store.incident_tables import alert_clocks
+from gateway.store.incident_tables import alert_clocks, alert_reports
 from gateway.store.ledger import Ledger
 from gateway.store.movement_tables import events, rumours
 from gateway.store.outgoing_tables import alert_turns, alerts
@@ -119,6 +119,8 @@ def matters(tx: Connection) -> None:
         closed = {"closed_at": LATE} if n else {}
         add(tx, alerts, id=f"al{n}", about=f"x{n}", code=f"A0208-0{n}", breached_at=LATE, handed=0, **kept, **closed)
         add(tx, alert_turns, alert_id=f"al{n}", what=Turn.TAKEN, at=taken_at)
+        where = {"unit_code": GRIDS[0], "household_id": home, "number": MINE, "at": EARLY}
+        add(tx, alert_reports, alert_id=f"al{n}", source=f"s{n}", kind="help", **where)
     add(tx, alert_clocks, alert_id="al1", position=1, name="county", due_at=EARLY, missed_at=LATE)
     for state in ("suspected", "confirmed", "recovered", "died"):
         line = {"unit_code": GRIDS[0], "household_id": home, "source_known": True, "entered_at": EARLY}

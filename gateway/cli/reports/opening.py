@@ -82,7 +82,7 @@ def _put(board: Switchboard, paper: Console, found: Unfolded, sight: Sight, limi
 def _table(rows: Sequence[Behind], sight: Sight) -> Table:
     table = Table("row 记录", "unit 单位", "called 编号", "counts 计", "who 谁")
     for one in rows:
-        who = "-" if sight is Sight.COUNTS else opening.masked(one, sight, "zh")
+        who = opening.entry(one, sight, "zh") or "-"
         called = (one.note if one.kind in CALLED else None) or "-"
         table.add_row(f"{one.kind} {one.ref}", f"{one.code} {one.unit}", called, str(one.times), who)
     return table

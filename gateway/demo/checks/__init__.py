@@ -22,7 +22,7 @@ CHECKS: tuple[Callable[[Evidence], Check], ...] = (
     rung.heard, rung.listened, rung.understood, rung.signed,
     rung.everybody, rung.rung_after, rung.doors, rung.knocked, rung.stopped,
     told.digest_once, told.digest_short, told.digest_figures, told.digest_silence,
-    told.signed, told.opened_villages, told.opened_doors,
+    told.signed, told.opened_villages, told.opened_people,
     told.nothing_left, told.no_faults,
 )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Who was told: the doctor of what cannot wait, the supervisor of the day; and that nothing is left hanging."""
 
+import re
 from collections import Counter
 from datetime import timedelta
 
@@ -112,12 +113,25 @@ def opened_villages(day: Evidence) -> Check:
     return compare("回 3 看到的 a reply of 3 opens", [wanted], _told_supervisor(day, f"{NAMES[TOWNSHIP]}2/8发热"))
 
 
-def opened_doors(day: Evidence) -> Check:
-    """The doors it led to are those of the homes in which somebody was ill, each once, and nobody's name."""
-    told = [body.partition("：")[2].split("。")[0] for body in _told_supervisor(day, LISTED)]
-    doors = [door for part in told for door in part.split("、") if door]
-    ill = [f"{NAMES[home.grid]}{home.door}" for home in _feverish(day)]
-    return compare("发热的门牌 doors behind the fevers", sorted(ill), sorted(doors))
+MASKED = re.compile(r"A\d{4}-\d+(?P<who>\D+?.\*)\d{3}\*{4}\d{4}")  # A0208-01一组段*199****0001
+
+
+def opened_people(day: Evidence) -> Check:
+    """Behind the fevers a township is told who has an open alert, masked; of the others how many in which group."""
+    entries = [body.partition("：")[2].split("。")[0] for body in _told_supervisor(day, LISTED)]
+    told = [entry for part in entries for entry in part.split("、") if entry]
+    masked = [found["who"] if (found := MASKED.fullmatch(entry)) else entry for entry in told]
+    ill, alarmed = _feverish(day), _alarmed(day)
+    open_ones = {home for home in ill if alarmed & set(home.numbers)}
+    wanted = [f"{NAMES[home.grid]}{home.name[0]}*" for home in open_ones]
+    wanted += [f"{grid}{count}" for grid, count in Counter(NAMES[home.grid] for home in ill - open_ones).items()]
+    return compare("发热的是谁 who is behind the fevers, masked", sorted(wanted), sorted(masked))
+
+
+def _alarmed(day: Evidence) -> set[str]:
+    """Phones about which something urgent is still open."""
+    closed = {row["id"] for row in day.rows["alerts"] if row.get("closed_at") is not None}
+    return {str(row["number"]) for row in day.rows["alert_reports"] if row["alert_id"] not in closed}
 
 
 def _told_supervisor(day: Evidence, beginning: str) -> list[str]:

@@ -1,7 +1,9 @@
 """Who may read digests, of which levels, when they are due, and how much they see of whoever is behind a figure.
 
-Source: roles and masking of the privacy rules: names for whoever works with the people, doors for whoever supervises
-them, counts from the county up.
+Sources: the notice of the Cyberspace Administration of 9 February 2020 on personal information in the joint prevention
+(minimum scope, for whoever works with the people); Personal Information Protection Law, article 6 (no more than the
+purpose needs). A village knows its own people by name, the health side those whose health it looks after, a township
+counts and who is behind an open alert; from the county up there are counts.
 """
 
 from collections.abc import Mapping
@@ -14,42 +16,40 @@ from gateway.domain.roles import Role
 
 
 class Sight(StrEnum):
-    """What somebody is told of the people behind a figure."""
+    """What somebody is told of the people behind a figure, least first."""
 
     COUNTS = "counts"  # how many, unit by unit
-    DOORS = "doors"  # and which doors, no names
-    NAMES = "names"  # and the name and number there
+    ALERTS = "alerts"  # and who it is, masked, where an alert is open about them
+    HEALTH = "health"  # names of categories A to C, and where an alert is open; else how many
+    NAMES = "names"  # who it is
 
 
-def least(one: Sight, other: Sight) -> Sight:
-    """Whichever tells less."""
-    return min(one, other, key=list(Sight).index)
+COUNTS, ALERTS, HEALTH, NAMES = Sight.COUNTS, Sight.ALERTS, Sight.HEALTH, Sight.NAMES
+RUNGS = (Level.VILLAGE, Level.TOWNSHIP)  # what stands below has the first sight of a role, what stands above the last
 
-
-NEAR = (Level.VILLAGE, Level.TOWNSHIP)
-
-# Role -> what it sees in a village or township, and above.
-SIGHTS: Mapping[Role, tuple[Sight, Sight]] = {
-    Role.CADRE: (Sight.NAMES, Sight.COUNTS),
-    Role.SECRETARY: (Sight.NAMES, Sight.COUNTS),
-    Role.DOCTOR: (Sight.NAMES, Sight.COUNTS),
-    Role.SUPERVISOR: (Sight.DOORS, Sight.COUNTS),
-    Role.OFFICER: (Sight.DOORS, Sight.COUNTS),
-    Role.HEALTH: (Sight.NAMES, Sight.NAMES),
+# Role -> what it sees of its own unit: of a grid, of a village, of a township, from the county up. None: nothing.
+SIGHTS: Mapping[Role, tuple[Sight | None, Sight | None, Sight | None, Sight | None]] = {
+    Role.GRID_WORKER: (NAMES, None, None, None),
+    Role.CADRE: (None, NAMES, ALERTS, COUNTS),
+    Role.SECRETARY: (None, NAMES, ALERTS, COUNTS),
+    Role.DOCTOR: (None, HEALTH, HEALTH, HEALTH),
+    Role.HEALTH: (None, HEALTH, HEALTH, HEALTH),
+    Role.SUPERVISOR: (None, ALERTS, ALERTS, COUNTS),  # sent by the township, whichever village they see to
+    Role.OFFICER: (None, ALERTS, ALERTS, COUNTS),
+    Role.COUNCIL: (None, None, None, None),  # weddings and funerals are told them one by one
 }
 
 
 def sight_of(role: str, unit_code: str) -> Sight | None:
-    """What a role of a unit sees; None: it may read no digest."""
-    known = SIGHTS.get(Role(role))
-    if known is None or rung(unit_code) not in REPORTING:
-        return None
-    return known[0] if rung(unit_code) in NEAR else known[1]
+    """What a role sees of its unit and all below; None: nothing."""
+    level = rung(unit_code)
+    below = level not in REPORTING
+    return SIGHTS[Role(role)][0 if below else RUNGS.index(level) + 1 if level in RUNGS else len(RUNGS) + 1]
 
 
 def may_subscribe(role: str, unit_code: str, level: Level) -> bool:
     """Whether a role of a unit may have the digests of a level: of their own unit, and of those below it."""
-    if sight_of(role, unit_code) is None or level not in REPORTING:
+    if rung(unit_code) not in REPORTING or level not in REPORTING or sight_of(role, unit_code) is None:
         return False
     return REPORTING.index(level) <= REPORTING.index(rung(unit_code))
 

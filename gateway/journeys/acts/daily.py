@@ -3,7 +3,6 @@
 from gateway.domain.conversation import Phrase
 from gateway.domain.daily.abbreviations import OPENINGS
 from gateway.domain.daily.content import DayReport, What
-from gateway.domain.daily.readers import Sight
 from gateway.domain.flow import Did, Fact
 from gateway.domain.places import day_words
 from gateway.journeys.daily import opening, signing
@@ -116,7 +115,7 @@ def open_figure(board: Switchboard, work: Work, line: Line) -> Did:
     if digit not in OPENINGS or not isinstance(digest, int):
         return Did("none")
     reading, language = readings.load(work.tx, digest), line.state.language
-    opened = opening.open_figure(board, work, reading, digit, reading.unit_code, language, at_most=Sight.DOORS)
+    opened = opening.open_figure(board, work, reading, digit, reading.unit_code, language, aloud=True)
     if opened is None or not opened.entries:
         return Did("opened", {"opened": board.catalogue.words(Phrase("digest.nobody"), language)})
     left = len(opened.entries) - MOST_NAMED

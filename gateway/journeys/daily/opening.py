@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from gateway.domain.daily.abbreviations import LESS_MOVEMENT, OPENINGS, Opening
 from gateway.domain.daily.content import DayReport
-from gateway.domain.daily.readers import Sight, least, sight_of
+from gateway.domain.daily.masks import Shown, masked_name, masked_number, shown
+from gateway.domain.daily.readers import Sight, sight_of
 from gateway.domain.digests import BY_FIGURE
 from gateway.domain.places import LENGTHS, Level, covers, rung
 from gateway.domain.texts import segments
@@ -47,12 +48,12 @@ def open_figure(
     code: str,
     language: str,
     *,
-    at_most: Sight = Sight.NAMES,
+    aloud: bool = False,
 ) -> Opened | None:
     """A figure of a digest opened, of its unit or of one in it. None: it is not theirs to see, or not sealed.
 
-    digit    as on the card, 1 to 9
-    at_most  as much is told, whatever their role may see
+    digit  as on the card, 1 to 9
+    aloud  it is said on a phone: no name and no number
     """
     reader = staff.load(work.tx, reading.staff_id)
     sight, unit = sight_of(reader.role, reader.unit_code), roster.unit(work.tx, code)
@@ -62,7 +63,7 @@ def open_figure(
     opening = OPENINGS[digit]
     value = total(version.report, opening)
     if rung(code) is Level.VILLAGE:
-        entries = _doors(board, work.tx, version.report, opening, least(sight, at_most), language)
+        entries = _people(board, work.tx, version.report, opening, sight, language, aloud=aloud)
     else:
         entries = _units(work.tx, code, reading.day, opening, language)
     return Opened(opening, unit, reading.day, value, entries)
@@ -105,14 +106,21 @@ def _tokens(report: DayReport, opening: Opening, language: str) -> str:
     )
 
 
-def _doors(
-    board: Switchboard, tx: Connection, report: DayReport, opening: Opening, sight: Sight, language: str
+def _people(
+    board: Switchboard,
+    tx: Connection,
+    report: DayReport,
+    opening: Opening,
+    sight: Sight,
+    language: str,
+    *,
+    aloud: bool,
 ) -> list[str]:
     """Whoever is behind a village's figure, and who keyed it where a person did."""
     told = []
     for name, found in _behind(board, tx, report, opening):
         called = BY_FIGURE[name].word(language) if opening.figures == LESS_MOVEMENT else ""
-        told += _entries(found, sight, called, language)
+        told += [f"{called}{entry}" for entry in entries(found, sight, language, aloud=aloud)]
     return told + [one for name in opening.figures for one in _said(board, tx, report, name, language)]
 
 
@@ -127,14 +135,6 @@ def _behind(
         known |= {(one.kind, one.ref) for one in rows}
 
 
-def _entries(found: Sequence[Behind], sight: Sight, called: str, language: str) -> list[str]:
-    """One entry a row; for whoever sees counts one a unit. `called`: what stands before each, "" for nothing."""
-    if sight is Sight.COUNTS:
-        units = [one.unit for one in found]
-        return [f"{called}{unit}{units.count(unit)}" for unit in dict.fromkeys(units)]
-    return [f"{called}{masked(one, sight, language)}" for one in found]
-
-
 def _said(board: Switchboard, tx: Connection, report: DayReport, name: str, language: str) -> Iterator[str]:
     """What a person keyed of a figure, who and when: 张敏15:40报聚2."""
     for said in unfolding.said_of(tx, report.unit_code, report.day, name):
@@ -143,23 +143,34 @@ def _said(board: Switchboard, tx: Connection, report: DayReport, name: str, lang
         yield board.catalogue.sms("digest.said", language, name=who, at=at, figure=figure, value=said.value)
 
 
-NO_DOOR = ("household", "member", "report", "arrival", "observation", "check", "case", "delivery")  # at a home, if any
+AT_HOME = ("household", "member", "report", "arrival", "observation", "check", "case", "delivery")  # if they have one
 
 
-def masked(one: Behind, sight: Sight, language: str) -> str:
-    """一组001; 一组001杨秀英19900010001 for whoever works with them. Who stands on no roster has no door."""
+def entries(found: Sequence[Behind], sight: Sight, language: str, *, aloud: bool = False) -> list[str]:
+    """Those a reader may see one by one, in order; then how many more there are, one entry a unit."""
+    told = [(one, shown(sight, one.category, has_alert=one.alert is not None)) for one in found]
+    units = [one.unit for one, how in told if how is Shown.COUNTED]
+    people = [_entry(one, how, language, aloud=aloud) for one, how in told if how is not Shown.COUNTED]
+    return [*people, *(f"{unit}{units.count(unit)}" for unit in dict.fromkeys(units))]
+
+
+def entry(one: Behind, sight: Sight, language: str) -> str | None:
+    """One row as a reader sees it, None when they may only count it."""
+    how = shown(sight, one.category, has_alert=one.alert is not None)
+    return None if how is Shown.COUNTED else _entry(one, how, language, aloud=False)
+
+
+def _entry(one: Behind, how: Shown, language: str, *, aloud: bool) -> str:
+    """一组001杨秀英19900010001; masked A0208-01一组杨*199****0001. Who stands on no roster has no door."""
     apart = "" if language == "zh" else " "
-    unknown = ("无门牌" if language == "zh" else "not on the roster") if one.kind in NO_DOOR else None
-    place = apart.join(filter(None, (_noted(one), one.unit, one.door or unknown)))
-    if sight is not Sight.NAMES:
-        return place
-    number = (one.number or "").removeprefix("+86")
-    return apart.join(filter(None, (place, one.name, number)))
-
-
-def _noted(one: Behind) -> str | None:
-    """What a reader calls it by: an alert's code, T12; what else is noted stays in the house."""
-    return one.note if one.kind in ("alert", "event") else None
+    name, number, door = one.name, one.number, one.door
+    if how is Shown.MASKED:
+        name, number, door = (masked_name(name) if name else None), (masked_number(number) if number else None), None
+    elif door is None and one.kind in AT_HOME:
+        door = "无门牌" if language == "zh" else "not on the roster"
+    noted = one.note if one.kind in ("alert", "event") else one.alert if how is Shown.MASKED else None
+    who = () if aloud else (name, (number or "").removeprefix("+86"))
+    return apart.join(filter(None, (noted, one.unit, door, *who)))
 
 
 # By text

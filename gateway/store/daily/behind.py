@@ -11,6 +11,7 @@ from gateway.store.daily.behind_matters import MATTERS, alerts_in_time
 from gateway.store.daily.behind_people import PEOPLE
 from gateway.store.daily.scope import Scope
 from gateway.store.daily_tables import day_acts, keyed_figures
+from gateway.store.incident_tables import alert_reports
 from gateway.store.outgoing_tables import alerts
 from gateway.store.sql import subtree
 from gateway.store.tables import households, phones, units
@@ -83,12 +84,13 @@ def _open_alert(found: Any, figure: str) -> Any:
     column = BY_NAME[figure].column if figure in BY_NAME else None
     if column not in OF_ALERTS:
         return literal(None, alerts.c.code.type)
-    same_home = or_(
-        alerts.c.household_id == found.c.household_id,
-        and_(found.c.household_id.is_(None), alerts.c.number == found.c.number),
-    )
-    own = alerts.c.id == found.c.ref if column == URGENT else same_home
-    return select(func.min(alerts.c.code)).where(alerts.c.closed_at.is_(None), own).scalar_subquery()
+    open_one = select(func.min(alerts.c.code)).where(alerts.c.closed_at.is_(None))
+    if column == URGENT:
+        return open_one.where(alerts.c.id == found.c.ref).scalar_subquery()
+    of = alert_reports.c
+    unknown_home = and_(found.c.household_id.is_(None), of.number == found.c.number)
+    about = or_(of.household_id == found.c.household_id, unknown_home)
+    return open_one.join_from(alerts, alert_reports, of.alert_id == alerts.c.id).where(about).scalar_subquery()
 
 
 # What people said

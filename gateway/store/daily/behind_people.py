@@ -165,11 +165,12 @@ def _ill(fever: int, scope: Scope) -> Select[Any]:
     said, unit = reports.c, scope.unit(reports.c.unit_code)
     whose = func.coalesce(said.person, cast(said.household_id, said.number.type), said.number)
     twice = select(arrivals.c.id).where(arrivals.c.id == said.person, told_before()).exists()
+    of_the_policy = select(arrivals.c.category).where(arrivals.c.id == said.person).scalar_subquery()
     row = trace(
         *("report", func.min(said.id), func.min(said.unit_code)),
         household=func.min(said.household_id),
         number=func.min(said.number),
-        category=func.min(said.category),
+        category=func.min(func.coalesce(of_the_policy, said.category)),
     )
     found = select(*row).where(scope.reported, or_(said.fever, said.kind == Kind.ILL), ~twice)
     return found.group_by(unit, whose).having(func.max(case((said.fever, 1), else_=0)) == fever)

@@ -17,7 +17,7 @@ from gateway.store.outgoing_tables import texts_out
 from gateway.store.roll import HouseholdRow, StaffRow
 from gateway.store.screening_tables import tasks
 from gateway.switchboard import Switchboard
-from tests.journeys.talk import FROM_WUHAN, knows_language, ring, rows
+from tests.journeys.talk import FROM_WUHAN, knows_language, press, ring, rows, said
 from tests.support import cast
 from tests.support.board import LINE, MORNING, clock_of
 
@@ -58,22 +58,19 @@ def test_a_digit_opens_the_newest_digest_unit_by_unit(sealed: Switchboard) -> No
 
 
 OPENED = [
-    ("1 鹤阳村", "鹤阳村2/8新返1：一组001"),
-    ("2 鹤阳村", "鹤阳村2/8居家1：一组001"),
-    ("3 2/8 鹤阳村", "鹤阳村2/8发热1：二组007"),
+    ("1 鹤阳村", "鹤阳村2/8新返1：一组1"),
+    ("2 鹤阳村", "鹤阳村2/8居家1：一组1"),
+    ("3 2/8 鹤阳村", "鹤阳村2/8发热1：二组1"),
     ("4 鹤阳村", "鹤阳村2/8：密接同乘没有。"),
     ("5鹤阳村", "鹤阳村2/8：病例没有。"),
     ("6鹤阳村", "鹤阳村2/8：没听到没有。"),
-    (
-        "7鹤阳村",
-        "鹤阳村2/8未报9：一组002、一组003、一组004、二组006、二组008、三组009、三组010、三组011、三组012",
-    ),
+    ("7鹤阳村", "鹤阳村2/8未报9：一组3、二组2、三组4"),
     ("9", "银桥镇2/8：聚红白集串没有。"),
 ]
 
 
 @pytest.mark.parametrize(("body", "answer"), OPENED)
-def test_in_a_village_a_supervisor_sees_doors_and_no_names(sealed: Switchboard, body: str, answer: str) -> None:
+def test_in_a_village_a_supervisor_sees_groups_and_no_door(sealed: Switchboard, body: str, answer: str) -> None:
     told = texted(sealed, body)
     assert told == answer
     assert units(told) <= 134
@@ -100,7 +97,17 @@ def test_nine_opens_to_the_events_and_to_who_keyed_the_rest(board: Switchboard) 
     stopped(board)
     assert texted(board, "9") == "银桥镇2/8聚红白集串2：鹤阳村聚1集1"
     told = texted(board, "9 鹤阳村")
-    assert told == "鹤阳村2/8聚红白集串2：聚T1三组012、集T2鹤阳村、张敏09:00报聚2"
+    assert told == "鹤阳村2/8聚红白集串2：聚三组1、集鹤阳村1、张敏09:00报聚2"
+    reader = "+8619900000153"
+    as_health(board, "secretary", cast.VILLAGE, reader)
+    texted(board, "订 村", reader)
+    clock_of(board).set(MORNING.replace(day=9))
+    texts.receive(board, "SM-next", cast.YANG, LINE, "举报 户012 今天 办酒")
+    texts.receive(board, "SM-stop", cast.CADRE, LINE, "T3停")
+    clock_of(board).set(MORNING.replace(day=9, hour=16))
+    sealing.seal(board, DAY.replace(day=9), Level.VILLAGE)
+    told = texted(board, "9", reader)
+    assert told == "鹤阳村2/9聚红白集串1：聚T3三组012段小梅19900010012"
     assert cast.YANG[3:] not in told, "who gave the tip is behind nothing"
 
 
@@ -116,22 +123,59 @@ def as_health(board: Switchboard, role: str, unit: str, number: str) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("role", "answer"),
-    [
-        ("health", "鹤阳村2/8发热1：二组007尹志明19900010007"),
-        ("officer", "鹤阳村2/8发热1：二组007"),
-    ],
-)
-def test_whoever_works_with_the_ill_sees_name_and_number(board: Switchboard, role: str, answer: str) -> None:
-    reader = "+8619900000150"
-    as_health(board, role, cast.TOWNSHIP, reader)
-    assert texted(board, "订 镇", reader) == "好，镇日报一封存就发给您。不要回：退 镇"
-    texts.receive(board, "SM-ill", ILL, LINE, "病 38.2")
+SEES = [  # role, its unit, digest, how it asks, what it is told of a fever with an open alert and one without
+    ("cadre", cast.VILLAGE, "村", "3", "一组001杨秀英19900010001、二组007尹志明19900010007"),
+    ("secretary", cast.VILLAGE, "村", "3", "一组001杨秀英19900010001、二组007尹志明19900010007"),
+    ("doctor", cast.VILLAGE, "村", "3", "一组001杨秀英19900010001、二组1"),
+    ("health", cast.TOWNSHIP, "镇", "3 鹤阳村", "一组001杨秀英19900010001、二组1"),
+    ("officer", cast.TOWNSHIP, "镇", "3 鹤阳村", "A0208-01一组杨*199****0001、二组1"),
+    ("supervisor", cast.TOWNSHIP, "镇", "3 鹤阳村", "A0208-01一组杨*199****0001、二组1"),
+    ("cadre", cast.TOWNSHIP, "镇", "3 鹤阳村", "A0208-01一组杨*199****0001、二组1"),
+]
+
+
+def ill_days(board: Switchboard) -> None:
+    """Somebody who came from Wuhan has a fever, which is urgent, and somebody who was nowhere; both are sealed."""
+    knows_language(board, cast.YANG)
+    ring(board, cast.YANG, FROM_WUHAN, sid="CA-1")
+    for n, number in enumerate((cast.YANG, ILL)):
+        texts.receive(board, f"SM-ill-{n}", number, LINE, "病 38.2")
     for hour, level in ((16, Level.VILLAGE), (17, Level.TOWNSHIP)):
         clock_of(board).set(MORNING.replace(hour=hour))
         sealing.seal(board, DAY, level)
-    assert texted(board, "3 鹤阳村", reader) == answer
+
+
+@pytest.mark.parametrize(("role", "unit", "digest", "body", "answer"), SEES)
+def test_each_role_sees_of_the_feverish_what_it_works_with(
+    board: Switchboard, role: str, unit: str, digest: str, body: str, answer: str
+) -> None:
+    reader = "+8619900000150"
+    as_health(board, role, unit, reader)
+    assert texted(board, f"订 {digest}", reader).startswith(f"好，{digest}日报一封存就发给您")
+    ill_days(board)
+    assert texted(board, body, reader) == f"鹤阳村2/8发热2：{answer}"
+
+
+def test_once_the_urgent_thing_is_over_a_township_only_counts(board: Switchboard) -> None:
+    ill_days(board)
+    assert texted(board, "3 鹤阳村") == "鹤阳村2/8发热2：A0208-01一组杨*199****0001、二组1"
+    assert texted(board, "8 鹤阳村") == "鹤阳村2/8急事1：A0208-01一组杨*199****0001"
+    assert texted(board, "7 鹤阳村").startswith("鹤阳村2/8未报10：一组3、")
+    with board.work() as work:
+        (alert,) = alerts.open_ones(work.tx)
+        assert alerts.close(work.tx, alert.id, "已送医", "staff:2", work.now)
+    assert texted(board, "3 鹤阳村") == "鹤阳村2/8发热2：一组1、二组1"
+    assert texted(board, "8 鹤阳村") == "鹤阳村2/8急事1：一组1"
+
+
+def test_on_the_phone_no_name_and_no_number_is_said(board: Switchboard) -> None:
+    reader = "+8619900000150"
+    as_health(board, "secretary", cast.VILLAGE, reader)
+    texted(board, "订 村", reader)
+    ill_days(board)
+    texts.receive(board, "SM-signed", reader, LINE, "日报 对")
+    told = said(board, press(board, ring(board, reader, ["7"]), "3"))
+    assert told.startswith("一组001，二组007。")
 
 
 def test_from_the_county_up_a_supervisor_sees_counts_only(board: Switchboard) -> None:
@@ -146,18 +190,21 @@ def test_from_the_county_up_a_supervisor_sees_counts_only(board: Switchboard) ->
 
 
 def test_a_long_list_goes_on_with_yu(board: Switchboard) -> None:
+    reader = "+8619900000150"
+    as_health(board, "secretary", cast.VILLAGE, reader)
+    texted(board, "订 村", reader)
     homes = [HouseholdRow(cast.GRID_1, f"{n:03}", "某家", frozenset({f"+86199000200{n}"}), None) for n in range(20, 70)]
     settle(board, Roll(units=[], households=homes, staff=[]))
-    for hour, level in ((16, Level.VILLAGE), (17, Level.TOWNSHIP)):
-        clock_of(board).set(MORNING.replace(hour=hour))
-        sealing.seal(board, DAY, level)
-    told = [texted(board, "7 鹤阳村"), texted(board, "余"), texted(board, "余")]
+    clock_of(board).set(MORNING.replace(hour=16))
+    sealing.seal(board, DAY, Level.VILLAGE)
+    told = [texted(board, "7", reader), texted(board, "余", reader), texted(board, "余", reader)]
     while "看回：余" in told[-1]:
-        told.append(texted(board, "余"))
+        clock_of(board).forward(minutes=20)  # nobody reads faster than the house writes
+        told.append(texted(board, "余", reader))
     doors = [door for text in told for door in text.split("：", 1)[1].split("。")[0].split("、")]
     assert len(doors) == len(set(doors)) == 62
-    assert doors[:2] == ["一组001", "一组002"]
-    assert texted(board, "余").startswith("没看懂"), "all of it was told"
+    assert doors[:2] == ["一组001杨秀英19900010001", "一组002赵德福19900010002"]
+    assert texted(board, "余", reader).startswith("没看懂"), "all of it was told"
 
 
 # A bare 1
