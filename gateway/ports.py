@@ -103,8 +103,11 @@ class Company(Protocol):
     def find_calls(self, to: str, since: datetime) -> Sequence[CallSeen]:
         """Calls of ours to this phone created since an instant, newest first."""
 
-    def send_text(self, text_id: int, to: str, body: str) -> str:
-        """Hands a text to the carrier; its news is asked for by this id. Returns the carrier's id."""
+    def send_text(self, text_id: int, to: str, body: str, line: str | None = None) -> str:
+        """Hands a text to the carrier; its news is asked for by this id. Returns the carrier's id.
+
+        line  the number of ours they see, None: the usual one
+        """
 
     def find_texts(self, to: str, since: datetime) -> Sequence[TextSeen]:
         """Texts of ours to this phone created since an instant, newest first."""
@@ -132,16 +135,20 @@ class Carrier(Protocol):
     def find_calls(self, to: str, since: datetime, account: str | None = None) -> Sequence[CallSeen]:
         """Calls of ours to this phone created since an instant, newest first."""
 
-    def turns(self, text_id: int, *, urgent: bool = False) -> Sequence[str]:
+    def turns(self, text_id: int, *, urgent: bool = False, line: str | None = None) -> Sequence[str]:
         """The accounts to be asked for a text, in order, at least one.
 
         urgent  those that should be left alone too, last
+        line    the number of ours they know: its account is asked first, unless it is left alone
 
         Raises CarrierThrottled when all are to be left alone.
         """
 
-    def send_text(self, text_id: int, to: str, body: str, account: str | None = None) -> str:
-        """Hands a text to a company; its news is asked for by this id. Returns the text's id there."""
+    def send_text(self, text_id: int, to: str, body: str, account: str | None = None, line: str | None = None) -> str:
+        """Hands a text to a company; its news is asked for by this id. Returns the text's id there.
+
+        line  the number of ours they are to see; where it is another company's, or takes no texts, the usual one
+        """
 
     def find_texts(self, to: str, since: datetime, account: str | None = None) -> Sequence[TextSeen]:
         """Texts of ours to this phone created since an instant, newest first."""

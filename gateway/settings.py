@@ -195,6 +195,11 @@ class Settings(BaseSettings):
         return first, second
 
     @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """All numbers of ours, the one residents know first."""
+        return tuple(number for account in self.accounts for number in account.numbers)
+
+    @cached_property
     def cut_offs(self) -> CutOffs:
         """When each level's daily report closes."""
         return CutOffs(self.cut_off, self.timezone)
@@ -229,8 +234,7 @@ def _whole_second(settings: Settings) -> None:
     missing = [name.upper() for name in SECOND if not getattr(settings, name)]
     if given and missing:
         raise ValueError(f"{' and '.join(missing)} must be set too: there is a second carrier, since {given[0]} is set")
-    numbers = [number for account in settings.accounts for number in account.numbers]
-    if twice := sorted({number for number in numbers if numbers.count(number) > 1}):
+    if twice := sorted({number for number in settings.numbers if settings.numbers.count(number) > 1}):
         raise ValueError(f"{twice[0]} is given twice: a number of ours belongs to one carrier")
     if settings.second_account_sid == settings.twilio_account_sid:
         raise ValueError("SECOND_ACCOUNT_SID is TWILIO_ACCOUNT_SID: the ledger tells the carriers apart by it")

@@ -108,10 +108,10 @@ class AnswersOnly:
     def find_calls(self, to: str, since: datetime, account: str | None = None) -> Sequence[CallSeen]:
         self._refuse()
 
-    def turns(self, text_id: int, *, urgent: bool = False) -> Sequence[str]:
+    def turns(self, text_id: int, *, urgent: bool = False, line: str | None = None) -> Sequence[str]:
         self._refuse()
 
-    def send_text(self, text_id: int, to: str, body: str, account: str | None = None) -> str:
+    def send_text(self, text_id: int, to: str, body: str, account: str | None = None, line: str | None = None) -> str:
         self._refuse()
 
     def find_texts(self, to: str, since: datetime, account: str | None = None) -> Sequence[TextSeen]:

@@ -10,12 +10,16 @@ from contextlib import contextmanager
 from datetime import datetime
 from urllib.parse import urlsplit
 
+import structlog
+
 from gateway.conditions import Conditions
 from gateway.domain.calls import Progress
-from gateway.domain.companies import Account, Channel, News, by_turn, draw
+from gateway.domain.companies import Account, Channel, News, by_turn, draw, keeper_first
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
 from gateway.domain.refusals import Refusal
 from gateway.ports import CallSeen, Company, TextSeen, Trunk
+
+log = structlog.get_logger(__name__)
 
 NAMED = re.compile(r"/Accounts/([^/]+)/")  # whose a recording is, in its address
 
@@ -28,6 +32,7 @@ class Companies:
     ) -> None:
         self._accounts = accounts
         self._companies: Mapping[str, Company] = {account.sid: opened(account) for account in accounts}
+        self._numbers = {account.sid: account.numbers for account in accounts}
         self._conditions = conditions
 
     def place_call(self, attempt_id: str, to: str, ring_s: int, trunk: Trunk | None = None) -> str:
@@ -47,8 +52,9 @@ class Companies:
         company = self._asked(account)
         return company.find_calls(to, since) if company else []
 
-    def turns(self, text_id: int, *, urgent: bool = False) -> Sequence[str]:
-        inclined = [account.sid for account in by_turn(draw(f"text:{text_id}"), self._accounts)]
+    def turns(self, text_id: int, *, urgent: bool = False, line: str | None = None) -> Sequence[str]:
+        by_lot = by_turn(draw(f"text:{text_id}"), self._accounts)
+        inclined = [account.sid for account in keeper_first(by_lot, line)]
         alone_s = self._conditions.alone_s(Channel.TEXTS, inclined)
         well = [account for account, wait_s in zip(inclined, alone_s, strict=True) if not wait_s]
         if urgent:
@@ -57,10 +63,19 @@ class Companies:
             raise CarrierThrottled("every carrier is left alone for now", min(alone_s))
         return well
 
-    def send_text(self, text_id: int, to: str, body: str, account: str | None = None) -> str:
+    def send_text(self, text_id: int, to: str, body: str, account: str | None = None, line: str | None = None) -> str:
         asked = account or self._accounts[0].sid
+        company, usual, *others = self._companies[asked], *self._numbers[asked]
         with self._noted(asked, Channel.TEXTS):
-            return self._companies[asked].send_text(text_id, to, body)
+            if line not in others:
+                return company.send_text(text_id, to, body)
+            try:
+                return company.send_text(text_id, to, body, line)
+            except CarrierRefused as e:
+                if e.cause != Refusal.CONFIGURATION:
+                    raise
+                log.warning("text.line_refused", line=line, code=e.code)  # it takes calls only
+            return company.send_text(text_id, to, body, usual)
 
     def find_texts(self, to: str, since: datetime, account: str | None = None) -> Sequence[TextSeen]:
         company = self._asked(account)

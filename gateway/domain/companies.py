@@ -53,6 +53,14 @@ def by_turn(lot: float, accounts: Sequence[Account]) -> list[Account]:
     return [first, *sorted(others, key=lambda account: -account.weight)]
 
 
+def keeper_first(accounts: Sequence[Account], line: str | None) -> list[Account]:
+    """The same accounts, but first the one a number of ours belongs to: whoever wrote there is answered from there.
+
+    line  None, or a number that is ours no more: in the order given
+    """
+    return sorted(accounts, key=lambda account: line not in account.numbers)
+
+
 def reach_together(accounts: Sequence[Account]) -> tuple[float, int]:
     """Calls a second, and calls at once, when all accounts work at their weights: the first one full holds up all."""
     whole = sum(account.weight for account in accounts)

@@ -41,6 +41,7 @@ class Caller:
     number: str
     language: str | None = None
     opted_out_at: datetime | None = None
+    line: str | None = None
 
 
 # Asked for on every call and text, so built once: building a statement costs more than running it.
@@ -149,11 +150,11 @@ def count_households(tx: Connection) -> dict[str, int]:
 def caller(tx: Connection, number: str) -> Caller:
     """What is remembered of a phone; an unknown one is new."""
     row = tx.execute(_CALLER, {"with_number": number}).one_or_none()
-    return Caller(number) if row is None else Caller(row.number, row.language, row.opted_out_at)
+    return Caller(number) if row is None else Caller(row.number, row.language, row.opted_out_at, row.line)
 
 
 def remember(tx: Connection, number: str, **facts: Any) -> None:
-    """Keeps a fact about a phone (language, opted_out_at)."""
+    """Keeps a fact about a phone (language, opted_out_at, line)."""
     insert = upsert(tx, callers).values(number=number, **facts)
     tx.execute(insert.on_conflict_do_update(index_elements=["number"], set_=facts))
 

@@ -135,6 +135,7 @@ callers = Table(  # what is remembered of a phone, on the roster or not
     Column("number", Text, primary_key=True),
     Column("language", Text),  # null: not chosen yet
     Column("opted_out_at", Instant),  # null: takes routine texts
+    Column("line", Text),  # the number of ours they last wrote to or rang; null: the one residents know
 )
 
 # What residents say

@@ -145,6 +145,52 @@ def test_texts_are_shared_out_by_weight(stubs: tuple[Api, Api]) -> None:
     assert {tuple(carrier_on(*stubs, "100,0").carrier.turns(text_id)) for text_id in range(9)} == {(FIRST, SECOND)}
 
 
+def test_whoever_knows_a_number_is_texted_by_its_company_unless_that_is_left_alone(two: Two) -> None:
+    here = settings().twilio_from_number
+    for line, first in ((THERE.number, SECOND), (here, FIRST)):
+        assert {two.carrier.turns(text_id, line=line)[0] for text_id in range(20)} == {first}
+    assert {two.carrier.turns(text_id, line="+8687100000000")[0] for text_id in range(20)} == {FIRST, SECOND}
+    two.notes.alone[SECOND] = 9.0
+    assert list(two.carrier.turns(7, line=THERE.number)) == [FIRST]
+
+
+@pytest.fixture
+def two_numbers(stubs: tuple[Api, Api]) -> tuple[Api, Companies, Notebook]:
+    """One company, two numbers of ours."""
+    first, _ = stubs
+    first.asked.clear()
+    given = settings(twilio_base_url=first.url, more_numbers=OTHER_NUMBER)
+    notes = Notebook()
+    return first, Companies(given.accounts, lambda account: TwilioCarrier(account, BASE), notes), notes  # type: ignore[arg-type]
+
+
+OTHER_NUMBER = "+8687162170002"
+
+
+def test_a_text_shows_the_number_they_know_where_it_is_this_company_s(
+    two_numbers: tuple[Api, Companies, Notebook],
+) -> None:
+    api, carrier, _ = two_numbers
+    api.answer = lambda asked: Says(201, CALL)
+    for line in (OTHER_NUMBER, None, THERE.number):
+        carrier.send_text(7, TO, "你好", line=line)
+    assert [asked.given["From"][0] for asked in api.asked] == [OTHER_NUMBER, *[settings().twilio_from_number] * 2]
+
+
+def test_a_number_that_takes_calls_only_is_passed_over_and_no_text_is_lost(
+    two_numbers: tuple[Api, Companies, Notebook],
+) -> None:
+    api, carrier, notes = two_numbers
+    api.answer = lambda asked: Says(400, {"code": 21606}) if OTHER_NUMBER in asked.given["From"] else Says(201, CALL)
+    assert carrier.send_text(7, TO, "你好", line=OTHER_NUMBER)
+    assert [asked.given["From"][0] for asked in api.asked] == [OTHER_NUMBER, settings().twilio_from_number]
+    assert [news for *_, news, _ in notes.noted] == [News.THROUGH], "the company is not left alone for it"
+    api.answer = lambda asked: Says(400, {"code": 21610})
+    with pytest.raises(CarrierRefused, match="opted_out"):
+        carrier.send_text(7, TO, "你好", line=OTHER_NUMBER)
+    assert len(api.asked) == 3, "whoever stopped the one number is not written to from another"
+
+
 def test_a_company_that_is_left_alone_gets_no_text_unless_it_is_urgent(two: Two) -> None:
     two.notes.alone[FIRST] = 9.0
     assert {tuple(two.carrier.turns(text_id)) for text_id in range(9)} == {(SECOND,)}

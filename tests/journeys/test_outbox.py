@@ -124,9 +124,9 @@ def test_a_text_that_waited_too_long_behind_another_is_sent_by_one_worker_only(
     carrier = carrier_of(board)
     send_text = carrier.send_text
 
-    def dawdling(text_id: int, to: str, body: str, account: str | None = None) -> str:
+    def dawdling(text_id: int, to: str, body: str, account: str | None = None, line: str | None = None) -> str:
         monkeypatch.undo()
-        sid = send_text(text_id, to, body, account)
+        sid = send_text(text_id, to, body, account, line)
         clock_of(board).forward(minutes=2)
         outbox.find_lost(board)
         outbox.send(board)

@@ -142,6 +142,7 @@ class SentText:
     body: str
     created_at: datetime
     account: str = ACCOUNT
+    line: str | None = None  # the number of ours that was asked for; None: the usual one
 
 
 @dataclass
@@ -185,11 +186,11 @@ class PaperCarrier:
         found = [call for call in mine if call.to == to and call.created_at >= since]
         return [CallSeen(call.sid, to, call.state, call.created_at, call.duration_s) for call in reversed(found)]
 
-    def turns(self, text_id: int, *, urgent: bool = False) -> Sequence[str]:
+    def turns(self, text_id: int, *, urgent: bool = False, line: str | None = None) -> Sequence[str]:
         return self.accounts
 
-    def send_text(self, text_id: int, to: str, body: str, account: str | None = None) -> str:
-        text = SentText(f"SM{next(self.numbers):032d}", text_id, to, body, self.now(), account or ACCOUNT)
+    def send_text(self, text_id: int, to: str, body: str, account: str | None = None, line: str | None = None) -> str:
+        text = SentText(f"SM{next(self.numbers):032d}", text_id, to, body, self.now(), account or ACCOUNT, line)
         self._asked(text.account, to, lambda: self.texts.append(text))
         return text.sid
 

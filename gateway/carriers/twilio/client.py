@@ -89,12 +89,15 @@ class TwilioCarrier:
         seen = [_call_seen(call) for call in calls if call.to == to]
         return _newest_first([call for call in seen if call.created_at is None or call.created_at >= since])
 
-    def send_text(self, text_id: int, to: str, body: str) -> str:
-        """Hands a text to the carrier; its news is asked for by this id. Returns the carrier's id."""
+    def send_text(self, text_id: int, to: str, body: str, line: str | None = None) -> str:
+        """Hands a text to the carrier; its news is asked for by this id. Returns the carrier's id.
+
+        line  the number of ours they see, None: the account's usual one
+        """
         with self._lines.mine().asking() as client:
             text = client.messages.create(
                 to=to,
-                from_=self._from,
+                from_=line or self._from,
                 body=body,
                 status_callback=self._addresses.text_status(text_id),
                 validity_period=TEXT_LIVES_S,

@@ -8,7 +8,7 @@ from gateway.domain import phones
 from gateway.domain.calls import Progress
 from gateway.domain.errors import NotFound
 from gateway.domain.flow import Connected, Did, Fact, Heard, Move, Turn, advance, begin
-from gateway.journeys import naming
+from gateway.journeys import lines, naming
 from gateway.journeys.acts import ACTS
 from gateway.journeys.reporting import reports
 from gateway.journeys.telephone import call_backs, call_news, messages
@@ -38,6 +38,7 @@ def answer(board: Switchboard, sid: str, caller: str, line: str) -> Reply:
         if known is not None:
             return _reply(known)
         number = phones.kept(caller)
+        lines.remember(board, work, number, line)
         rung = call_backs.rang_well(board, work, sid, number, line)
         rung = rung or call_backs.rejected(board, work, sid, number, line)
         if rung is not None:

@@ -9,6 +9,7 @@ import structlog
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
 from gateway.domain.refusals import Refusal
 from gateway.domain.texts import segments
+from gateway.journeys import lines
 from gateway.journeys.telephone.lost import CLOCKS_DIFFER
 from gateway.journeys.texting import undelivered
 from gateway.ports import Job, Urgency
@@ -91,8 +92,9 @@ def _offered(board: Switchboard, text: TextOut) -> Answer | None:
     None: while it waited for its moment it became somebody else's to send, or nobody's.
     """
     urgent = text.urgency is Urgency.URGENT
+    line = lines.known_to(board, text.number)
     try:
-        turns = board.carrier.turns(text.id, urgent=urgent)
+        turns = board.carrier.turns(text.id, urgent=urgent, line=line)
     except CarrierThrottled as e:
         return Answer(State.DUE, wait_s=e.wait_s)
     answers = []
@@ -102,15 +104,15 @@ def _offered(board: Switchboard, text: TextOut) -> Answer | None:
             ours = texts.ask(work.tx, text, account, work.now)
         if not ours:
             return None
-        answers.append(_ask(board, text, account))
+        answers.append(_ask(board, text, account, line))
         if not answers[-1].elsewhere:
             return answers[-1]
     return next((answer for answer in answers if answer.wait_s is not None), answers[-1])
 
 
-def _ask(board: Switchboard, text: TextOut, account: str) -> Answer:
+def _ask(board: Switchboard, text: TextOut, account: str, line: str | None) -> Answer:
     try:
-        return Answer(State.SENT, board.carrier.send_text(text.id, text.number, text.body, account))
+        return Answer(State.SENT, board.carrier.send_text(text.id, text.number, text.body, account, line))
     except CarrierRefused as e:
         wait_s = MISCONFIGURED_S if e.cause == Refusal.CONFIGURATION else None  # no text's fault: none is lost by it
         return Answer(State.FAILED, None, e.code, e.cause, wait_s)

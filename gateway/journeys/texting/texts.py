@@ -8,7 +8,7 @@ from gateway.domain import phones, sms_forms
 from gateway.domain.errors import LedgerAway, cause_of
 from gateway.domain.sms_forms import Meaning, Reading
 from gateway.domain.speaking.states import Evidence
-from gateway.journeys import naming
+from gateway.journeys import lines, naming
 from gateway.journeys.daily import by_text as day
 from gateway.journeys.movement import by_text
 from gateway.journeys.reporting import reports
@@ -34,7 +34,9 @@ def receive(board: Switchboard, sid: str, sender: str, line: str, body: str) -> 
     Reading happens in a transaction of its own: a text that cannot be read is in the ledger all the same.
     """
     with board.work() as work:
-        texts.keep(work.tx, sid, phones.kept(sender), line, body, work.now)
+        number = phones.kept(sender)
+        if texts.keep(work.tx, sid, number, line, body, work.now):
+            lines.remember(board, work, number, line)
     read_one(board, sid)
 
 

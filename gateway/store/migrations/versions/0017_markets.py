@@ -1,4 +1,4 @@
-"""Markets, the days they are held on, and the orders that stop them."""
+"""Markets, the days they are held on, and the orders that stop them; which number of ours a phone knows."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -40,3 +40,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_market_orders")),
     )
     op.create_index("ix_market_orders_unit_code", "market_orders", ["unit_code"])
+    op.add_column("callers", sa.Column("line", sa.Text(), nullable=True))
