@@ -38,6 +38,7 @@ class Job(StrEnum):
     CALL_BACK = "workers.calls.call_back"
     KEEP_PROMISES = "workers.calls.keep_promises"
     FOLLOW_UP = "workers.follow_ups.ring"
+    ASK_HOUSEHOLDS = "workers.follow_ups.ask_households"
     FOLLOW_EVENTS = "workers.follow_ups.events"
     KEEP_SPOKEN = "workers.calls.keep_spoken"
     REMIND_OF_DOORS = "workers.broadcasts.remind_of_doors"

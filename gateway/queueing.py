@@ -57,6 +57,7 @@ HANDLING = {
     Job.FAN_OUT: Handling(QueueName.DEFAULT, 600, 2),
     Job.DIAL: Handling(QueueName.BROADCAST, 1800, 2),
     Job.FOLLOW_UP: Handling(QueueName.BROADCAST, 600, 2),
+    Job.ASK_HOUSEHOLDS: Handling(QueueName.BROADCAST, 600, 2),
     Job.READ_OUT: Handling(QueueName.BROADCAST, 600, 2),
     Job.SEND_TEXTS: Handling(QueueName.DEFAULT, 1800, 1),
     Job.READ_TEXTS: Handling(QueueName.DEFAULT, 300, 1),

@@ -68,6 +68,20 @@ def test_every_message_of_a_class_is_worded_in_every_language() -> None:
         ('roles = ["secretary", "cadre"]', "roles = []", "[measures.organise] roles must be some of: cadre"),
         ('level = "red"', 'level = "pink"', "[case_found] level 'pink' is none of: red orange"),
         ('observed = { zh = "居家', 'observed = { fr = "居家', "[asked.observed] it lacks 'zh'"),
+        ("1 = [{ since", "one = [{ since", "[rounds] one must be a list of as many rounds"),
+        ("ring = 10:00:00", "ring = 21:00:00", "[rounds] 1, number 1: since, ring and until must be in order"),
+        ("since = 12:00:00", "since = 11:00:00", "[rounds] 2: a round begins at 11:00:00, before 12:00:00"),
+        (
+            'retries = [60, "evening"]',
+            'retries = [0, "dawn"]',
+            "[rounds] 1, number 1: retries are at most 4",
+        ),
+        ("retries = [45]", "retries = 45", "[rounds] 2, number 2: 'retries' cannot be 45"),
+        (
+            "households = 2 }",
+            "households = 3 }",
+            "[classes.3] asks households 3 times a day; [rounds] says",
+        ),
         ("ask_s = 20 ", 'ask_s = "20" ', "'ask_s' cannot be '20'"),
     ],
 )
@@ -76,6 +90,18 @@ def test_a_broken_table_is_refused_by_file_table_and_reason(prompts: Path, old: 
     with pytest.raises(BrokenPrompts, match=re.escape(reason)) as refused:
         load(prompts)
     assert TABLE in str(refused.value)
+
+
+def test_a_table_whose_classes_ask_no_household_needs_no_rounds(prompts: Path) -> None:
+    whole = (prompts / TABLE).read_text(encoding="utf-8")
+    first, rest = whole.split("[rounds]")
+    asking = first + rest[rest.index("# The classes.") :]
+    (prompts / TABLE).write_text(asking, encoding="utf-8")
+    with pytest.raises(BrokenPrompts, match=r"\[classes.2a\] asks households 1 times a day"):
+        load(prompts)
+    (prompts / TABLE).write_text(re.sub(r", households = \d", "", asking), encoding="utf-8")
+    (table,) = load(prompts).responses
+    assert not any(table.rounds_of(situation) for situation in Class)
 
 
 def test_a_house_without_a_table_does_not_open(prompts: Path) -> None:

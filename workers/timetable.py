@@ -29,6 +29,7 @@ DUE: tuple[tuple[DueCheck, Job], ...] = (
     (due.red_broadcasts_to_dial, Job.DIAL_RED),
     (due.broadcasts_to_dial, Job.DIAL),
     (due.follow_ups_to_ring, Job.FOLLOW_UP),
+    (due.households_to_ask, Job.ASK_HOUSEHOLDS),
     (due.texts_to_read_out, Job.READ_OUT),
     (due.events_to_follow, Job.FOLLOW_EVENTS),
     (due.doors_to_remind_of, Job.REMIND_OF_DOORS),

@@ -82,7 +82,7 @@ def _faults(table: Mapping[str, Any]) -> Iterator[str]:
         yield 'windows must be pairs of local times in order, such as ["07:00", "21:00"]'
     if not 1 <= table["plays"] <= MOST_PLAYS:
         yield f"plays must lie between 1 and {MOST_PLAYS}"
-    if len(table["retries"]) > MOST_RETRIES or not all(_is_gap(gap) for gap in table["retries"]):
+    if len(table["retries"]) > MOST_RETRIES or not all(is_gap(gap) for gap in table["retries"]):
         yield f"retries are at most {MOST_RETRIES}, each minutes above 0, or one of: {' '.join(GAPS)}"
     if table["texting"] not in list(Texting):
         yield f"texting {table['texting']!r} is none of: {' '.join(Texting)}"
@@ -92,8 +92,9 @@ def _faults(table: Mapping[str, Any]) -> Iterator[str]:
         yield f"remind_days must lie between 0 and {MOST_REMIND_DAYS}"
 
 
-def _is_gap(gap: Gap | Any) -> bool:
-    return gap in GAPS or (type(gap) is int and gap > 0)
+def is_gap(gap: Gap | Any, names: Sequence[str] = GAPS) -> bool:
+    """Whether something may lie between two calls: minutes, or one of these names."""
+    return gap in names or (type(gap) is int and gap > 0)
 
 
 def _is_window(window: Any) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gateway.catalogue import levels, sources
+from gateway.catalogue import levels, rounds, sources
 from gateway.catalogue.languages import Language
 from gateway.catalogue.shapes import Shape, misshapen, no_two_begin_together
 from gateway.catalogue.sources import Source
@@ -24,6 +24,7 @@ TOP: Shape = {
     "measures": (dict,),
     "broadcasts": (dict,),
     "asked": (dict,),
+    "rounds": (dict,),
     "classes": (dict,),
 }
 MEASURE: Shape = {"title": (dict,), "roles": (list,)}
@@ -51,10 +52,12 @@ def find_problems(responses: Sequence[Responses]) -> list[str]:
 
 def _responses(source: Source, languages: Languages, prepared: Sequence[Prepared]) -> Responses:
     top = source.table
-    _refuse(source, "", (*misshapen(top, TOP, ("until",)), *_faults_of_top(top)))
+    _refuse(source, "", (*misshapen(top, TOP, ("until", "rounds")), *_faults_of_top(top)))
     asked = top["asked"]
     for who, title in asked.items():
         _refuse(source, f"asked.{who}", levels.unworded("it", title, languages))
+    when = top.get("rounds", {})  # left out where no class asks the households
+    _refuse(source, "rounds", rounds.faults(when))
     measures = {name: _measure(source, name, table, languages) for name, table in top["measures"].items()}
     own = (levels.prepared(source, name, table, languages) for name, table in top["broadcasts"].items())
     messages = {one.name: one for one in (*prepared, *own)}
@@ -63,6 +66,7 @@ def _responses(source: Source, languages: Languages, prepared: Sequence[Prepared
     for situation in Class:
         table = top["classes"][situation]
         _refuse(source, f"classes.{situation}", _faults_of_class(table, languages, measures, messages, asked))
+        _refuse(source, f"classes.{situation}", _without_rounds(table, when))
         before = (*before, *(measures[name] for name in table["measures"]))
         by_class[situation] = Response(
             situation=situation,
@@ -72,7 +76,8 @@ def _responses(source: Source, languages: Languages, prepared: Sequence[Prepared
             rhythm=tuple(Rhythm(Asked(who), times, asked[who]) for who, times in table["asks"].items()),
             broadcasts=tuple(messages[name] for name in table["broadcasts"]),
         )
-    return Responses(source.path.stem, top["county"], top["from"], top.get("until"), float(top["ask_s"]), by_class)
+    holds = (top["county"], top["from"], top.get("until"))
+    return Responses(source.path.stem, *holds, float(top["ask_s"]), rounds.read(when), by_class)
 
 
 def _faults_of_top(top: Mapping[str, Any]) -> Iterator[str]:
@@ -117,6 +122,12 @@ def _faults_of_class(
     for who, times in table["asks"].items():
         if type(times) is not int or not 1 <= times <= MOST_TIMES:
             yield f"asks {who} {times!r} times a day; a whole number from 1 to {MOST_TIMES}"
+
+
+def _without_rounds(table: Any, known: Mapping[str, Any]) -> Iterator[str]:
+    times = table["asks"].get(Asked.HOUSEHOLDS)
+    if times is not None and str(times) not in known:
+        yield f"asks households {times} times a day; [rounds] says when for: {' '.join(known)}"
 
 
 def _refuse(source: Source, table: str, reasons: Iterator[str] | Sequence[str]) -> None:

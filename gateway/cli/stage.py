@@ -10,29 +10,33 @@ from uuid import uuid4
 from gateway.catalogue import load
 from gateway.cli import house
 from gateway.cli.roster import SAMPLE
-from gateway.domain import phones
+from gateway.domain import phones, places
 from gateway.domain.errors import BadInput, NotFound
 from gateway.domain.flow import Flow, Kind, Node
 from gateway.domain.promises import KEPT_WITHIN
 from gateway.domain.roles import Role
 from gateway.domain.screening import Concern
+from gateway.domain.situations.classes import Class
 from gateway.domain.speaking.levels import Level
 from gateway.journeys import alerts
 from gateway.journeys import roster as journey
 from gateway.journeys.connecting import promises
+from gateway.journeys.observing import round_calls, rounds
 from gateway.journeys.reporting import clears
 from gateway.journeys.reporting.clears import Said
 from gateway.journeys.reporting.reports import Source
+from gateway.journeys.situations import standing
 from gateway.journeys.speaking import approval, asking, drafts, running
 from gateway.journeys.speaking.drafts import Message, Plan
 from gateway.journeys.telephone import calls
 from gateway.journeys.telephone.calls import Reply
 from gateway.ports import Trunk
 from gateway.settings import PROMPTS, Settings, from_environment
-from gateway.store import attempts, deliveries, duty, migrate, roster, staff, tasks, texts
+from gateway.store import attempts, deliveries, duty, migrate, roster, situations, staff, tasks, texts
 from gateway.store.attempts import Order, Purpose
 from gateway.store.ledger import Ledger
 from gateway.store.roster import Household
+from gateway.store.situations import Axis, Situation
 from gateway.store.tasks import Kind as TaskKind
 from gateway.store.tasks import Task
 from gateway.switchboard import Switchboard, Work
@@ -44,7 +48,7 @@ FIRST_PHONE = "+8619900010001"  # of the first household of the sample village
 # Flows that somebody hears whom we ring, and those of whoever speaks to the village.
 RUNG = (
     *("village_message", "approval", "urgent_alert", "follow_up", "promised_call"),
-    *("text_read_out", "nothing_to_hear"),
+    *("text_read_out", "nothing_to_hear", "household_round"),
 )
 SPOKEN = ("loudspeaker", "stop_broadcast", "hearsay")
 MOST_RUNG = 100  # phones of the sample village
@@ -192,10 +196,27 @@ def _attempt(board: Switchboard, flow: str, number: str) -> str:
         _observe(board, number)
     if flow == "text_read_out":
         return _texted(board, number)
+    if flow == "household_round":
+        return _asked_at_home(board, number)
     order = Order(uuid4().hex, number, Purpose.FOLLOW_UP if flow == "follow_up" else Purpose.MESSAGE)
     with board.work() as work:  # a message without a delivery is one that is gone
         attempts.reserve(work.tx, [order], work.now)
     return order.attempt_id
+
+
+def _asked_at_home(board: Switchboard, number: str) -> str:
+    """A case is found, the village's class asks every household, and it is ten o'clock."""
+    with board.work() as work:
+        village = places.at_level(_first_household(work).unit_code, places.Level.VILLAGE)
+        table = standing.responses_for(board, village, board.local_day(work.now))
+        officer = duty.everywhere(work.tx, Role.SUPERVISOR, work.now)[0]
+        found, who = Class.CASES.value, officer.id
+        held = Situation(village, Axis.CLASS, found, found, {}, "handset", who, table.name, work.now)
+        situations.succeed(work.tx, None, held)
+    ten = replace(board, clock=Standing(board.clock.now() + timedelta(hours=1)))
+    rounds.begin_due(ten)
+    rung = {order.number: order.attempt_id for order in round_calls.reserve(ten, MOST_RUNG)}
+    return _of(rung, number, "on the roster of the sample village")
 
 
 def _texted(board: Switchboard, number: str) -> str:

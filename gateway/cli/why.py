@@ -10,6 +10,7 @@ from rich.table import Table
 from gateway.cli import house
 from gateway.domain import phones
 from gateway.domain.errors import BadInput
+from gateway.domain.situations.rounds import HomeState
 from gateway.journeys.observing import why as journey
 from gateway.journeys.observing.rhythm import InForce
 from gateway.journeys.observing.why import Behind, Called, Explanation, Observed, Reason
@@ -30,10 +31,19 @@ OUTCOMES = {
     "lost": "lost: nobody has heard of them 失联",
     "not_needed": "not needed any more 不再需要",
 }
+STANDS = {
+    HomeState.DUE: "has not told 还没报",
+    HomeState.RINGING: "is being rung 正在打",
+    HomeState.TOLD: "has told 已报",
+    HomeState.UNREACHED: "no call reached it 没打通，上门",
+    HomeState.DROPPED: "is not asked any more 不再问",
+}
 REASONS = {
     Reason.ON_THE_LINE: "{at}: a call is being placed or under way 正在打",
     Reason.FOLLOW_UP: "{at}: the temperature was not reported 体温没报，到时会打",
     Reason.UNLESS_REPORTED: "{at}, unless they report before 到时还没报才打",
+    Reason.ROUND: "{at}: nobody of the home has told today how they are 今天还没报平安，到时会打",
+    Reason.UNLESS_TOLD: "{at}, unless they tell before how they are 到时还没报平安才打",
     Reason.MESSAGE: "{at}: a message of the village has not been heard 村里通知还没听到",
     Reason.ALERT: "{at}: something urgent that nobody has taken 急事没人接手",
     Reason.PROMISE: "{at}: a household was promised a call back 有住户等着回电话",
@@ -68,7 +78,8 @@ def show(board: Switchboard, paper: Console, told: Explanation, full: bool) -> N
     number = told.number if full else phones.mask(told.number)
     paper.print(f"{number}  {_at(board, told.now)}", markup=False)
     paper.print(f"next call 下次打: {_planned(board, told)}", markup=False, soft_wrap=True)
-    for line in (*_people(board, told, full), *_observed_lines(board, told), *_limits(board, told)):
+    lines = (*_people(board, told, full), *_observed_lines(board, told), *_homes(told), *_limits(board, told))
+    for line in lines:
         paper.print(line, markup=False, soft_wrap=True)
     if told.today:
         paper.print(_checks(board, told.today))
@@ -102,6 +113,13 @@ def _observed_lines(board: Switchboard, told: Explanation) -> Iterator[str]:
         yield f"observation 居家观察: category 类别 {one.category}, {_days(one)}, {_left(board, one)}"
         if one.asked is not None:
             yield f"asked 每天问: {_asked(one.asked)}"
+
+
+def _homes(told: Explanation) -> Iterator[str]:
+    for home in told.asked:
+        by = f"class {home.situation} in force since {home.since} says 按{home.since}起的{home.situation}类情形"
+        stands = STANDS[home.state] if home.state else "not asked yet today 今天还没问"
+        yield f"every household asked 每户报平安: {home.door}, {home.times} times a day 次, as {by}; {stands}"
 
 
 def _asked(asked: InForce) -> str:

@@ -11,7 +11,7 @@ from gateway.domain.speaking.states import State
 from gateway.journeys import statutory
 from gateway.journeys.daily import calling, refreshing, steps
 from gateway.journeys.movement import following
-from gateway.journeys.observing import follow_ups
+from gateway.journeys.observing import follow_ups, rounds
 from gateway.journeys.reporting import tasks
 from gateway.journeys.speaking import asking, by_text, door_reminders
 from gateway.journeys.telephone import call_backs
@@ -173,6 +173,12 @@ def urgent_texts_to_read_out(board: Switchboard) -> Iterator[Ids]:
 def follow_ups_to_ring(board: Switchboard) -> Iterator[Ids]:
     """Whether somebody under observation has not reported, or has come to the end of their days."""
     if follow_ups.is_due(board):
+        yield ()
+
+
+def households_to_ask(board: Switchboard) -> Iterator[Ids]:
+    """Whether a village's round begins or ends, or a household in one has not told."""
+    if rounds.is_due(board):
         yield ()
 
 

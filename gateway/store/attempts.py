@@ -18,6 +18,7 @@ from gateway.store.sql import add_once, changed
 from gateway.store.tables import sessions
 
 ABOUT_TEXT = "text:"
+ABOUT_HOME = "round:"
 
 
 class Purpose(StrEnum):
@@ -32,6 +33,7 @@ class Purpose(StrEnum):
     PROMISE = "promise"  # a cadre, about a household that was promised a call back
     TALK = "talk"  # either of the two, put through by the carrier in the middle of the other's call
     TEXT = "text"
+    ROUND = "round"  # a household that has not told today how everybody is
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,12 @@ class Try:
     def text_id(self) -> int:
         """Which text is read out; of a call for one only."""
         return int((self.about or "").removeprefix(ABOUT_TEXT))
+
+    @property
+    def home_and_nth(self) -> tuple[int, int]:
+        """Which household of a round is asked, and in the how manyth call about it; of a call in a round only."""
+        home_id, _, nth = (self.about or "").removeprefix(ABOUT_HOME).partition(":")
+        return int(home_id), int(nth)
 
 
 @dataclass(frozen=True)
@@ -117,6 +125,11 @@ def reserve_once(tx: Connection, order: Order, now: datetime) -> bool:
 def about_text(text_id: int) -> str:
     """What a call is about that reads a text out."""
     return f"{ABOUT_TEXT}{text_id}"
+
+
+def about_home(home_id: int, nth: int) -> str:
+    """What the nth call about a household in a round is about."""
+    return f"{ABOUT_HOME}{home_id}:{nth}"
 
 
 def load(tx: Connection, attempt_id: str) -> Try | None:

@@ -7,15 +7,17 @@ from typing import Any
 
 from sqlalchemy import Connection, case, exists, false, func, insert, literal, or_, select, update
 
+from gateway.domain.situations.rounds import HomeState
 from gateway.domain.speaking.door_words import walking_order
 from gateway.domain.speaking.levels import Level
 from gateway.domain.speaking.retries import Cause
 from gateway.domain.speaking.states import DeliveryState, Outcome
 from gateway.store.broadcasts import What
 from gateway.store.recipients import Wanted, homes_meant
+from gateway.store.round_tables import round_homes
 from gateway.store.speaking_tables import broadcast_acts, broadcasts, deliveries, doors
 from gateway.store.sql import changed, subtree
-from gateway.store.tables import households, phones
+from gateway.store.tables import households, phones, reports
 from gateway.store.tasks import wrong_numbers
 
 
@@ -35,7 +37,8 @@ class Door:
     """A door on somebody's list; None as in the table."""
 
     id: int
-    broadcast_id: str
+    broadcast_id: str | None
+    round_id: int | None
     household_id: int
     unit_code: str
     door: str
@@ -95,17 +98,46 @@ def list_all(tx: Connection, broadcast_id: str, wanted: Wanted, now: datetime) -
     return changed(tx, insert(doors).from_select(columns, listed))
 
 
+def list_round(tx: Connection, round_id: int, now: datetime) -> int:
+    """Puts every household a round did not reach on the door list, in one statement. Returns how many."""
+    listed = (
+        select(
+            literal(round_id),
+            households.c.id,
+            households.c.unit_code,
+            households.c.door,
+            round_homes.c.cause,
+            literal(now, doors.c.listed_at.type),
+        )
+        .join(round_homes, round_homes.c.household_id == households.c.id)
+        .where(round_homes.c.round_id == round_id, round_homes.c.state == HomeState.UNREACHED)
+    )
+    columns = ["round_id", "household_id", "unit_code", "door", "cause", "listed_at"]
+    return changed(tx, insert(doors).from_select(columns, listed))
+
+
+def of_round(tx: Connection, round_id: int) -> list[Door]:
+    """Every door of a round, in walking order."""
+    return in_walking_order(_door(row) for row in tx.execute(select(doors).where(doors.c.round_id == round_id)))
+
+
 def of_broadcast(tx: Connection, broadcast_id: str) -> list[Door]:
     """Every door of a broadcast, in walking order."""
     found = select(doors).where(doors.c.broadcast_id == broadcast_id)
     return in_walking_order(_door(row) for row in tx.execute(found))
 
 
-def still_open(tx: Connection, finished_since: Mapping[Level, datetime], listed_before: datetime) -> list[Door]:
+def still_open(
+    tx: Connection,
+    finished_since: Mapping[Level, datetime],
+    listed_before: datetime,
+    asked_since: datetime | None = None,
+) -> list[Door]:
     """Open doors on somebody's list, person by person and in walking order, of broadcasts nobody has taken back.
 
     finished_since  by level, the instant since which the broadcast was over
     listed_before   the doors that were listed before this instant
+    asked_since     those of rounds too that were listed since this instant; None: of none
     """
     levels = [
         (broadcasts.c.level == level.value) & (broadcasts.c.ended_at > since) for level, since in finished_since.items()
@@ -113,7 +145,10 @@ def still_open(tx: Connection, finished_since: Mapping[Level, datetime], listed_
     taken_back = exists().where(
         broadcast_acts.c.broadcast_id == doors.c.broadcast_id, broadcast_acts.c.what == What.RECALLED
     )
-    found = select(doors).join(broadcasts, broadcasts.c.id == doors.c.broadcast_id).where(or_(*levels), ~taken_back)
+    if asked_since is not None:
+        levels.append(doors.c.round_id.is_not(None) & (doors.c.listed_at > asked_since))
+    told = select(doors).outerjoin(broadcasts, broadcasts.c.id == doors.c.broadcast_id)
+    found = told.where(or_(false(), *levels), ~taken_back)
     open_ = (doors.c.told_id.is_not(None), doors.c.closed_at.is_(None), doors.c.listed_at < listed_before)
     listed = in_walking_order(_door(row) for row in tx.execute(found.where(*open_)))
     return sorted(listed, key=lambda door: door.told_id or 0)
@@ -136,10 +171,9 @@ def on_list_of(tx: Connection, staff_ids: Sequence[int], units: Iterable[str], c
     return in_walking_order(_door(row) for row in tx.execute(found))
 
 
-def tell(tx: Connection, broadcast_id: str, unit_code: str, staff_id: int) -> None:
-    """The open doors of a broadcast in a unit are on this person's list."""
-    told = update(doors).where(doors.c.broadcast_id == broadcast_id, doors.c.unit_code == unit_code)
-    tx.execute(told.values(told_id=staff_id))
+def tell(tx: Connection, ids: Iterable[int], staff_id: int) -> None:
+    """These doors are on this person's list."""
+    tx.execute(update(doors).where(doors.c.id.in_(list(ids))).values(told_id=staff_id))
 
 
 def name(tx: Connection, ids: Iterable[int], now: datetime) -> None:
@@ -169,6 +203,14 @@ def reach(tx: Connection, broadcast_id: str, number: str, now: datetime) -> int:
         doors.c.broadcast_id == broadcast_id, doors.c.closed_at.is_(None), doors.c.household_id.in_(behind)
     )
     return changed(tx, heard.values(closed_at=now, outcome=Outcome.REACHED, closed_by="phone"))
+
+
+def close_told(tx: Connection, now: datetime, within: str = "") -> int:
+    """Whoever has told since no call of a round reached them need not be visited for it. Returns how many."""
+    told = exists().where(reports.c.household_id == doors.c.household_id, reports.c.at > doors.c.listed_at)
+    mine = subtree(doors.c.unit_code, within), doors.c.round_id.is_not(None), doors.c.closed_at.is_(None)
+    listed = update(doors).where(*mine, told)
+    return changed(tx, listed.values(closed_at=now, outcome=Outcome.REACHED, closed_by="phone"))
 
 
 def _door(row: Any) -> Door:

@@ -57,9 +57,8 @@ attempts = Table(
     Column("staff_id", BigInteger),  # null: to nobody of the staff
     Column("task_id", BigInteger),  # null: about no call back that was promised
     Column("session_id", Text),  # null: a call of its own; else the conversation it was put through from
-    Column(
-        "purpose", Text, nullable=False
-    ),  # message, approval, speak, alert, call_back, follow_up, promise, talk, text
+    # message, approval, speak, alert, call_back, follow_up, promise, talk, text, round
+    Column("purpose", Text, nullable=False),
     Column("about", Text, unique=True),  # null: may be repeated; else one call about one thing
     Column("line", Text),  # the number of ours they see, or shall see; null: whichever is free
     Column("account", Text),  # the carrier account it was asked of, by its sid; null: of none yet

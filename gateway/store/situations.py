@@ -1,6 +1,6 @@
 """What is in force: the class of a village, the risk of a county, from when until when, and a class's checklist."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -66,6 +66,13 @@ def all_in_force(tx: Connection, axis: Axis, within: str) -> Mapping[str, Situat
     mine = select(situations).where(situations.c.axis == axis, situations.c.until_at.is_(None))
     rows = tx.execute(mine.where(subtree(situations.c.unit_code, within)))
     return {row.unit_code: _situation(row) for row in rows}
+
+
+def all_of(tx: Connection, values: Collection[str], within: str = "") -> list[Situation]:
+    """The classes of these values in force in the units of a subtree, by unit."""
+    mine = situations.c.axis == Axis.CLASS, situations.c.until_at.is_(None), situations.c.value.in_(values)
+    found = select(situations).where(*mine, subtree(situations.c.unit_code, within)).order_by(situations.c.unit_code)
+    return [_situation(row) for row in tx.execute(found)]
 
 
 def by_id(tx: Connection, situation_id: int) -> Situation:

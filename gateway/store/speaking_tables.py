@@ -97,7 +97,8 @@ doors = Table(  # households nobody reached: somebody walks there
     "doors",
     metadata,
     number_id(),
-    Column("broadcast_id", ForeignKey("broadcasts.id"), nullable=False),
+    Column("broadcast_id", ForeignKey("broadcasts.id")),  # null: of no broadcast, but of a round
+    Column("round_id", ForeignKey("rounds.id")),  # null: of a broadcast
     Column("household_id", ForeignKey("households.id"), nullable=False),
     code(nullable=False),
     Column("door", Text, nullable=False),
@@ -109,6 +110,7 @@ doors = Table(  # households nobody reached: somebody walks there
     Column("outcome", Text),  # null: nobody has been there; else well, ill, absent, or reached by a phone after all
     Column("closed_by", Text),  # null: as above; else staff:<id>, or phone
     UniqueConstraint("broadcast_id", "household_id"),
+    UniqueConstraint("round_id", "household_id"),
     Index("ix_doors_open", "unit_code", "closed_at"),
     Index("ix_doors_household_id", "household_id"),
     Index("ix_doors_told_id", "told_id", "closed_at"),

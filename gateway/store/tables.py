@@ -198,6 +198,7 @@ reports = Table(
     Index("ix_reports_number", "number", "day"),
     Index("ix_reports_person", "person"),
     Index("ix_reports_arrived_on", "arrived_on"),
+    Index("ix_reports_household_id", "household_id", "day"),
 )
 
 texts_in = Table(

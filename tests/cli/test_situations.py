@@ -1,12 +1,21 @@
 """`dalaba case add` and `dalaba situation` at a keyboard."""
 
+from contextlib import closing
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+from rich.console import Console
 
+from gateway.cli.situations import showing
+from gateway.journeys import roster
 from tests.cli.conftest import Dalaba
+from tests.journeys.home import at
+from tests.journeys.situations.asking import everybody_answers, tick
+from tests.journeys.situations.conftest import VILLAGE, confirms, enters
 from tests.support import cast
+from tests.support.board import MORNING, new_board
 
 STAFF = f"""kind,code,name,phones,role,pin,duty
 staff,{cast.COUNTY},周卫健,19900000125,health,2468,
@@ -57,7 +66,7 @@ def test_a_class_is_proposed_confirmed_shown_and_its_measures_ticked(guarded: Da
     adds(guarded, "--door", "3", "--source", "known")
     adds(guarded, "--door", "3", "--source", "unknown")
     proposed = guarded("situation", "propose", cast.VILLAGE).output
-    for words in ("class 2b 暴发疫情", "GRAVER", "(cases 病例 1, 2)", "0 -> 12 calls", "draft 草稿 red: 本村出现病例"):
+    for words in ("class 2b 暴发疫情", "GRAVER", "(cases 病例 1, 2)", "0 -> 11 calls", "draft 草稿 red: 本村出现病例"):
         assert words in proposed
     declined = guarded("situation", "confirm", cast.VILLAGE, "2b", *BY, typed="n\n")
     assert (declined.exit_code, "in force." in declined.output) == (1, False)
@@ -113,3 +122,22 @@ def test_what_cannot_be_done_is_said_in_one_line(guarded: Dalaba, words: tuple[s
     done = guarded(*words)
     assert done.exit_code == 1
     assert complaint in done.stderr
+
+
+def test_how_far_todays_round_is_stands_with_the_class(sqlite_url: str) -> None:
+    board = new_board(sqlite_url)
+    with closing(board.ledger):
+        cast.settle(board)
+        roster.bring(board, STAFF.encode())
+        enters(board)
+        confirms(board, "2a")
+        at(board, MORNING.date(), 10)
+        tick(board)
+        everybody_answers(board, cast.YANG)
+        at(board, MORNING.date(), 10, 5)
+        paper = Console(width=160, file=StringIO())
+        with board.work() as work:
+            showing._village(board, work, paper, VILLAGE)
+        shown = paper.file.getvalue()  # type: ignore[attr-defined]
+    assert "每户报平安, 1 a day" in shown
+    assert "round 第1遍 2020-02-08 10:00: 12 homes 户, 1 to be asked 待问, 11 have told 已报; under way 正在问" in shown

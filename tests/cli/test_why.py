@@ -9,9 +9,11 @@ from rich.console import Console
 
 from gateway.cli import why
 from gateway.domain.calls import CallState
+from gateway.journeys import roster
 from gateway.journeys.observing.why import explain
 from tests.cli.conftest import Dalaba
 from tests.journeys.home import at, came_home, reports, tick
+from tests.journeys.situations.conftest import STAFF, confirms, enters
 from tests.journeys.talk import ends
 from tests.support import cast
 from tests.support.board import carrier_of, new_board
@@ -68,6 +70,28 @@ def test_everything_about_somebody_under_observation(sqlite_url: str) -> None:
         "no_answer",
     ):
         assert words in told
+
+
+def test_a_household_that_a_class_asks_every_day(sqlite_url: str) -> None:
+    board = new_board(sqlite_url)
+    with closing(board.ledger):
+        cast.settle(board)
+        roster.bring(board, STAFF.encode())
+        enters(board)
+        confirms(board, "2a")
+        at(board, FIRST, 9, 30)
+        paper = Console(width=160, file=StringIO())
+        why.show(board, paper, explain(board, cast.YANG), full=False)
+        told = paper.file.getvalue()  # type: ignore[attr-defined]
+    assert "02-08 10:00, unless they tell before how they are 到时还没报平安才打" in told
+    assert "every household asked 每户报平安: 001, 1 times a day 次, as class 2a in force since 2020-02-08" in told
+    assert "2a类情形; not asked yet today 今天还没问" in told
+
+
+def test_the_handset_asks_a_household(dalaba: Dalaba) -> None:
+    walked = dalaba("handset", "household_round", "--as", "19900010003", "--keys", "2 2 1")
+    for words in ("几家今天都好吗", "段国强，按2", "report 报告: ill"):
+        assert words in walked.output
 
 
 def test_the_handset_rings_a_home_under_observation(dalaba: Dalaba) -> None:

@@ -187,18 +187,21 @@ def test_a_risk_is_never_confirmed_below_what_is_proposed(
 
 
 @pytest.mark.parametrize(
-    ("asks", "calls"),
+    ("asks", "homes", "calls"),
     [
-        ({}, 0),
-        ({Asked.OBSERVED: 2}, 20),
-        ({Asked.OBSERVED: 2, Asked.CONTACTS: 2}, 20),  # contacts are observed as well
-        ({Asked.OBSERVED: 1, Asked.CONTACTS: 3}, 10 + 2 * 4),
-        ({Asked.OBSERVED: 2, Asked.CONTACTS: 2, Asked.HOUSEHOLDS: 1}, 20 + 300),
+        ({}, (), 0),
+        ({Asked.OBSERVED: 2}, (), 20),
+        ({Asked.OBSERVED: 2, Asked.CONTACTS: 2}, (), 20),  # contacts are observed as well
+        ({Asked.OBSERVED: 1, Asked.CONTACTS: 3}, (), 10 + 2 * 4),
+        ({Asked.OBSERVED: 2, Asked.CONTACTS: 2, Asked.HOUSEHOLDS: 1}, (290,), 20 + 290),
+        ({Asked.OBSERVED: 1, Asked.HOUSEHOLDS: 2}, (290, 300), 10 + 590),
     ],
 )
-def test_the_most_calls_a_day_are_counted_once_a_phone(asks: dict[Asked, int], calls: int) -> None:
+def test_the_most_calls_a_day_are_counted_once_a_phone(
+    asks: dict[Asked, int], homes: tuple[int, ...], calls: int
+) -> None:
     rhythm = [Rhythm(who, times, {"zh": "问"}) for who, times in asks.items()]
-    assert calls_a_day(rhythm, {Asked.OBSERVED: 10, Asked.CONTACTS: 4, Asked.HOUSEHOLDS: 300}) == calls
+    assert calls_a_day(rhythm, {Asked.OBSERVED: 10, Asked.CONTACTS: 4}, homes) == calls
 
 
 @pytest.mark.parametrize(("ask_s", "yuan"), [(20.0, 9), (40.0, 9), (40.1, 18)])

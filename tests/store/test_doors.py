@@ -29,7 +29,7 @@ def listed(sending: Ledger) -> Ledger:
         deliveries.freeze(tx, "b1", WANTED, NOON)
         deliveries.close(tx, "b1", DeliveryState.DOOR)
         assert doors.list_all(tx, "b1", WANTED, NOON) == 4
-        doors.tell(tx, "b1", GRIDS[0], 1)
+        doors.tell(tx, [door.id for door in doors.of_broadcast(tx, "b1") if door.unit_code == GRIDS[0]], 1)
     return sending
 
 

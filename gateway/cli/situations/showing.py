@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from gateway.cli import house
-from gateway.cli.situations.wording import DOUBTS, REASONS, RISKS
+from gateway.cli.situations.wording import DOUBTS, HOMES, REASONS, RISKS
 from gateway.domain.errors import NotFound
 from gateway.domain.places import Level, at_level, level_of
 from gateway.domain.situations.classes import is_upgrade
@@ -15,8 +15,9 @@ from gateway.domain.situations.risk import Risk
 from gateway.domain.speaking.prepared import in_language
 from gateway.journeys.situations import checklist, standing
 from gateway.journeys.situations.standing import CountyStanding, Standing
-from gateway.store import roster, situations, staff
+from gateway.store import roster, rounds, situations, staff
 from gateway.store.roster import Unit
+from gateway.store.rounds import Held
 from gateway.store.situations import Axis
 from gateway.switchboard import Switchboard, Work
 
@@ -61,6 +62,16 @@ def _village(board: Switchboard, work: Work, paper: Console, village: Unit) -> N
     paper.print(table, markup=False)
     for line in brings.rhythm:
         paper.print(f"  {in_language(line.title, language)}, {line.times} a day 每天{line.times}次", markup=False)
+    for held in rounds.of_day(work.tx, board.local_day(work.now), village.code):
+        paper.print(f"  {_round(board, work, held)}", markup=False)
+
+
+def _round(board: Switchboard, work: Work, held: Held) -> str:
+    """How far a round of today has got, in households."""
+    homes = rounds.figures(work.tx, held.id)
+    stand = ", ".join(f"{count} {HOMES[state]}" for state, count in homes.items())
+    over = f"over 结束 {_at(board, held.ended_at)}" if held.ended_at else "under way 正在问"
+    return f"round 第{held.nth}遍 {_at(board, held.ring_at)}: {sum(homes.values())} homes 户, {stand}; {over}"
 
 
 def print_proposal(board: Switchboard, paper: Console, now: Standing) -> None:

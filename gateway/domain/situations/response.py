@@ -4,8 +4,9 @@ The table is data (prompts/situations), with days in force and the county it hol
 work plan (trial), annex of 肺炎机制发〔2020〕5号, restated by the notice of 24 February 2020.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 from math import ceil
 
@@ -14,7 +15,7 @@ from gateway.domain.roles import Role
 from gateway.domain.screening import Category
 from gateway.domain.situations.classes import Class
 from gateway.domain.speaking.estimates import RING_AND_KEY_S
-from gateway.domain.speaking.levels import Prices
+from gateway.domain.speaking.levels import Gap, Prices
 from gateway.domain.speaking.prepared import Prepared, Words
 
 
@@ -45,6 +46,30 @@ class Rhythm:
 
 
 @dataclass(frozen=True)
+class Round:
+    """A time of day at which every household is asked; local times.
+
+    nth, of  the second of two a day
+    since    what a household told from here on counts
+    ring     whoever has not told by now is rung
+    until    the last moment for a call; whom no call reached by then is a door on the list
+    retries  before each further call that rings: minutes, or "evening"
+    """
+
+    nth: int
+    of: int
+    since: time
+    ring: time
+    until: time
+    retries: tuple[Gap, ...]
+
+    @property
+    def tries(self) -> int:
+        """Calls that really ring, at most."""
+        return 1 + len(self.retries)
+
+
+@dataclass(frozen=True)
 class Response:
     """What holds while a village is in one class."""
 
@@ -58,10 +83,24 @@ class Response:
 
 @dataclass(frozen=True)
 class Responses(Dated):
-    """What each class brings in a county from a day on. `ask_s`: seconds a call that asks takes, without ringing."""
+    """What each class brings in a county from a day on.
+
+    ask_s   seconds a call that asks takes, without ringing
+    rounds  how often a day every household is asked -> when
+    """
 
     ask_s: float
+    rounds: Mapping[int, tuple[Round, ...]]
     by_class: Mapping[Class, Response]
+
+    def rounds_of(self, situation: Class) -> tuple[Round, ...]:
+        """The rounds of a day under a class, in order; none when it does not ask the households."""
+        return self.rounds.get(times_of(self.by_class[situation].rhythm, Asked.HOUSEHOLDS), ())
+
+
+def times_of(rhythm: Sequence[Rhythm], who: Asked) -> int:
+    """How often a day somebody is asked, 0 when a class says nothing of them."""
+    return max((line.times for line in rhythm if line.who is who), default=0)
 
 
 def times_observed(rhythm: Sequence[Rhythm], category: str) -> int | None:
@@ -73,16 +112,15 @@ def times_observed(rhythm: Sequence[Rhythm], category: str) -> int | None:
     return max((line.times for line in rhythm if line.who in mine), default=None)
 
 
-def calls_a_day(rhythm: Sequence[Rhythm], phones: Mapping[Asked, int]) -> int:
-    """The most calls a day this rhythm takes: whoever tells unasked is not rung.
+def calls_a_day(rhythm: Sequence[Rhythm], phones: Mapping[Asked, int], homes: Iterable[int]) -> int:
+    """The calls a day this rhythm takes when nobody tells unasked and everybody picks up.
 
-    phones  how many there are of each kind
+    phones  of people in their days at home, and of the close contacts among them
+    homes   phones rung in each round of the households, beside those whose check call answers for them
     """
-    times = {line.who: line.times for line in rhythm}
-    observed, contacts = times.get(Asked.OBSERVED, 0), times.get(Asked.CONTACTS, 0)
+    observed, contacts = times_of(rhythm, Asked.OBSERVED), times_of(rhythm, Asked.CONTACTS)
     more = max(0, contacts - observed)  # close contacts are observed as well: one call asks for both
-    counted = ((Asked.OBSERVED, observed), (Asked.CONTACTS, more), (Asked.HOUSEHOLDS, times.get(Asked.HOUSEHOLDS, 0)))
-    return sum(phones[who] * a_day for who, a_day in counted)
+    return phones[Asked.OBSERVED] * observed + phones[Asked.CONTACTS] * more + sum(homes)
 
 
 def yuan_a_day(calls: int, ask_s: float, prices: Prices) -> int:

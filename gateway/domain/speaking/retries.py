@@ -7,11 +7,21 @@ carrier says of it. Whoever is busy is at home; whoever is in the fields is back
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from typing import Protocol
 
 from gateway.domain.calls import RANG, CallState
 from gateway.domain.hours import Window, after_this, next_open
 from gateway.domain.refusals import Refusal
-from gateway.domain.speaking.levels import Gap, LevelRule
+from gateway.domain.speaking.levels import Gap
+
+
+class Retried(Protocol):
+    """Whatever rings a household again: how many calls may really ring, and what lies between them."""
+
+    @property
+    def tries(self) -> int: ...
+    @property
+    def retries(self) -> tuple[Gap, ...]: ...
 
 
 class Cause(StrEnum):
@@ -69,11 +79,11 @@ def has_rung(state: CallState, *, refused: bool) -> bool:
 
 
 def next_try(
-    rule: LevelRule, cause: Cause, tries: int, ended_at: datetime, zone: tzinfo, windows: tuple[Window, ...]
+    rule: Retried, cause: Cause, tries: int, ended_at: datetime, zone: tzinfo, windows: tuple[Window, ...]
 ) -> datetime | None:
     """When to ring a household again.
 
-    rule      of the broadcast's level
+    rule      of the broadcast's level, or of the round of the households
     tries     calls that really rang, 1 after the first
     ended_at  aware instant when the last one ended
     windows   local hours in which this broadcast may ring here

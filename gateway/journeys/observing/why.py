@@ -15,8 +15,9 @@ from gateway.domain.observations import Outcome
 from gateway.domain.speaking.retries import Cause, cause_of
 from gateway.journeys import naming
 from gateway.journeys.connecting import promises
-from gateway.journeys.observing import follow_ups, rhythm
+from gateway.journeys.observing import follow_ups, rhythm, why_rounds
 from gateway.journeys.observing.rhythm import InForce
+from gateway.journeys.observing.why_rounds import AskedHome
 from gateway.journeys.speaking import running
 from gateway.store import alerts, arrivals, attempts, budget, observations, roster, staff, tasks
 from gateway.store.budget import Placed, Waiting
@@ -32,6 +33,8 @@ class Reason(StrEnum):
     ON_THE_LINE = "on_the_line"
     FOLLOW_UP = "follow_up"  # nobody has reported: that is when it rings
     UNLESS_REPORTED = "unless_reported"  # it rings then if nobody reports before
+    ROUND = "round"  # the village's class asks every household, and this one has not told
+    UNLESS_TOLD = "unless_told"  # the same, if nobody of it tells before
     MESSAGE = "message"
     ALERT = "alert"
     PROMISE = "promise"  # a member of the staff: a household waits for a call
@@ -94,6 +97,7 @@ class Explanation:
     """Everything about one phone.
 
     opted_out_at  None: takes routine texts
+    asked         homes behind it that a class asks every day
     today         the checks of this local day
     calls         of the last seven days, newest first
     free_at       when the callee's budget allows one more call; `now` when at once
@@ -105,6 +109,7 @@ class Explanation:
     behind: Sequence[Behind]
     opted_out_at: datetime | None
     observed: Sequence[Observed]
+    asked: Sequence[AskedHome]
     today: Sequence[Check]
     calls: Sequence[Called]
     waiting: Sequence[Waiting]
@@ -127,6 +132,7 @@ def explain(board: Switchboard, number: str) -> Explanation:
             behind=list(_behind(tx, number)),
             opted_out_at=roster.caller(tx, number).opted_out_at,
             observed=[_observed(board, tx, one, board.local_day(now)) for one in seen],
+            asked=why_rounds.asked_homes(board, tx, number, now),
             today=observations.checks_of(tx, [one.arrival_id for one in seen], board.local_day(now)),
             calls=[_called(call) for call in budget.placed(tx, number, now - LOOK_BACK)],
             waiting=budget.waiting(tx, number),
@@ -178,6 +184,7 @@ def _next(
         *_alerts(tx, number, now),
         *_messages(board, tx, number, calls, now),
         *_follow_ups(tx, number, seen, calls, now, hours),
+        *_rounds(board, tx, number, calls, now),
     ]
     coming = [one for one in planned if one.at is not None]
     if coming:
@@ -221,6 +228,15 @@ def _promises(work: Work, number: str, hours: Hours) -> Iterator[Planned]:
         for person in waiting.rung:
             if person.number == number:
                 yield Planned(waiting.ring_at(person, work.now, hours), Reason.PROMISE)
+
+
+def _rounds(
+    board: Switchboard, tx: Connection, number: str, calls: Sequence[datetime], now: datetime
+) -> Iterator[Planned]:
+    """Every household is asked, where a class says so; a wrong number is rung about none."""
+    if not tasks.is_wrong(tx, number):
+        for at, unless in why_rounds.next_calls(board, tx, number, calls, now):
+            yield Planned(at, Reason.UNLESS_TOLD if unless else Reason.ROUND)
 
 
 def _follow_ups(

@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from gateway.domain import policy as policies
+from gateway.domain.screening import Category
+from gateway.domain.situations import rounds as rules
 from gateway.domain.situations.classes import Class
 from gateway.domain.situations.response import Asked, Measure, Responses, Rhythm, calls_a_day, yuan_a_day
 from gateway.domain.speaking import estimates
@@ -10,21 +13,22 @@ from gateway.domain.speaking.prepared import Prepared, in_language
 from gateway.domain.texts import segments
 from gateway.journeys.situations import standing
 from gateway.journeys.situations.standing import Standing
-from gateway.store import duty, recipients
-from gateway.store.recipients import EVERYBODY, Audience, Wanted
+from gateway.store import duty, recipients, rounds
+from gateway.store.recipients import EVERYBODY, Wanted
 from gateway.store.staff import Person
 from gateway.switchboard import Switchboard, Work
 
-AUDIENCES: Mapping[Asked, Audience] = {
-    Asked.OBSERVED: Audience(observed=True),
-    Asked.CONTACTS: Audience(observed=True, categories=("C",)),
-    Asked.HOUSEHOLDS: EVERYBODY,
+# Whose check call answers for their home, so that a round does not ring it: of which categories, (): everybody at home.
+CHECKED: Mapping[Asked | None, tuple[Category, ...] | None] = {
+    Asked.OBSERVED: (),
+    Asked.CONTACTS: (Category.CLOSE_CONTACT,),
+    None: None,
 }
 
 
 @dataclass(frozen=True)
 class Asking:
-    """Whom a class asks what. `before` times a day under the class in force, 0: not at all."""
+    """Whom a class asks what. `before` times a day under the class in force, 0: not at all; `phones` that are rung."""
 
     rhythm: Rhythm
     before: int
@@ -47,7 +51,8 @@ class Changes:
 
     measures  of the class, each with whoever would be named for it, None when nobody holds the role
     new       names of those that are not on the present checklist
-    calls, yuan   a day, under the class in force and under this one; at the most, when nobody tells unasked
+    calls, yuan   a day, under the class in force and under this one; at the most, when nobody tells unasked, and
+                  everybody picks up
     """
 
     table: Responses
@@ -64,9 +69,14 @@ def changes_to(board: Switchboard, work: Work, now: Standing, wanted: Class) -> 
     """What a class would bring to a village, beside what is in force there."""
     table = standing.responses_for(board, now.village.code, board.local_day(work.now))
     before, after = table.by_class[now.effective], table.by_class[wanted]
-    phones = {who: _phones(board, work, now.village.code, audience) for who, audience in AUDIENCES.items()}
+    phones = {
+        Asked.OBSERVED: rounds.count_checked(work.tx, now.village.code),
+        Asked.CONTACTS: rounds.count_checked(work.tx, now.village.code, (Category.CLOSE_CONTACT,)),
+        Asked.HOUSEHOLDS: rounds.count(work.tx, now.village.code),
+    }
     times = {line.who: line.times for line in before.rhythm}
-    calls = calls_a_day(before.rhythm, phones), calls_a_day(after.rhythm, phones)
+    rung = _homes_rung(board, work, now, table, now.effective), _homes_rung(board, work, now, table, wanted)
+    calls = calls_a_day(before.rhythm, phones, rung[0]), calls_a_day(after.rhythm, phones, rung[1])
     prices = board.catalogue.levels.prices
     known = {measure.name for measure in before.measures} if now.in_force else set[str]()
     return Changes(
@@ -81,14 +91,24 @@ def changes_to(board: Switchboard, work: Work, now: Standing, wanted: Class) -> 
     )
 
 
+def _homes_rung(board: Switchboard, work: Work, now: Standing, table: Responses, situation: Class) -> list[int]:
+    """How many phones each round of a day rings for the households, when nobody tells unasked."""
+    village, today = now.village.code, board.local_day(work.now)
+    halves = policies.in_force(board.catalogue.policies, village, today).halves
+    rhythm, hours = table.by_class[situation].rhythm, (board.settings.timezone, board.settings.waking)
+    held = (one for one in table.rounds_of(situation) if rules.times_on(one, today, *hours) is not None)
+    spared = (rules.spared(one, rhythm, halves) for one in held)
+    return [rounds.count(work.tx, village, CHECKED[them.who], whole_phones=them.phones) for them in spared]
+
+
 def _named_for(work: Work, measure: Measure, village: str) -> Person | None:
     """The first of the measure's roles that somebody holds, on duty now."""
     found = (duty.on_duty(work.tx, role, village, work.now) for role in measure.roles)
     return next((person for person in found if person is not None), None)
 
 
-def _phones(board: Switchboard, work: Work, village: str, audience: Audience, *, optional: bool = False) -> int:
-    wanted = Wanted((village,), audience, board.settings.default_language, optional)
+def _phones(board: Switchboard, work: Work, village: str, *, optional: bool) -> int:
+    wanted = Wanted((village,), EVERYBODY, board.settings.default_language, optional)
     counted = recipients.count(work.tx, wanted)
     return counted.phones - counted.loudspeakers
 
@@ -98,7 +118,7 @@ def _message(board: Switchboard, work: Work, village: str, prepared: Prepared) -
     language = board.settings.default_language
     words = in_language(prepared.words, language)
     seconds = board.catalogue.seconds(words, language)
-    phones = _phones(board, work, village, EVERYBODY, optional=rule.optional)
+    phones = _phones(board, work, village, optional=rule.optional)
     pace = board.settings.calls_per_second, board.settings.calls_at_once
     return Message(
         prepared,

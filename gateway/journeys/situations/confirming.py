@@ -12,7 +12,7 @@ from gateway.domain.situations.classes import Class, is_upgrade, refusal
 from gateway.domain.situations.risk import Risk, refusal_of_risk
 from gateway.domain.speaking.prepared import in_language
 from gateway.journeys import alerts
-from gateway.journeys.observing import rhythm
+from gateway.journeys.observing import rhythm, rounds
 from gateway.journeys.situations import changes, checklist
 from gateway.journeys.situations.changes import Changes
 from gateway.journeys.situations.lines import Concerned
@@ -64,6 +64,8 @@ def confirm(board: Switchboard, work: Work, now: Standing, wanted: Class, docume
     kept = _begin(work, now.in_force, following)
     checklist.begin(board, work, kept, brings, now.in_force)
     rhythm.follow(board, work, now.village.code)
+    rounds.follow(board, work, now.village.code)
+    work.hint(Job.ASK_HOUSEHOLDS)
     upgrade = is_upgrade(now.effective, wanted)
     if upgrade:
         whose = Concerned("", now.village.code, None)

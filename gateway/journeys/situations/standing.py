@@ -97,7 +97,10 @@ def responses_for(board: Switchboard, unit_code: str, day: date) -> Responses:
 
 def response_of(board: Switchboard, kept: Situation) -> Response:
     """What a class confirmed earlier brings, by the table it was confirmed under."""
-    day = board.local_day(kept.from_at)
+    return table_of(board, kept).by_class[Class(kept.value)]
+
+
+def table_of(board: Switchboard, kept: Situation) -> Responses:
+    """The table a class was confirmed under."""
     named = [table for table in board.catalogue.responses if table.name == kept.responses]
-    table = named[0] if named else responses_for(board, kept.unit_code, day)
-    return table.by_class[Class(kept.value)]
+    return named[0] if named else responses_for(board, kept.unit_code, board.local_day(kept.from_at))

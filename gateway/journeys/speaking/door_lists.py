@@ -9,7 +9,8 @@ from gateway.domain.speaking.states import Outcome
 from gateway.domain.texts import segments
 from gateway.journeys.reporting.reports import FIELD_STAFF
 from gateway.journeys.speaking import drafts, telling
-from gateway.store import doors, duty, roster, staff
+from gateway.ports import Urgency
+from gateway.store import doors, duty, roster, staff, texts
 from gateway.store.broadcasts import Broadcast
 from gateway.store.doors import Door
 from gateway.store.staff import Person
@@ -24,18 +25,41 @@ STANDS_FOR = timedelta(days=7)  # a closed door stays on the list that long, to 
 def list_and_tell(board: Switchboard, work: Work, broadcast: Broadcast) -> None:
     """Puts every unreached household on the list and texts its doors to each of those who walk there."""
     doors.list_all(work.tx, broadcast.id, drafts.wanted(board, work, broadcast), work.now)
-    by_person: dict[int, tuple[Person, list[Door]]] = {}
-    for grid, left in groupby(doors.of_broadcast(work.tx, broadcast.id), key=lambda door: door.unit_code):
-        person = _who_walks(work, grid) or telling.responsible_for(work, broadcast)
-        if person is None:
-            continue
-        doors.tell(work.tx, broadcast.id, grid, person.id)
-        by_person.setdefault(person.id, (person, []))[1].extend(left)
-    for person, theirs in by_person.values():
+    left, otherwise = doors.of_broadcast(work.tx, broadcast.id), telling.responsible_for(work, broadcast)
+    for person, theirs in _shared_out(work, left, otherwise):
         language = person.language or board.settings.default_language
         values, shown = first_part(board, work, "doors.list", theirs, language, number=broadcast.number)
         doors.name(work.tx, [door.id for door in shown], work.now)
         telling.tell(board, work, broadcast, person, "doors.list", "doors", **values)
+
+
+def list_round(board: Switchboard, work: Work, round_id: int, village: str) -> int:
+    """The same of the households no call of a round reached: one text to each who walks. Returns how many doors."""
+    listed = doors.list_round(work.tx, round_id, work.now)
+    otherwise = duty.on_duty(work.tx, Role.SUPERVISOR, village, work.now)
+    for person, theirs in _shared_out(work, doors.of_round(work.tx, round_id), otherwise):
+        language = person.language or board.settings.default_language
+        values, shown = first_part(board, work, "doors.round", theirs, language)
+        doors.name(work.tx, [door.id for door in shown], work.now)
+        body = board.catalogue.sms("doors.round", language, **values)
+        texts.put(work.tx, f"round:{round_id}:{person.id}", person.number, body, work.now, Urgency.URGENT)
+        work.hint_texts()
+    return listed
+
+
+def _shared_out(work: Work, left: Sequence[Door], otherwise: Person | None) -> list[tuple[Person, list[Door]]]:
+    """Whoever walks, each with their doors, which are on their list from now on.
+
+    otherwise  who is told of a grid nobody walks, None: nobody
+    """
+    by_person: dict[int, tuple[Person, list[Door]]] = {}
+    for grid, there in groupby(left, key=lambda door: door.unit_code):
+        person = _who_walks(work, grid) or otherwise
+        if person is not None:
+            by_person.setdefault(person.id, (person, []))[1].extend(there)
+    for person, theirs in by_person.values():
+        doors.tell(work.tx, [door.id for door in theirs], person.id)
+    return list(by_person.values())
 
 
 def _who_walks(work: Work, grid: str) -> Person | None:

@@ -11,6 +11,7 @@ from gateway.store import doors, staff, texts
 from gateway.store.doors import Door
 from gateway.switchboard import Switchboard, Work
 
+ASKED_SINCE = timedelta(days=1)  # whoever no round reached is asked anew today
 FOR = timedelta(hours=3)  # after the village woke; later in the day it would be no reminder
 
 
@@ -18,6 +19,7 @@ def remind(board: Switchboard) -> None:
     """Texts each of them the doors that are open still, in walking order; the same morning a second time nobody."""
     with board.work() as work:
         if _is_morning(board, work.now):
+            doors.close_told(work.tx, work.now)
             for about, left in _waiting(board, work):
                 _text(board, work, about, left)
 
@@ -39,7 +41,8 @@ def _waiting(board: Switchboard, work: Work) -> Iterator[tuple[str, list[Door]]]
     """What each text is about, and one door a household. Nothing for whoever was reminded this morning."""
     morning = work.now - (since_morning(work.now, board.settings.timezone, board.settings.waking) or timedelta())
     finished_since = {level: work.now - rule.remind for level, rule in board.catalogue.levels.rules.items()}
-    for told_id, found in groupby(doors.still_open(work.tx, finished_since, morning), key=lambda door: door.told_id):
+    left = doors.still_open(work.tx, finished_since, morning, asked_since=work.now - ASKED_SINCE)
+    for told_id, found in groupby(left, key=lambda door: door.told_id):
         about = f"doors:reminder:{told_id}:{board.local_day(work.now)}"
         if not texts.is_known(work.tx, about):
             homes: Mapping[int, Door] = {door.household_id: door for door in found}

@@ -5,6 +5,7 @@ from datetime import timedelta
 from gateway.domain.calls import ENDED, CallState, Progress, after
 from gateway.domain.speaking.retries import Cause, cause_of
 from gateway.journeys.connecting import talks
+from gateway.journeys.observing import rounds
 from gateway.journeys.reporting import reports, tasks
 from gateway.journeys.speaking import hearing
 from gateway.ports import Job
@@ -39,6 +40,8 @@ def apply(board: Switchboard, work: Work, attempt_id: str, seen: Progress) -> bo
         tasks.wrong_number(work, tried.attempt.to)
     if tried.delivery_id is not None:
         hearing.settle(board, work, tried, seen, line)
+    if tried.purpose is Purpose.ROUND:
+        rounds.settle(board, work, tried, seen)
     _settle(work, tried, moved.state)
     return True
 

@@ -1,7 +1,7 @@
 """Dialling: attempts written down in batches, rung from a pool of threads at the common pace."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from queue import SimpleQueue
@@ -33,22 +33,33 @@ def dial(board: Switchboard, *, red: bool = False) -> None:
 
     red  True: the red broadcasts, before all other calls; False: all the others
     """
+    keep_ringing(board, lambda room: _reserve(board, room, red=red), RUN_S, urgent=red)
+    _finish_over(board, red=red)
+
+
+def keep_ringing(
+    board: Switchboard, reserve: Callable[[int], Sequence[Order]], run_s: float, *, urgent: bool = False
+) -> None:
+    """Rings whoever is handed out, at the common pace, until nobody is or the time is over and all calls are asked for.
+
+    reserve  how many may be handed out -> calls written down before anybody is rung
+    run_s    wall seconds
+    """
     threads = max(2, min(MOST_THREADS, round(reach_together(board.settings.accounts)[0])))
-    until = time.monotonic() + RUN_S
+    until = time.monotonic() + run_s
     answered: SimpleQueue[Future[Outcome]] = SimpleQueue()
     asked = 0
     with ThreadPoolExecutor(threads) as pool:
         while True:
             if asked <= threads and time.monotonic() < until:  # in handfuls: a transaction a phone would be the dearest
-                for order in _reserve(board, 2 * threads - asked, red=red):
-                    pool.submit(place, board, order, urgent=red).add_done_callback(answered.put)
+                for order in reserve(2 * threads - asked):
+                    pool.submit(place, board, order, urgent=urgent).add_done_callback(answered.put)
                     asked += 1
             if not asked:
                 break
             done = _waiting_in(answered)
             asked -= len(done)
             record(board, [future.result() for future in done])
-    _finish_over(board, red=red)
 
 
 def _finish_over(board: Switchboard, *, red: bool) -> None:

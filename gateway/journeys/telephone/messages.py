@@ -37,6 +37,13 @@ def _follow_up(board: Switchboard, work: Work, tried: Try) -> ToHear:
     return "follow_up", {**standings.facts(standing), "unit": naming.unit_name(work.tx, code)}
 
 
+def _round(board: Switchboard, work: Work, tried: Try) -> ToHear:
+    """A household had not told today; one that has meanwhile is thanked."""
+    household = roster.household_of(work.tx, tried.attempt.to)
+    code = household.unit_code if household else roster.common_unit(work.tx)
+    return "household_round", {"unit": naming.unit_name(work.tx, code)}
+
+
 def _text(board: Switchboard, work: Work, tried: Try) -> ToHear:
     """What their landline could not take, in the language it is written in: the office's, else the phone's own."""
     text = texts.load(work.tx, tried.text_id)
@@ -106,4 +113,5 @@ FOR: Mapping[Purpose, Callable[[Switchboard, Work, Try], ToHear]] = {
     Purpose.FOLLOW_UP: _follow_up,
     Purpose.PROMISE: _promised,
     Purpose.TEXT: _text,
+    Purpose.ROUND: _round,
 }
