@@ -37,9 +37,9 @@ class Held:
     id: int = 0
 
     @property
-    def which(self) -> tuple[date, int, int]:
-        """What tells the rounds of a village apart: its day, and the second of two."""
-        return self.day, self.of, self.nth
+    def which(self) -> tuple[str, int, int]:
+        """What tells the rounds of a day apart: the village, and the second of two."""
+        return self.unit_code, self.of, self.nth
 
     def as_rule(self, local: Callable[[datetime], datetime]) -> Round:
         """Its hours and retries. `local`: an instant in the village's own time."""

@@ -4,7 +4,7 @@ A round begins when its first call may ring, follows the class in force, and end
 whom no call reached is a door then, on one list a person who walks there.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,9 +38,9 @@ class Planned:
     times: Times
 
     @property
-    def is_kept_by(self) -> tuple[object, ...]:
-        """What a round in the ledger must have in common with it, so that it is the same."""
-        return self.kept.unit_code, self.one.of, self.one.nth, self.times, self.one.retries
+    def which(self) -> tuple[str, int, int]:
+        """What tells the rounds of a day apart: the village, and the second of two. Once begun, it keeps its times."""
+        return self.kept.unit_code, self.one.of, self.one.nth
 
 
 def planned(board: Switchboard, tx: Connection, now: datetime, within: str = "") -> Iterator[Planned]:
@@ -82,12 +82,9 @@ def _follows(
     board: Switchboard, tx: Connection, now: datetime, within: str, going: list[Held]
 ) -> Iterator[tuple[Held, Situation | None]]:
     """Rounds under way whose class is not in force any more, each with the one that takes it over."""
-    asked: Mapping[tuple[object, ...], Situation] = (
-        {one.is_kept_by: one.kept for one in planned(board, tx, now, within)} if going else {}
-    )
+    asked = {one.which: one.kept for one in planned(board, tx, now, within)} if going else {}
     for held in going:
-        times = Times(held.since_at, held.ring_at, held.closes_at)
-        kept = asked.get((held.unit_code, held.of, held.nth, times, tuple(held.retries)))
+        kept = asked.get(held.which)
         if held.closes_at > now and (kept is None or kept.id != held.situation_id):
             yield held, kept
 
@@ -98,15 +95,16 @@ def begin_due(board: Switchboard) -> None:
         due = _to_begin(board, tx, board.clock.now())
     for one in due:
         with board.work() as work:
-            now = planned(board, work.tx, work.now, one.kept.unit_code)
-            if any(again.is_kept_by == one.is_kept_by for again in now):  # somebody may have confirmed another class
-                _begin(board, work, one)
+            now = planned(board, work.tx, work.now, one.kept.unit_code)  # somebody may have confirmed another class
+            for again in now:
+                if again.which == one.which:
+                    _begin(board, work, again)
 
 
 def _to_begin(board: Switchboard, tx: Connection, now: datetime) -> list[Planned]:
     due = [one for one in planned(board, tx, now) if one.times.ring_at <= now < one.times.closes_at]
-    begun = {(held.unit_code, held.of, held.nth) for held in rounds.of_day(tx, board.local_day(now))} if due else set()
-    return [one for one in due if (one.kept.unit_code, one.one.of, one.one.nth) not in begun]
+    begun = {held.which for held in rounds.of_day(tx, board.local_day(now))} if due else set()
+    return [one for one in due if one.which not in begun]
 
 
 def _begin(board: Switchboard, work: Work, one: Planned) -> None:

@@ -344,6 +344,21 @@ def test_a_class_that_does_not_ask_stops_it_but_a_call_that_rings_may_finish(ask
     assert (tick(asked), rows(asked, doors)) == ([], [])
 
 
+def test_a_round_that_is_begun_keeps_its_times_though_the_table_is_changed(asked: Switchboard) -> None:
+    at(asked, FEB_9, 10)
+    tick(asked)
+    everybody_answers(asked, cast.YANG)
+    (table,) = asked.catalogue.responses
+    often = replace(table.rounds[1][0], retries=(5, 5))
+    changed = replace(table, rounds={**table.rounds, 1: (often,)})
+    board = replace(asked, catalogue=replace(asked.catalogue, responses=(changed,)))
+    at(board, FEB_9, 10, 30)
+    assert tick(board) == []
+    at(board, FEB_9, 11)
+    assert tick(board) == [cast.YANG]
+    assert len(rows(board, rounds)) == 1
+
+
 def without_households(board: Switchboard, situation: Class) -> Switchboard:
     """A county whose class does not ask the households."""
     (table,) = board.catalogue.responses
