@@ -10,7 +10,7 @@ from gateway.domain.daily.window import REPORTING
 from gateway.domain.places import Level
 from gateway.domain.screening import Case
 from gateway.journeys import roster
-from gateway.journeys.daily import opening, sealing
+from gateway.journeys.daily import sealing
 from gateway.journeys.daily.compiling import compile_day, window
 from gateway.journeys.reporting import cases, clears, vehicles
 from gateway.journeys.reporting.cases import Whom
@@ -122,9 +122,9 @@ def test_who_shared_a_vehicle_with_a_case_is_counted_on_the_day_it_was_found_and
     assert figures(board, "close_contacts", "fellow_travellers") == [[0, 1, 0], [0, 1, 0]]
     with board.ledger.read() as tx:
         of = window(board, tx, NEXT)
-        found = behind.behind(tx, Scope(cast.VILLAGE, NEXT, of.since, of.until, 12), 4)
-    assert [one.note for one in found] == [None, behind.ABOARD], "under each of the two figures"
-    assert opening.OPENINGS[4].figures == ("close_contacts", "fellow_travellers")
+        scope = Scope(cast.VILLAGE, NEXT, of.since, of.until, 12)
+        found = [behind.behind(tx, scope, figure) for figure in ("close_contacts", "fellow_travellers")]
+    assert [[one.number for one in rows] for rows in found] == [["+8619900010002"]] * 2
 
 
 def test_an_origin_put_right_the_next_day_counts_there_and_leaves_the_first_day_as_it_was(board: Switchboard) -> None:
