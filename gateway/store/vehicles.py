@@ -1,6 +1,6 @@
 """Which vehicle each arrival came by, and which vehicles are sought because a case was on them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from gateway.domain.vehicles import Ride
 from gateway.store.screening_tables import arrivals, sought_vehicles, vehicles
-from gateway.store.sql import changed, upsert
+from gateway.store.sql import changed, hold_names, upsert
 from gateway.store.tables import households
 
 
@@ -43,6 +43,14 @@ class Rider:
     category: str
 
 
+def hold(tx: Connection, names: Iterable[str]) -> None:
+    """Whoever else files somebody who came by one of these vehicles, or seeks it, waits until this transaction ends.
+
+    Otherwise each of the two might look before the other has said anything, and a passenger would be found by neither.
+    """
+    hold_names(tx, [f"vehicle:{name}" for name in names])
+
+
 def replace(tx: Connection, arrival_id: str, rides: Sequence[Ride], at: datetime) -> None:
     """What an arrival came by, instead of what was known before; `at`: since when what is new is known."""
     mine = select(vehicles.c.vehicle, vehicles.c.day).where(vehicles.c.arrival_id == arrival_id)
@@ -52,6 +60,7 @@ def replace(tx: Connection, arrival_id: str, rides: Sequence[Ride], at: datetime
         tx.execute(delete(vehicles).where(*one))
     new = [ride for ride in dict.fromkeys(rides) if ride not in known]
     if new:
+        hold(tx, [ride.vehicle for ride in new])
         tx.execute(insert(vehicles), [{"arrival_id": arrival_id, **vars(ride), "at": at} for ride in new])
 
 
@@ -70,6 +79,7 @@ def riders(tx: Connection, vehicle: str, days: Sequence[date]) -> list[Rider]:
 
 def seek(tx: Connection, sought: Sought) -> bool:
     """Puts a vehicle on the list; False when it stands there already."""
+    hold(tx, [sought.vehicle])
     put = upsert(tx, sought_vehicles).values(**vars(sought))
     return changed(tx, put.on_conflict_do_nothing(index_elements=["vehicle", "day"])) == 1
 

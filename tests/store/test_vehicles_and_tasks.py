@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Thread
 
 from gateway.domain.calls import Attempt, CallState
 from gateway.domain.vehicles import Ride
@@ -132,3 +133,23 @@ def test_calls_to_keep_a_promise_are_found_by_it_and_a_phone_on_the_line_by_its_
         for attempt_id in ("t1", "t2"):
             attempts.save(tx, Attempt(attempt_id, PHONE, CallState.NO_ANSWER, ended_at=NOON), NOON)
         assert not attempts.is_live(tx, PHONE)
+
+
+def test_a_vehicle_sought_while_a_passenger_is_being_filed_waits_and_finds_them(village: Ledger) -> None:
+    with village.write() as tx:
+        arrivals.put(tx, ARRIVAL)
+    found: list[str] = []
+
+    def seek() -> None:
+        with village.write() as tx:
+            vehicles.seek(tx, SOUGHT)
+            found.extend(one.arrival_id for one in vehicles.riders(tx, "G1234", [FEB_6]))
+
+    search = Thread(target=seek)
+    with village.write() as filing:
+        vehicles.replace(filing, "a1", [Ride("G1234", FEB_6)], NOON)
+        search.start()
+        search.join(timeout=0.3)
+        assert search.is_alive(), "it waits for the filing"
+    search.join()
+    assert found == ["a1"]

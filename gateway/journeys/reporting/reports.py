@@ -224,6 +224,7 @@ def _told(line: Line) -> list[str]:
 
 def _keep(board: Switchboard, work: Work, source: Source, said: Said, completes: Fact) -> Filed:
     said = clears.with_office(work, said)
+    vehicles.hold(work, said.answers)
     completes = completes or reports.person_of(work.tx, source.key)  # one source speaks of one person, however often
     if isinstance(completes, str):
         arrival = clears.amend(board, work, completes, said.answers, said.said_by, said.channel)

@@ -40,6 +40,11 @@ class Shared:
     category: str
 
 
+def hold(work: Work, answers: Mapping[str, str]) -> None:
+    """Before anything is filed of whoever came by these vehicles: a search for one waits until it is filed."""
+    store.hold(work.tx, [ride.vehicle for ride in rules.rides_of(answers)])
+
+
 def index(board: Switchboard, work: Work, arrival_id: str, answers: Mapping[str, str]) -> None:
     """Keeps what an arrival came by; when that is sought already, the arrival becomes a close contact at once.
 

@@ -1,7 +1,9 @@
 """Whose day a change concerns: triggers on every table a figure is counted from, so that no writer can forget to say.
 
 Each adds a mark (day, unit, table) for every day that is kept; who brings the day up to date takes it away. A mark and
-what it is about are committed together, so that whoever sees no mark has counted everything.
+what it is about are committed together, so that whoever sees no mark has counted everything. One thing a trigger cannot
+see is what another transaction has not committed: when two homes tell of one person in the same instant, the other
+home's village may stay as it was until its next change, or until the cut-off finds it.
 """
 
 import hashlib
