@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from gateway.domain.calls import ENDED, Attempt, CallState
 from gateway.domain.speaking.states import State
@@ -204,12 +204,20 @@ def ringing_though_stopped(tx: Connection) -> list[str]:
     return list(tx.execute(found.where(broadcasts.c.state == State.STOPPED, live, ~_TALKS)).scalars())
 
 
-def refused_in_a_row(tx: Connection, broadcast_id: str, code: int | None, most: int) -> int:
-    """How many of the latest calls asked for in a broadcast were refused with this number, one after the other."""
+def refused_in_a_row(tx: Connection, broadcast_id: str, code: int | None, most: int) -> list[int]:
+    """Whose calls, of the latest asked for in a broadcast, were refused with this number, one after the other."""
     asked = attempts.c.state.not_in((CallState.RESERVED, CallState.ASKED, CallState.NEVER_PLACED))
-    found = select(attempts.c.code, attempts.c.sid).where(attempts.c.broadcast_id == broadcast_id, asked)
+    facts = (attempts.c.delivery_id, attempts.c.code, attempts.c.sid)
+    found = select(*facts).where(attempts.c.broadcast_id == broadcast_id, asked)
     latest = tx.execute(found.order_by(attempts.c.moved_at.desc()).limit(most))
-    return sum(1 for _ in takewhile(lambda row: row.sid is None and row.code == code, latest))
+    return [row.delivery_id for row in takewhile(lambda row: row.sid is None and row.code == code, latest)]
+
+
+def times_refused(tx: Connection, delivery_ids: Sequence[int], code: int | None) -> dict[int, int]:
+    """How often a call for each of these deliveries was refused with this number; who never was is left out."""
+    refused = attempts.c.state == CallState.FAILED, attempts.c.sid.is_(None), attempts.c.code == code
+    counted = select(attempts.c.delivery_id, func.count()).where(attempts.c.delivery_id.in_(delivery_ids), *refused)
+    return {row[0]: row[1] for row in tx.execute(counted.group_by(attempts.c.delivery_id))}
 
 
 def reserved(tx: Connection, purpose: Purpose, since: datetime) -> list[Order]:
