@@ -9,6 +9,9 @@ STAMP := .venv/.set-up-$(shell cat requirements.lock requirements-dev.lock | cks
 # Settings of a machine that would send packages somewhere other than .venv.
 unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_CONSTRAINT PIP_REQUIRE_HASHES PYTHONPATH PYTHONHOME
 
+# Or have each of the many processes that the demo and the tests start compile the whole house anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup test contracts lint types tests demo up bench crash check lock clean
 
@@ -39,7 +42,7 @@ types: lint
 	$(BIN)/mypy
 
 tests: types
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 demo: setup  ## A made-up village, its telephone exchange and the whole gateway on this machine
 	$(BIN)/dalaba demo

@@ -31,6 +31,26 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "house")
 LEDGERS = ["sqlite", "postgresql"]
 
 
+# Files that take longest, most of it waiting for processes of their own: begun last, one of them would be alone at the
+# end while the other cores stand idle.
+LONGEST = (
+    "demo/test_day.py",
+    "crash/test_pulled_plugs.py",
+)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: those that play the longest tests wait most of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, the others in their order: with --no-loadscope-reorder they are begun like that."""
+    first = {Path(__file__).parent / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: first.get(item.path, len(first)))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     for name in ("REDIS_URL", "DATABASE_URL"):
         os.environ.pop(name, None)  # a test never touches a server that belongs to somebody

@@ -26,7 +26,7 @@ from gateway.queueing import QueueName
 from gateway.store import broadcasts, doors, outgoing_tables, roster, speaking_tables, staff, tables
 from gateway.store.broadcasts import Through
 
-SPEAKS, DIALS, FEW_DIALS = 20.0, 30.0, 60.0  # rehearsal seconds in a second on the wall
+SPEAKS, DIALS, FEW_DIALS = 40.0, 30.0, 60.0  # rehearsal seconds in a second on the wall
 ASKS = 10.0  # the same, slower: how long a silence must be is counted on the wall
 FEW = 30  # calls of a round that may go faster
 RIGHT, WRONG_IN = "2", 9  # the right key to the question, and one home in so many presses another at first

@@ -77,10 +77,15 @@ class Attempt:
 
 
 def after(attempt: Attempt, seen: Progress) -> Attempt | None:
-    """The attempt after this news, or None when it is no news: repeated, late, or of a call already ended."""
+    """The attempt after this news, or None when it is no news: repeated, late, or of a call already ended.
+
+    Whoever was to ask for it may have slept until it was given up, and woken: then it rings after all, or may.
+    """
     if attempt.state in ENDED and attempt.state is not CallState.NEVER_PLACED:
         return None
-    if RANK[seen.state] <= RANK[attempt.state]:
+    given_up = attempt.state is CallState.NEVER_PLACED and attempt.sid is None
+    asked_after_all = given_up and (bool(seen.sid) or seen.state is CallState.UNKNOWN)
+    if not asked_after_all and RANK[seen.state] <= RANK[attempt.state]:
         return replace(attempt, sid=seen.sid) if seen.sid and attempt.sid is None else None
     ended = seen.state in ENDED
     return replace(

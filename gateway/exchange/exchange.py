@@ -27,7 +27,11 @@ SOUNDS_KEPT = 2000  # lengths of sound files remembered, by address
 class Chaos:
     """How badly the network behaves: probabilities, and seconds of exchange time for `delay_s`.
 
-    `hang_s` is wall time: it tries the patience of whoever waits for the answer to a REST request.
+    lose         a callback never arrives
+    mute         no callback about a call or text does, from its first to its last
+    fail_create  nothing is made, and the answer says so
+    hang_create  a call is made, and the answer is `hang_s` late: wall time, the patience of whoever waits for it
+    cut_create   a call or text is made, the line is cut before the answer, and no callback about it arrives
     """
 
     duplicate: float = 0.0
@@ -35,9 +39,11 @@ class Chaos:
     delay: float = 0.0
     delay_s: float = 20.0
     lose: float = 0.0
+    mute: float = 0.0
     fail_create: float = 0.0
     hang_create: float = 0.0
     hang_s: float = 15.0
+    cut_create: float = 0.0
 
 
 @dataclass(frozen=True)

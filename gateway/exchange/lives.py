@@ -26,7 +26,9 @@ Result = TypeVar("Result")
 class Life:
     """One call and everything it waits for. `number` is the phone's, `line` the account's."""
 
-    def __init__(self, exchange: Exchange, call: Call, number: str, behaviour: Behaviour | None = None) -> None:
+    def __init__(
+        self, exchange: Exchange, call: Call, number: str, behaviour: Behaviour | None = None, mute: bool = False
+    ) -> None:
         self.exchange = exchange
         self.call = call
         self.number = number
@@ -35,7 +37,7 @@ class Life:
         self.phone = exchange.phones.get(number)
         self.documents = 0
         self.entries: list[str] = list(self.behaviour.keys)
-        self.postman = Postman(exchange, number)
+        self.postman = Postman(exchange, number, mute)
         self._waiting: asyncio.Future[None] | None = None
         self._pending: Interrupted | None = None
         self._limit: Alarm | None = None

@@ -18,10 +18,13 @@ from gateway.exchange.webhooks import Hook
 HUMAN_MS, MACHINE_MS, GREETING_S = 2000, 4000, 6.0
 
 
-def place(exchange: Exchange, sender: str, to: str, plan: Plan) -> Call:
-    """A call from the account to a phone: it begins at once, and this does not wait for it."""
+def place(exchange: Exchange, sender: str, to: str, plan: Plan, mute: bool = False) -> Call:
+    """A call from the account to a phone: it begins at once, and this does not wait for it.
+
+    mute  no callback about it arrives
+    """
     call = Call(new_sid("CA"), exchange.account, sender, to, "outbound-api", plan, exchange.clock.now())
-    life = Life(exchange, call, to)
+    life = Life(exchange, call, to, mute=mute)
     exchange.log.call_created()
     life.log("call.placed")
     exchange.spawn(_guard(life, _outbound(life)))

@@ -10,18 +10,22 @@ if TYPE_CHECKING:
 
 
 class Postman:
-    """Carries the callbacks about one number; what goes wrong is drawn from the seed and that number."""
+    """Carries the callbacks about one number; what goes wrong is drawn from the seed and that number.
 
-    def __init__(self, exchange: "Exchange", number: str) -> None:
+    mute  none of them arrives, whatever is drawn
+    """
+
+    def __init__(self, exchange: "Exchange", number: str, mute: bool = False) -> None:
         self._exchange = exchange
         self._number = number
+        self._mute = self._happens(exchange.chaos.mute, "mute") or mute
         self._held: list[Hook] = []
         self._previous: asyncio.Task[None] | None = None
 
     def post(self, hook: Hook, last: bool = False) -> None:
         """Send a callback soon. `last` says that no other will follow, so that it cannot be overtaken."""
         chaos, held = self._exchange.chaos, self._held
-        if self._happens(chaos.lose, "lose"):
+        if self._mute or self._happens(chaos.lose, "lose"):
             self._exchange.log.write("lost", sid=hook.sid, url=hook.url, purpose=hook.purpose)
             hooks: list[Hook] = []
         else:

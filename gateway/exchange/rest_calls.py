@@ -29,10 +29,19 @@ async def create(exchange: Exchange, request: web.Request) -> web.Response:
     chaos = exchange.chaos
     if exchange.happens(chaos.fail_create, "fail", to):
         raise Refused(20503)
-    call = place(exchange, sender, to, plan_from(form))
+    cut = exchange.happens(chaos.cut_create, "cut", to)
+    call = place(exchange, sender, to, plan_from(form), mute=cut)
     if exchange.happens(chaos.hang_create, "hang", to):
         await asyncio.sleep(chaos.hang_s)
+    if cut:
+        hang_up(request)
     return web.json_response(call.as_json(), status=201)
+
+
+def hang_up(request: web.Request) -> None:
+    """Breaks the connection of a request: what is answered to it arrives nowhere."""
+    if request.transport is not None:
+        request.transport.abort()
 
 
 def who(exchange: Exchange, form: Form) -> tuple[str, str]:

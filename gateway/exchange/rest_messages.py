@@ -5,6 +5,7 @@ from aiohttp import web
 from gateway.exchange.account import OK_TEST_SENDER, TEXT_FROM, TEXT_TO, Refused, e164
 from gateway.exchange.exchange import Exchange
 from gateway.exchange.paging import on_day, page
+from gateway.exchange.rest_calls import hang_up
 from gateway.exchange.texts import Text, send
 
 LONGEST_BODY = 1600
@@ -22,7 +23,10 @@ async def create(exchange: Exchange, request: web.Request) -> web.Response:
         raise Refused(21610)
     if exchange.happens(exchange.chaos.fail_create, "fail text", to):
         raise Refused(20503)
-    text = send(exchange, sender, to, body, form.get("StatusCallback", ""))
+    cut = exchange.happens(exchange.chaos.cut_create, "cut text", to)
+    text = send(exchange, sender, to, body, form.get("StatusCallback", ""), mute=cut)
+    if cut:
+        hang_up(request)
     return web.json_response(text.as_json(), status=201)
 
 

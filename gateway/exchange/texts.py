@@ -104,19 +104,29 @@ def segments(body: str) -> int:
     return 1 if units <= alone else -(-units // each)
 
 
-def send(exchange: Exchange, sender: str, to: str, body: str, status_url: str = "", reply: bool = False) -> Text:
-    """A text from a line to a phone: queued at once, delivered a second or two of exchange time later."""
+def send(
+    exchange: Exchange,
+    sender: str,
+    to: str,
+    body: str,
+    status_url: str = "",
+    reply: bool = False,
+    mute: bool = False,
+) -> Text:
+    """A text from a line to a phone: queued at once, delivered a second or two of exchange time later.
+
+    mute  no callback about it arrives
+    """
     direction = "outbound-reply" if reply else "outbound-api"
     now = exchange.clock.now()
     text = Text(new_sid("SM"), exchange.account, sender, to, body, direction, now, TextStatus.QUEUED, status_url)
     exchange.texts[text.sid] = text
     exchange.log.text_live(+1)
-    exchange.spawn(_deliver(exchange, text))
+    exchange.spawn(_deliver(exchange, text, Postman(exchange, to, mute)))
     return text
 
 
-async def _deliver(exchange: Exchange, text: Text) -> None:
-    postman = Postman(exchange, text.to)
+async def _deliver(exchange: Exchange, text: Text, postman: Postman) -> None:
     dice = chance(exchange.seed, "text", text.to, text.body)
     await exchange.clock.sleep(dice.uniform(0.3, 0.8))
     text.status, text.sent_at = TextStatus.SENT, exchange.clock.now()

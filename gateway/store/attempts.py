@@ -7,13 +7,13 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from gateway.domain.calls import ENDED, Attempt, CallState
-from gateway.domain.speaking.states import State
+from gateway.domain.speaking.states import DeliveryState, State
 from gateway.ports import Trunk
 from gateway.store.outgoing_tables import attempts
-from gateway.store.speaking_tables import broadcasts
+from gateway.store.speaking_tables import broadcasts, deliveries
 from gateway.store.sql import add_once, changed
 from gateway.store.tables import sessions
 
@@ -101,6 +101,8 @@ _CLAIM_AGAIN = _SAVE.where(attempts.c.state == CallState.ASKED, attempts.c.accou
 _SENDING = select(broadcasts.c.id).where(broadcasts.c.id == bindparam("with_broadcast"))
 _LATER = broadcasts.c.expires_at > bindparam("at", type_=broadcasts.c.expires_at.type)
 _IN_FORCE = _SENDING.where(broadcasts.c.state == State.SENDING, broadcasts.c.expires_at.is_(None) | _LATER).exists()
+_HEARD = deliveries.c.id == attempts.c.delivery_id, deliveries.c.state == DeliveryState.HEARD
+_WANTED = _IN_FORCE & ~select(deliveries.c.id).where(*_HEARD).correlate(attempts).exists()
 
 
 def reserve(tx: Connection, orders: Sequence[Order], now: datetime) -> None:
@@ -141,9 +143,9 @@ def load(tx: Connection, attempt_id: str) -> Try | None:
 # Whether it belongs to a broadcast, whether a company has refused it -> the statement that claims it.
 _CLAIMS = {
     (False, False): _CLAIM,
-    (True, False): _CLAIM.where(_IN_FORCE),
+    (True, False): _CLAIM.where(_WANTED),
     (False, True): _CLAIM_AGAIN,
-    (True, True): _CLAIM_AGAIN.where(_IN_FORCE),
+    (True, True): _CLAIM_AGAIN.where(_WANTED),
 }
 
 
@@ -155,7 +157,9 @@ def claim(
     trunk: Trunk,
     refused_by: str | None = None,
 ) -> bool:
-    """The last look before a company is asked: False when the attempt was given up or its broadcast stopped or expired.
+    """The last look before a company is asked.
+
+    False when the attempt was given up, its broadcast stopped or expired, or was heard by this phone meanwhile.
 
     trunk       through whom it is asked for: kept, so that the same company is asked what became of it
     refused_by  the account that was asked before and certainly did not place it, None: this is the first
@@ -204,12 +208,20 @@ def ringing_though_stopped(tx: Connection) -> list[str]:
     return list(tx.execute(found.where(broadcasts.c.state == State.STOPPED, live, ~_TALKS)).scalars())
 
 
-def refused_in_a_row(tx: Connection, broadcast_id: str, code: int | None, most: int) -> int:
-    """How many of the latest calls asked for in a broadcast were refused with this number, one after the other."""
+def refused_in_a_row(tx: Connection, broadcast_id: str, code: int | None, most: int) -> list[int]:
+    """Whose calls, of the latest asked for in a broadcast, were refused with this number, one after the other."""
     asked = attempts.c.state.not_in((CallState.RESERVED, CallState.ASKED, CallState.NEVER_PLACED))
-    found = select(attempts.c.code, attempts.c.sid).where(attempts.c.broadcast_id == broadcast_id, asked)
+    facts = (attempts.c.delivery_id, attempts.c.code, attempts.c.sid)
+    found = select(*facts).where(attempts.c.broadcast_id == broadcast_id, asked)
     latest = tx.execute(found.order_by(attempts.c.moved_at.desc()).limit(most))
-    return sum(1 for _ in takewhile(lambda row: row.sid is None and row.code == code, latest))
+    return [row.delivery_id for row in takewhile(lambda row: row.sid is None and row.code == code, latest)]
+
+
+def times_refused(tx: Connection, delivery_ids: Sequence[int], code: int | None) -> dict[int, int]:
+    """How often a call for each of these deliveries was refused with this number; who never was is left out."""
+    refused = attempts.c.state == CallState.FAILED, attempts.c.sid.is_(None), attempts.c.code == code
+    counted = select(attempts.c.delivery_id, func.count()).where(attempts.c.delivery_id.in_(delivery_ids), *refused)
+    return {row[0]: row[1] for row in tx.execute(counted.group_by(attempts.c.delivery_id))}
 
 
 def reserved(tx: Connection, purpose: Purpose, since: datetime) -> list[Order]:

@@ -177,6 +177,18 @@ def give_back(tx: Connection, ids: Iterable[int], next_try_at: datetime) -> None
     tx.execute(back.values(state=DeliveryState.DUE, next_try_at=next_try_at))
 
 
+def take_back(tx: Connection, delivery_id: int) -> None:
+    """A call for it that was given up rings after all: it is not due meanwhile."""
+    due = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state == DeliveryState.DUE)
+    tx.execute(due.values(state=DeliveryState.RINGING))
+
+
+def reopen(tx: Connection, ids: Iterable[int], next_try_at: datetime) -> None:
+    """These were given up for what may be mended; they are due again."""
+    given_up = update(deliveries).where(deliveries.c.id.in_(list(ids)), deliveries.c.state == DeliveryState.DOOR)
+    tx.execute(given_up.values(state=DeliveryState.DUE, next_try_at=next_try_at))
+
+
 def understand(tx: Connection, delivery_id: int, understood: bool) -> None:
     """How the question at the end was answered; the last answer counts."""
     tx.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(understood=understood))

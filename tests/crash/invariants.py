@@ -262,7 +262,9 @@ def one_text_each(night: Night) -> Odd:
     for row in night.day.rows["texts_out"]:
         if (times := arrived.pop(row["sid"], 0)) != 1:
             yield f"{row['number']}: {row['about']} arrived {times} times"
-    yield from (f"{night.of_call[sid][0]['number']}: a text that the ledger does not know, {sid}" for sid in arrived)
+    for event in night.day.events:
+        if event["kind"] in ARRIVED and event["sid"] in arrived:
+            yield f"{event['number']}: a text that the ledger does not know, {event['sid']}"
 
 
 def nothing_left(night: Night) -> Odd:

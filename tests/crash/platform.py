@@ -115,6 +115,17 @@ class Platform:
             os.kill(found.pid, signal.SIGKILL)
         return True
 
+    @contextlib.contextmanager
+    def frozen(self, found: Process) -> Iterator[None]:
+        """Meanwhile a process does nothing, and does not know it."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(found.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(found.pid, signal.SIGCONT)
+
     def worker(self, queue: QueueName) -> Process | None:
         """The worker of a queue, None when there is none just now."""
         return next((found for found in self._below("worker") if name_of(found.pid) == queue), None)

@@ -10,7 +10,7 @@ from pathlib import Path
 from gateway.demo.checks.evidence import Evidence
 from tests.crash import town
 from tests.crash.invariants import broken
-from tests.crash.plugs import PLUGS, Pull
+from tests.crash.plugs import Pull
 
 MOST_NAMED = 20  # phones a promise, when it is broken for more
 
@@ -50,7 +50,7 @@ def pull_all(
             if pull.share > reached:
                 place.until_confirmed(pull.share)
                 reached = pull.share
-            place.until(f"a {pull.plug} to end", partial(PLUGS[pull.plug], place.platform))
+            place.until(f"a {pull.plug} to end", partial(pull.now, place))
             tell(f"{time.monotonic() - began:4.0f} s  {place.share:6.1%}  {pull.plug}")
         place.until("the last line to be silent", place.is_over)
         night, messages = place.night()

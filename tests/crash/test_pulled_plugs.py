@@ -7,8 +7,8 @@ from tests.crash.pulling import pull_all
 
 HOUSEHOLDS, SEED = 40, 7
 MOMENTS = {  # share of the phones that have confirmed -> what is pulled then, one plug after the other
-    0.0: ("clock", "web worker"),
-    0.1: ("dialling job", "urgent worker", "default worker"),
+    0.0: ("clock", "web worker", "dialling job, frozen for a while"),
+    0.1: ("dialling job, the carrier having taken its calls", "dialling job", "urgent worker", "default worker"),
     0.3: ("redis and its data", "database", "red worker", "broadcast worker"),
     0.5: ("all workers", "web"),
     0.65: ("foreman",),

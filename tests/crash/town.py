@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from gateway import clocks
+from gateway.demo import scenes
 from gateway.demo.checks import evidence
 from gateway.demo.checks.evidence import Row
 from gateway.demo.operator import Operator
-from gateway.demo.scenes import CHAOS
 from gateway.demo.stage import Cast
 from gateway.demo.village import Village
-from gateway.domain.calls import ENDED
+from gateway.domain.calls import ENDED, CallState
 from gateway.domain.errors import LedgerAway
 from gateway.domain.flow import Phrase
 from gateway.domain.speaking.hearing import ENOUGH
@@ -58,6 +58,15 @@ KNOBS = {
     "TICK_S": "1",
 }
 WRONG_NUMBERS = 0.02  # of the phones
+# Worse than the demonstration's: the carrier answers late or never though it rings, or rings and never tells of it.
+CHAOS = {
+    **scenes.CHAOS,
+    "mute": 0.04,
+    "fail_create": 0.01,
+    "hang_create": 0.05,
+    "hang_s": 0.3,
+    "cut_create": 0.05,
+}
 PATIENCE_S = 240.0  # of the wall, without anything happening at the exchange
 LOOK_S = 0.1
 
@@ -126,9 +135,13 @@ class Town:
             dues = [due for one in going if (due := deliveries.next_due(tx, one.id)) is not None]
             dues += tx.execute(_DUE_TEXTS).scalars()
         if self.unheard_of():
-            self.set_clock(now + SILENCE, SLOW)
+            self.pass_silence()
         elif dues:
             self.set_clock(max(now, min(dues)), FAST)
+
+    def pass_silence(self) -> None:
+        """Moves the clock on until whatever was not heard of since is looked up."""
+        self.set_clock(self.board.clock.now() + SILENCE, SLOW)
 
     def set_clock(self, moment: datetime, speed: float) -> None:
         """The exchange's first: what the gateway asks for is never older than its asking."""
@@ -143,6 +156,31 @@ class Town:
         lines = select(func.count()).where(sessions.c.ended_at.is_(None))
         with self.board.ledger.read() as tx:
             return sum(int(tx.execute(count).scalar_one()) for count in (calls, texts, lines))
+
+    def calls_made(self) -> set[str]:
+        """Calls the exchange was seen to make, by its name for them."""
+        return {event["sid"] for event in self.operator.events if event["kind"] == "call.placed"}
+
+    def unknown_calls(self) -> set[str]:
+        """Those the ledger does not know by that name yet."""
+        with self.board.ledger.read() as tx:
+            return self.calls_made() - set(tx.execute(select(attempts.c.sid)).scalars())
+
+    def unsent_calls(self) -> set[str]:
+        """Attempts about to be asked for that the exchange has not been seen to make."""
+        rung: dict[str, datetime] = {}
+        for event in self.operator.events:
+            if event["kind"] == "call.placed":
+                rung[event["number"]] = datetime.fromisoformat(event["at"])
+        asked = select(attempts).where(attempts.c.state == CallState.ASKED)
+        with self.board.ledger.read() as tx:
+            rows = tx.execute(asked).all()
+        return {row.id for row in rows if row.number not in rung or rung[row.number] < row.reserved_at}
+
+    def held_calls(self) -> set[str]:
+        """Attempts that somebody has written down and not asked for yet."""
+        with self.board.ledger.read() as tx:
+            return set(tx.execute(select(attempts.c.id).where(attempts.c.state == CallState.RESERVED)).scalars())
 
     def is_over(self) -> bool:
         """Both messages are finished, the line is silent and no text is on its way."""
@@ -198,7 +236,7 @@ def rehearsed(folder: Path, households: int, seed: int) -> Iterator[Town]:
             settle(board, households)
             operator = Operator(exchange, platform.desk)
             put_phones(operator, households, seed)
-            operator.set_chaos({**CHAOS, "fail_create": 0.01})
+            operator.set_chaos(CHAOS)
             town = Town(platform, operator, board, clock_file, households)
             send(board, county.COUNTY, TO_ALL)
             send(board, GRID, TO_ONE_GRID)

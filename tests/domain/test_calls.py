@@ -36,7 +36,7 @@ def test_an_attempt_never_climbs_down_and_its_first_end_is_its_end(news: list[Ca
     for state in news:
         moved = after(attempt, Progress("CA1", state, NOON))
         if moved is not None:
-            assert RANK[moved.state] >= RANK[attempt.state]
+            assert RANK[moved.state] >= RANK[attempt.state] or attempt.state is CallState.NEVER_PLACED
             attempt = moved
         if ended is None and attempt.state in ENDS:
             ended = attempt.state
@@ -48,6 +48,17 @@ def test_the_carriers_answer_after_its_first_callback_only_adds_the_id() -> None
     found = after(ringing, Progress("CA1", CallState.QUEUED, NOON))
     assert found == Attempt("t", "+8619900000001", CallState.RINGING, sid="CA1")
     assert after(found, Progress("CA1", CallState.QUEUED, NOON)) is None
+
+
+def test_a_call_given_up_that_rings_after_all_is_ringing_until_the_carrier_disowns_it() -> None:
+    given_up = Attempt("t", "+8619900000001", CallState.NEVER_PLACED, ended_at=NOON)
+    ringing = tell(given_up, [CallState.RINGING])
+    assert (ringing.state, ringing.sid, ringing.ended_at) == (CallState.RINGING, "CA1", None)
+    unanswered = after(given_up, Progress("", CallState.UNKNOWN, NOON))
+    assert unanswered is not None
+    assert unanswered.state is CallState.UNKNOWN, "it may ring: it is looked up"
+    disowned = tell(ringing, [CallState.NEVER_PLACED, CallState.RINGING])
+    assert disowned.state is CallState.NEVER_PLACED
 
 
 def test_a_call_given_up_that_ends_after_all_is_ended() -> None:

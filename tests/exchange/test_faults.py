@@ -1,6 +1,7 @@
 """What goes wrong: broken documents, lost and doubled callbacks, servers that do not answer."""
 
 import pytest
+import requests
 
 from tests.exchange.desk import LINE, Answer, Exchange, Gateway, until
 
@@ -72,6 +73,7 @@ def test_a_sound_that_is_missing_is_an_error_but_the_call_goes_on(exchange: Exch
     ("chaos", "told"),
     [
         ({"lose": 1.0}, 0),
+        ({"mute": 1.0}, 0),
         ({"duplicate": 1.0}, 8),
         ({"reorder": 1.0}, 4),
         ({"delay": 1.0, "delay_s": 30}, 4),
@@ -135,5 +137,27 @@ def test_a_create_that_fails_makes_no_call_and_one_that_hangs_does(gateway: Gate
         call = exchange.client.calls.create(to="+8613900000307", from_=LINE, url=gateway.url)
         placed, ended = exchange.events("call.placed")[0], exchange.ended(call.sid)
         assert placed["sid"] == call.sid == ended["sid"]
+    finally:
+        exchange.stop()
+
+
+def test_a_create_that_is_cut_is_made_and_nobody_is_told(gateway: Gateway) -> None:
+    exchange = Exchange()
+    try:
+        exchange.line()
+        exchange.phone("+8613900000309")
+        exchange.ask("PUT", "/exchange/chaos", {"cut_create": 1.0})
+        with pytest.raises(requests.ConnectionError):
+            exchange.client.calls.create(
+                to="+8613900000309", from_=LINE, url=gateway.url, status_callback=gateway.url + "/status"
+            )
+        with pytest.raises(requests.ConnectionError):
+            exchange.client.messages.create(to="+8613900000309", from_=LINE, body="here")
+        (call,) = exchange.client.calls.list(to="+8613900000309")
+        (text,) = exchange.client.messages.list(to="+8613900000309")
+        assert exchange.until("call.placed")[0]["sid"] == call.sid
+        assert exchange.until("text.received")[0]["sid"] == text.sid
+        exchange.ended(call.sid)
+        assert exchange.until("lost")[0]["sid"] == call.sid
     finally:
         exchange.stop()

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
-from gateway.domain.calls import CallState
+from gateway.domain.calls import CallState, Progress
 from gateway.domain.errors import LedgerAway
-from gateway.journeys.telephone import call_news, dialling, lost
-from gateway.store.speaking_tables import deliveries
+from gateway.domain.speaking.states import Evidence
+from gateway.journeys.telephone import call_news, dialling, lost, placing
+from gateway.store import attempts as attempt_store
+from gateway.store import deliveries
+from gateway.store.speaking_tables import deliveries as delivery_table
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import ends, rows
 from tests.support import cast
@@ -35,7 +38,7 @@ class Going:
 
 
 def delivery(board: Switchboard, number: str) -> Any:
-    return next(row for row in rows(board, deliveries) if row.number == number)
+    return next(row for row in rows(board, delivery_table) if row.number == number)
 
 
 @pytest.mark.parametrize("keeps", [True, False])
@@ -77,3 +80,40 @@ def test_a_dialler_that_comes_to_itself_late_takes_nothing_back_from_the_next_on
     assert [call.to for call in carrier_of(board).calls].count(late.number) == 1
     ends(board, carrier_of(board).call_to(late.number), CallState.NO_ANSWER)
     assert delivery(board, late.number).tries == 1
+
+
+@pytest.mark.parametrize("told_first", [True, False])
+def test_a_dialler_that_slept_between_its_last_look_and_its_asking_rings_nobody_twice(
+    board: Switchboard, told_first: bool
+) -> None:
+    sent(board)
+    (order,) = dialling._reserve(board, 1, red=True)
+    trunk = board.pacer.wait_for_line(order.attempt_id)
+    with board.work() as work:
+        assert attempt_store.claim(work.tx, order.attempt_id, order.broadcast_id, work.now, trunk)
+    clock_of(board).forward(minutes=2)
+    lost.find_lost(board)
+    assert delivery(board, order.number).state == "due", "it was given up"
+    outcome = placing.ask(board, order, trunk, True)
+    ringing = Progress(outcome.sid, CallState.RINGING, clock_of(board).now())
+    if told_first:
+        call_news.progress(board, order.attempt_id, ringing)
+    dialling.record(board, [outcome])
+    call_news.progress(board, order.attempt_id, ringing)
+    assert delivery(board, order.number).state == "ringing", "it is rung after all"
+    dialling.dial(board, red=True)
+    assert [call.to for call in carrier_of(board).calls].count(order.number) == 1
+    carrier_of(board).end(carrier_of(board).call_to(order.number), CallState.NO_ANSWER)
+    call_news.progress(board, order.attempt_id, Progress(outcome.sid, CallState.NO_ANSWER, clock_of(board).now()))
+    found = delivery(board, order.number)
+    assert (found.state, found.tries) == ("due", 1)
+
+
+def test_whoever_hears_it_while_their_call_waits_for_a_line_is_not_rung(board: Switchboard) -> None:
+    sent(board)
+    orders = dialling._reserve(board, 2, red=True)
+    with board.work() as work:
+        deliveries.hear(work.tx, orders[0].delivery_id or 0, work.now, Evidence.CALLED_IN)
+    dialling.record(board, [dialling.place(board, order) for order in orders])
+    assert [call.to for call in carrier_of(board).calls] == [orders[1].number]
+    assert delivery(board, orders[0].number).state == "heard"

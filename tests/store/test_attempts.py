@@ -72,3 +72,25 @@ def test_a_broadcast_moves_only_along_its_table(sending: Ledger) -> None:
         assert broadcasts.move(tx, "b1", State.FINISHED, ended_at=NOON)
         assert not broadcasts.move(tx, "b1", State.STOPPED)
         assert broadcasts.load(tx, "b1").state is State.FINISHED  # type: ignore[union-attr]
+
+
+def test_refusals_are_counted_by_phone_and_those_in_a_row_from_the_latest_back(sending: Ledger) -> None:
+    told = [(1, 21215), (2, None), (1, 21215), (3, 21215), (4, None)]  # whose call, why it was refused; None: it rings
+    with sending.write() as tx:
+        for minute, (delivery, code) in enumerate(told):
+            order = Order(f"t{minute}", "+8619900000001", broadcast_id="b1", delivery_id=delivery)
+            attempts.reserve(tx, [order], NOON)
+            state = CallState.FAILED if code else CallState.QUEUED
+            news = Progress("" if code else f"CA{minute}", state, NOON, code=code)
+            tried = attempts.load(tx, order.attempt_id)
+            assert tried is not None
+            moved = after(tried.attempt, news)
+            assert moved is not None
+            attempts.save(tx, moved, NOON + timedelta(minutes=minute))
+            if minute == 3:
+                assert attempts.refused_in_a_row(tx, "b1", 21215, 9) == [3, 1]
+                assert attempts.refused_in_a_row(tx, "b1", 21215, 1) == [3]
+                assert attempts.refused_in_a_row(tx, "b1", 21216, 9) == []
+        assert attempts.refused_in_a_row(tx, "b1", 21215, 9) == []
+        assert attempts.times_refused(tx, [1, 2, 3, 4], 21215) == {1: 2, 3: 1}
+        assert attempts.times_refused(tx, [1], 21216) == {}

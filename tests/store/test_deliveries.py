@@ -54,6 +54,19 @@ def test_a_failed_try_is_due_again_later_and_the_last_one_is_a_door(sending: Led
         assert deliveries.load(tx, other.id).state is DeliveryState.DOOR  # type: ignore[union-attr]
 
 
+def test_whoever_was_given_up_for_what_may_be_mended_is_due_again_and_nobody_else(sending: Ledger) -> None:
+    freeze(sending)
+    later = NOON + timedelta(minutes=15)
+    with sending.write() as tx:
+        door, heard, ringing, other = deliveries.take(tx, "b1", NOON, 4)
+        deliveries.put_back(tx, door.id, False, Cause.UNREACHABLE, None)
+        deliveries.put_back(tx, other.id, True, Cause.NO_ANSWER, None)
+        deliveries.hear(tx, heard.id, NOON, Evidence.KEY)
+        deliveries.reopen(tx, [door.id, heard.id, ringing.id], later)
+        assert [one.id for one in deliveries.take(tx, "b1", later, 9)] == [door.id]
+        assert deliveries.load(tx, door.id).tries == 0  # type: ignore[union-attr]
+
+
 def test_a_household_that_pressed_1_is_heard_whatever_the_carrier_says_afterwards(sending: Ledger) -> None:
     freeze(sending)
     with sending.write() as tx:

@@ -56,7 +56,7 @@ DELIVERY_TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
     DeliveryState.RINGING: frozenset(
         {DeliveryState.DUE, DeliveryState.HEARD, DeliveryState.DOOR, DeliveryState.STOPPED}
     ),
-    DeliveryState.DOOR: frozenset({DeliveryState.HEARD}),
+    DeliveryState.DOOR: frozenset({DeliveryState.HEARD, DeliveryState.DUE}),  # due: given up for what may be mended
     DeliveryState.STOPPED: frozenset({DeliveryState.HEARD}),
     DeliveryState.HEARD: frozenset({DeliveryState.DUE}),
 }

@@ -9,7 +9,7 @@ from gateway.journeys.observing import rounds
 from gateway.journeys.reporting import reports, tasks
 from gateway.journeys.speaking import hearing
 from gateway.ports import Job
-from gateway.store import alerts, attempts, sessions, texts
+from gateway.store import alerts, attempts, deliveries, sessions, texts
 from gateway.store.attempts import Purpose, Try
 from gateway.switchboard import Switchboard, Work
 
@@ -31,6 +31,8 @@ def apply(board: Switchboard, work: Work, attempt_id: str, seen: Progress) -> bo
     if tried is None or moved is None:
         return False
     attempts.save(work.tx, moved, work.now)
+    if tried.attempt.state is CallState.NEVER_PLACED and moved.state not in ENDED and tried.delivery_id is not None:
+        deliveries.take_back(work.tx, tried.delivery_id)
     if moved.state not in ENDED or moved.state is tried.attempt.state:
         return False
     line = sessions.by_sid(work.tx, seen.sid) if seen.sid else None

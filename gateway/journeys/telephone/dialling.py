@@ -141,13 +141,20 @@ def record(board: Switchboard, outcomes: Sequence[Outcome]) -> None:
             if _is_given_up(work, outcome):
                 continue
             seen = Progress(outcome.sid, outcome.state, work.now, code=outcome.code, cause=outcome.cause)
-            if outcome.is_no_try and outcome.order.delivery_id is not None:
+            stops = placing.stops_the_run(work, outcome)
+            if (outcome.is_no_try or stops) and outcome.order.delivery_id is not None:
                 again = work.now + timedelta(seconds=outcome.wait_s * board.clock.speed)
                 deliveries.give_back(work.tx, [outcome.order.delivery_id], again)
             call_news.apply(board, work, outcome.order.attempt_id, seen)
             _hang_up_late(work, outcome)
-            if outcome.order.broadcast_id is not None and placing.stops_the_run(work, outcome):
-                running.halt(board, work, outcome.order.broadcast_id, outcome.why)
+            if stops and outcome.order.broadcast_id is not None:
+                _halt(board, work, outcome.order.broadcast_id, outcome)
+
+
+def _halt(board: Switchboard, work: Work, broadcast_id: str, outcome: Outcome) -> None:
+    """Stops the run; those refused on the way there are due as before it."""
+    if running.halt(board, work, broadcast_id, outcome.why):
+        deliveries.reopen(work.tx, placing.refused_for_it(work, broadcast_id, outcome.code), work.now)
 
 
 def _hang_up_late(work: Work, outcome: Outcome) -> None:

@@ -7,6 +7,7 @@ from gateway.domain.calls import CallState
 from gateway.domain.errors import CarrierRefused, CarrierSilent, CarrierThrottled
 from gateway.domain.halting import ENOUGH, halts
 from gateway.domain.refusals import Refusal
+from gateway.domain.speaking.states import State
 from gateway.ports import Trunk
 from gateway.store import attempts, broadcasts
 from gateway.store.attempts import Order
@@ -14,6 +15,7 @@ from gateway.switchboard import Switchboard, Work
 
 # Why a company takes no call, by how far it reaches: it is busy, it may not ring this phone, it refuses us altogether.
 GRAVITY: Mapping[str | None, int] = {None: 0, Refusal.FORBIDDEN: 1, Refusal.CONFIGURATION: 2}
+MOST_IN_A_ROW = 2 * ENOUGH  # calls looked back at: a phone is refused twice before it is given up
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,30 @@ def ask(board: Switchboard, order: Order, trunk: Trunk, urgent: bool) -> Outcome
 
 
 def stops_the_run(work: Work, outcome: Outcome) -> bool:
-    """Whether a call that was refused is the house's own fault, so that the run it belongs to must stop."""
-    broadcast_id = outcome.order.broadcast_id
-    if broadcast_id is None or outcome.state is not CallState.FAILED:
+    """Whether a call that was refused is the house's own fault, so that the run it belongs to must stop.
+
+    Asked before the refusal is written down. Whoever is refused while the run stands still was asked for before that.
+    """
+    broadcast_id, delivery_id = outcome.order.broadcast_id, outcome.order.delivery_id
+    if broadcast_id is None or delivery_id is None or outcome.state is not CallState.FAILED:
         return False
     if outcome.cause != Refusal.FORBIDDEN:  # the others need no look at a run of a million calls
         return halts(outcome.cause, 1, looked_at=False)
-    in_a_row = attempts.refused_in_a_row(work.tx, broadcast_id, outcome.code, ENOUGH)
-    return halts(outcome.cause, in_a_row, looked_at=broadcasts.was_halted(work.tx, broadcast_id, outcome.why))
+    in_a_row = {*attempts.refused_in_a_row(work.tx, broadcast_id, outcome.code, MOST_IN_A_ROW), delivery_id}
+    again = bool(attempts.times_refused(work.tx, [delivery_id], outcome.code))
+    return halts(outcome.cause, len(in_a_row), looked_at=_looked_at(work, broadcast_id, outcome.why), again=again)
+
+
+def _looked_at(work: Work, broadcast_id: str, why: str) -> bool:
+    broadcast = broadcasts.load(work.tx, broadcast_id)
+    stands_still = broadcast is not None and broadcast.state is State.HALTED
+    return not stands_still and broadcasts.was_halted(work.tx, broadcast_id, why)
+
+
+def refused_for_it(work: Work, broadcast_id: str, code: int | None) -> list[int]:
+    """The deliveries given up just before a run stopped, for the same reason and for the first time."""
+    latest = attempts.refused_in_a_row(work.tx, broadcast_id, code, MOST_IN_A_ROW)
+    return [id_ for id_, times in attempts.times_refused(work.tx, latest, code).items() if times == 1]
 
 
 def _ask(board: Switchboard, order: Order, trunk: Trunk) -> Outcome:
