@@ -73,8 +73,7 @@ def all_mark(tx: Connection, kept: KeptDay) -> bool:
     """Whether every transaction from before is over: only then nothing comes without a mark."""
     if kept.marked_by is None or not _commit_beside_each_other(tx):
         return kept.marked_by is not None
-    oldest = tx.execute(text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")).scalar_one()
-    return int(oldest) >= kept.marked_by
+    return tx.execute(FROM_BEFORE, {"first": kept.marked_by}).first() is None
 
 
 def _commit_beside_each_other(tx: Connection) -> bool:
@@ -164,6 +163,11 @@ def _kept(rows: Iterable[Any]) -> dict[str, Kept]:
 def _by_few(them: Sequence[Any]) -> Iterable[list[Any]]:
     return (list(them[at : at + MOST_AT_ONCE]) for at in range(0, len(them), MOST_AT_ONCE))
 
+
+FROM_BEFORE = text(  # writers of this database alone: the server's other databases may work as long as they like
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL"
+    " AND age(backend_xid) > age(CAST(CAST(:first % 4294967296 AS text) AS xid)) LIMIT 1"
+)
 
 # Kept, since building a statement costs more than running it.
 _DAY: Any = bindparam("day", type_=Date())
