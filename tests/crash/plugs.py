@@ -1,5 +1,6 @@
 """The plugs: what is killed with -9, and when, by how far the message has got."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
@@ -9,6 +10,7 @@ from gateway.queueing import QueueName
 from tests.crash.town import CHAOS, Town
 
 UNANSWERED = {**CHAOS, "hang_create": 1.0, "hang_s": 5.0, "mute": 0.5}
+SLEEPS_S = 30.0  # of the wall at most: it may sleep on a row of the ledger that nobody else can touch meanwhile
 FIRST, LAST = 0.02, 0.78  # of the phones: the first round, and the beginning of the second
 
 
@@ -52,7 +54,12 @@ def _frozen(town: Town) -> bool:
             return False
         if held:
             town.pass_silence()
-            town.until("what a frozen job held to be given up", lambda: not held & town.held_calls())
+            woken = time.monotonic() + SLEEPS_S
+            town.until(
+                "what a frozen job held to be given up",
+                lambda: not held & town.held_calls() or time.monotonic() > woken,
+            )
+        held -= town.held_calls()
     if held:
         made = len(town.calls_made())
         town.until(
