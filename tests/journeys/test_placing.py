@@ -205,7 +205,7 @@ def test_a_text_waits_while_every_company_is_left_alone(two: Switchboard, monkey
     with two.work() as work:
         texts.put(work.tx, "a", cast.YANG, "通知", work.now)
 
-    def all_alone(text_id: int, *, urgent: bool = False) -> tuple[str, ...]:
+    def all_alone(text_id: int, *, urgent: bool = False, line: str | None = None) -> tuple[str, ...]:
         raise BUSY
 
     monkeypatch.setattr(carrier_of(two), "turns", all_alone)

@@ -75,9 +75,9 @@ def run(board: Switchboard) -> Counter[str]:
 
 
 def test_both_are_used(board: Switchboard, two: tuple[Api, Api]) -> None:
-    through = run(board)
+    through = run(board) + run(board) + run(board)  # each phone draws its company: all of them the same one is too rare
     assert set(through) == {board.settings.twilio_account_sid, "AC2"}
-    assert sum(through.values()) == len(cast.PHONES)
+    assert sum(through.values()) == 3 * len(cast.PHONES)
     assert [len(one.asked) for one in two] == [through[board.settings.twilio_account_sid], through["AC2"]]
 
 
