@@ -16,7 +16,7 @@ from gateway.domain.texts import segments
 from gateway.journeys.daily import unfolding
 from gateway.store import roster, staff
 from gateway.store.daily import readings, versions
-from gateway.store.daily.behind import Behind
+from gateway.store.daily.behind import ROWS, Behind
 from gateway.store.daily.readings import How, Reading
 from gateway.store.roster import Unit
 from gateway.switchboard import Switchboard, Work
@@ -30,6 +30,7 @@ class Opened:
     """A figure of a unit's day, and who is behind it.
 
     value    as it was sealed
+    now      as the ledger has it now, of which are those behind it; None: as it was sealed
     entries  one a unit below or a door, the most first; of doors in walking order
     """
 
@@ -38,6 +39,7 @@ class Opened:
     day: date
     value: int
     entries: Sequence[str]
+    now: int | None = None
 
 
 def open_figure(
@@ -62,11 +64,11 @@ def open_figure(
         return None
     opening = OPENINGS[digit]
     value = total(version.report, opening)
-    if rung(code) is Level.VILLAGE:
-        entries = _people(board, work.tx, version.report, opening, sight, language, aloud=aloud)
-    else:
-        entries = _units(work.tx, code, reading.day, opening, language)
-    return Opened(opening, unit, reading.day, value, entries)
+    if rung(code) is not Level.VILLAGE:
+        return Opened(opening, unit, reading.day, value, _units(work.tx, code, reading.day, opening, language))
+    behind = _behind(board, work.tx, version.report, opening)
+    entries = _people(board, work.tx, version.report, opening, behind, sight, language, aloud=aloud)
+    return Opened(opening, unit, reading.day, value, entries, _otherwise_now(version.report, behind))
 
 
 def total(report: DayReport, opening: Opening) -> int:
@@ -111,28 +113,32 @@ def _people(
     tx: Connection,
     report: DayReport,
     opening: Opening,
+    behind: Mapping[str, list[Behind]],
     sight: Sight,
     language: str,
     *,
     aloud: bool,
 ) -> list[str]:
-    """Whoever is behind a village's figure, and who keyed it where a person did."""
-    told = []
-    for name, found in _behind(board, tx, report, opening):
+    """Whoever is behind a village's figure, once, and who keyed it where a person did."""
+    told, known = [], set[tuple[str, str]]()
+    for name, rows in behind.items():
         called = BY_FIGURE[name].word(language) if opening.figures == LESS_MOVEMENT else ""
+        found = [one for one in rows if (one.kind, one.ref) not in known]
         told += [f"{called}{entry}" for entry in entries(found, sight, language, aloud=aloud)]
+        known |= {(one.kind, one.ref) for one in rows}
     return told + [one for name in opening.figures for one in _said(board, tx, report, name, language)]
 
 
-def _behind(
-    board: Switchboard, tx: Connection, report: DayReport, opening: Opening
-) -> Iterator[tuple[str, list[Behind]]]:
-    """The rows behind each figure of a digit; whoever is behind two of them is told of once."""
-    known: set[tuple[str, str]] = set()
-    for name in opening.figures:
-        rows = unfolding.rows_of(board, tx, report.unit_code, report.day, name)
-        yield name, [one for one in rows if (one.kind, one.ref) not in known]
-        known |= {(one.kind, one.ref) for one in rows}
+def _behind(board: Switchboard, tx: Connection, report: DayReport, opening: Opening) -> dict[str, list[Behind]]:
+    """The rows behind each figure of a digit."""
+    return {name: unfolding.rows_of(board, tx, report.unit_code, report.day, name) for name in opening.figures}
+
+
+def _otherwise_now(report: DayReport, behind: Mapping[str, list[Behind]]) -> int | None:
+    """What the figures come to now, when something was told or withdrawn since the day was sealed."""
+    counted = {name: rows for name, rows in behind.items() if name in ROWS}
+    now = sum(one.times for rows in counted.values() for one in rows)
+    return None if now == sum(value_of(report, name) for name in counted) else now
 
 
 def _said(board: Switchboard, tx: Connection, report: DayReport, name: str, language: str) -> Iterator[str]:
@@ -203,8 +209,9 @@ def _words(board: Switchboard, opened: Opened, entries: Sequence[str], rest: int
         "value": opened.value,
         "who": "、".join(entries) if language == "zh" else ", ".join(entries),
     }
+    since = "" if opened.now is None else board.catalogue.sms("digest.since", language, now=opened.now)
     more = board.catalogue.sms("digest.rest", language, rest=rest) if rest else ""
-    return board.catalogue.sms(key, language, **values) + more
+    return board.catalogue.sms(key, language, **values) + since + more
 
 
 def by_text(

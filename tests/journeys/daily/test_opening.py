@@ -16,6 +16,7 @@ from gateway.store.digest_tables import digest_openings, digest_readings, digest
 from gateway.store.outgoing_tables import texts_out
 from gateway.store.roll import HouseholdRow, StaffRow
 from gateway.store.screening_tables import tasks
+from gateway.store.tables import reports
 from gateway.switchboard import Switchboard
 from tests.journeys.talk import FROM_WUHAN, knows_language, press, ring, rows, said
 from tests.support import cast
@@ -55,6 +56,14 @@ def test_a_digit_opens_the_newest_digest_unit_by_unit(sealed: Switchboard) -> No
     (township,) = (row for row in rows(sealed, digest_readings) if row.unit_code == cast.TOWNSHIP)
     assert (township.how, township.read_at) == (How.TEXT, sealed.clock.now())
     assert len(rows(sealed, digest_openings)) == 1
+
+
+def test_what_was_told_of_the_day_after_it_was_sealed_is_said_beside_the_figure(sealed: Switchboard) -> None:
+    (ill,) = (row for row in rows(sealed, reports) if row.fever)
+    late = {name: value for name, value in ill._mapping.items() if name != "id"} | {"source": "text:read late"}
+    with sealed.work() as work:
+        work.tx.execute(reports.insert().values(late | {"household_id": None, "number": "+8619900019999"}))
+    assert texted(sealed, "3 鹤阳村") == "鹤阳村2/8发热1：二组2（封存后有变，现在2）"
 
 
 OPENED = [
