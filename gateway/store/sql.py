@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Text, and_, func, literal, or_, select
+from sqlalchemy import Connection, Text, and_, func, literal, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import array
 
@@ -37,6 +37,12 @@ def seconds_between(tx: Connection, earlier: Any, later: Any) -> Any:
     if tx.dialect.name == "postgresql":
         return func.extract("epoch", later - earlier)
     return (func.julianday(later) - func.julianday(earlier)) * 86400.0
+
+
+def roomy(tx: Connection) -> None:
+    """Until the transaction ends PostgreSQL may sort and group in memory what a pass over a province's rows finds."""
+    if tx.dialect.name == "postgresql":
+        tx.execute(text("SELECT set_config('work_mem', '128MB', true), set_config('jit', 'off', true)"))
 
 
 def hold_names(tx: Connection, names: Iterable[str]) -> None:

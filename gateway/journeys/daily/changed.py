@@ -15,8 +15,9 @@ from gateway.store.daily.scope import Scope
 
 REACHING_DOWN = frozenset({"unit_rests", "broadcasts"})  # to all units below
 ALL_ANEW = "units"  # a unit has come, gone or got another name: rare, and who stands below whom changes with it
-FEW = 20  # units that are read one by one: a statement each costs less than a pass over the rows of all
+FEW = 200  # units that are read one by one, by their index; more of them in one pass over the rows of all
 MOST_NAMED = 2_000  # units named in a statement; when more have changed, all of them are read
+MOST_LOOKED_UP = 500  # units whose days are looked up by their codes; when more are wanted, all are read
 
 Stale = Mapping[str, frozenset[str]]  # unit -> facts to be read anew
 
@@ -64,9 +65,10 @@ def _stale(tx: Connection, scope: Scope, changes: Iterable[Change]) -> Stale:
 
 
 def _units(tx: Connection, scope: Scope, touched: Iterable[str], reach: Reach) -> dict[str, Kept]:
-    if reach is Reach.ALL:
+    wanted = {*touched, *([scope.within] if scope.within else [])}
+    if reach is Reach.ALL or len(wanted) > MOST_LOOKED_UP:
         return keeping.of_subtree(tx, scope.day, scope.within)
-    return keeping.with_those_below(tx, scope.day, sorted({*touched, *([scope.within] if scope.within else [])}))
+    return keeping.with_those_below(tx, scope.day, sorted(wanted))
 
 
 def _read_anew(tx: Connection, scope: Scope, stale: Stale) -> Mapping[str, Facts]:
@@ -80,7 +82,7 @@ def _read_anew(tx: Connection, scope: Scope, stale: Stale) -> Mapping[str, Facts
         elif len(codes) <= MOST_NAMED:
             found |= facts.read_some(tx, scope, codes, names)
         else:
-            everywhere = facts.read(tx, scope, names)
+            everywhere = facts.read_all(tx, scope, names)
             found |= {code: everywhere.get(code, {}) for code in codes}
     return found
 

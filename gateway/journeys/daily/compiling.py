@@ -110,7 +110,7 @@ def _what_changed(
 def _all_anew(tx: Connection, scope: Scope, changes: Iterable[Change], kept: KeptDay | None) -> Counted:
     names = endings.units_of(tx, scope) or counting.units_of(tx, scope, scope.length)
     ladder = {code: Named(name, _nearest(names, upwards(code)[1:])) for code, name in names.items()}
-    found = facts.read(tx, scope)
+    found = facts.read(tx, scope) if len(scope.within) >= VILLAGE else facts.read_all(tx, scope)
     own: dict[str, Facts] = {code: found.get(code, {}) for code in names}
     astray = found.keys() - names.keys()
     for code in astray:

@@ -41,20 +41,23 @@ def silent_grids(tx: Connection, scope: Scope) -> list[tuple[str, str]]:
 
 
 def _lived_in(scope: Scope) -> Any:
-    grids = select(scope.unit(households.c.unit_code), _grid(households.c.unit_code).label("grid")).where(
-        scope.here(households.c.unit_code), func.length(households.c.unit_code) >= GRID
-    )
-    found = grids.distinct().subquery()
-    return select(found.c.unit, func.count()).group_by(found.c.unit)
+    homes = _codes(households.c.unit_code, scope.here(households.c.unit_code))
+    grids = select(scope.unit(homes), _grid(homes).label("grid")).distinct().subquery()
+    return select(grids.c.unit, func.count()).group_by(grids.c.unit)
 
 
 def _silent(scope: Scope) -> Any:
-    lived = select(_grid(households.c.unit_code).label("grid")).where(
-        scope.here(households.c.unit_code), func.length(households.c.unit_code) >= GRID
-    )
-    silent = except_(lived, select(_grid(reports.c.unit_code)).where(scope.reported)).subquery()
+    homes = _codes(households.c.unit_code, scope.here(households.c.unit_code))
+    told = _codes(reports.c.unit_code, scope.reported)
+    silent = except_(select(_grid(homes).label("grid")), select(_grid(told))).subquery()
     named = select(silent.c.grid, func.coalesce(units.c.name, silent.c.grid))
     return named.join_from(silent, units, units.c.code == silent.c.grid, isouter=True).order_by(silent.c.grid)
+
+
+def _codes(column: Any, which: Any) -> Any:
+    """Codes of grids and of what lies below them, each once before it is cut: there are few, and very many rows."""
+    found = select(column.label("code")).where(which, func.length(column) >= GRID).distinct()
+    return found.subquery().c.code
 
 
 def _grid(column: Any) -> Any:

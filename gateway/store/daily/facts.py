@@ -21,6 +21,7 @@ from gateway.store import alerts, movement
 from gateway.store.daily import acts, counting, disputes, endings, versions
 from gateway.store.daily.scope import Scope
 from gateway.store.daily.sources import BUILT, BUILT_OF_SOME
+from gateway.store.sql import roomy
 
 Said = Mapping[str, Mapping[str, Any]]  # unit -> what a fact says of it
 
@@ -110,8 +111,14 @@ def read(tx: Connection, scope: Scope, names: Iterable[str] = TABLES) -> dict[st
     return endings.with_roster(tx, scope, wanted, found)
 
 
+def read_all(tx: Connection, scope: Scope, names: Iterable[str] = TABLES) -> dict[str, dict[str, Mapping[str, Any]]]:
+    """The same in one pass over all rows of a subtree, however many."""
+    roomy(tx)
+    return read(tx, scope, names)
+
+
 def read_alone(tx: Connection, scope: Scope, code: str, names: Iterable[str]) -> Facts:
-    """These facts of one unit itself."""
+    """These facts of one unit itself, by its index."""
     return read(tx, replace(scope, within=code, alone=True), names).get(code, {})
 
 
@@ -119,7 +126,7 @@ def read_some(
     tx: Connection, scope: Scope, codes: Sequence[str], names: Iterable[str]
 ) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
     """Unit -> these facts of it, of these units only."""
-    found = read(tx, replace(scope, units=tuple(codes)), names)
+    found = read_all(tx, replace(scope, units=tuple(codes)), names)
     return {code: found.get(code, {}) for code in codes}
 
 
