@@ -50,7 +50,7 @@ demo: setup  ## A made-up village, its telephone exchange and the whole gateway 
 up: setup  ## Web, workers, clock and an embedded Redis, for a real carrier
 	$(BIN)/dalaba up
 
-crash: setup  ## Pull every plug twice while 5,000 households are being rung; some minutes
+crash: setup  ## Pull every plug twice while 5,000 households are being rung; some twenty minutes
 	$(BIN)/python -m tests.crash
 
 bench: setup  ## How fast the promises are kept
