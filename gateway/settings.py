@@ -135,7 +135,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     timezone: ZoneInfo = ZoneInfo("Asia/Shanghai")
     default_language: str = "zh"
-    cut_off: Closings = "16:00"  # type: ignore[assignment]
+    cut_off: Closings = "16:00"  # type: ignore[assignment]  # read like what the environment says
     waking_from: time = time(7, 0)
     waking_until: time = time(21, 0)
     calls_per_second: PerSecond = 1.0

@@ -15,7 +15,7 @@ from gateway.exchange.personas import chance
 from gateway.exchange.phones import BadRequest, Line, Phone, phone_from
 from gateway.exchange.webhooks import Webhooks
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # names of types only: each side holds the other
     from gateway.exchange.calls import Call
     from gateway.exchange.lives import Life
     from gateway.exchange.texts import Text

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from gateway.exchange.webhooks import Hook
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # names of types only: each side holds the other
     from gateway.exchange.exchange import Exchange
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, Text, and_, case, func, literal, or_, select, true
+from sqlalchemy import Select, Text, and_, case, func, literal, or_, select
 
 from gateway.domain.observations import Outcome
 from gateway.domain.policy import Origin, Place
@@ -22,12 +22,13 @@ from gateway.store.daily.people import (
     was_meant,
 )
 from gateway.store.daily.scope import Scope
-from gateway.store.daily.sources import ill_people, is_due, serves_below
+from gateway.store.daily.serving import due, unwell
+from gateway.store.daily.sources import ill_people
+from gateway.store.daily.spoken_to import homes_spoken_to
 from gateway.store.daily.traces import trace
 from gateway.store.reports import Kind
 from gateway.store.screening_tables import arrivals, checks, members
 from gateway.store.situation_tables import case_lines, case_turns
-from gateway.store.speaking_tables import broadcasts, deliveries
 from gateway.store.tables import households, reports, staff
 
 Statement = Callable[[Scope], Select[Any]]
@@ -64,23 +65,8 @@ def _heard(scope: Scope) -> Select[Any]:
 
 def _spoken_to(scope: Scope, *heard: int) -> Select[Any]:
     """Households by whether they heard all that was said to them."""
-    sent, unit = deliveries.c, scope.unit(deliveries.c.unit_code)
-    each = (
-        select(
-            unit,
-            sent.household_id,
-            func.min(sent.id).label("id"),
-            func.min(sent.unit_code).label("unit_code"),
-            func.max(case((sent.heard_at <= scope.until, 1), else_=0)).label("heard"),
-        )
-        .join_from(deliveries, broadcasts)
-        .where(scope.here(sent.unit_code), scope.new(broadcasts.c.started_at), sent.household_id.is_not(None))
-        .group_by(unit, sent.household_id, sent.broadcast_id)
-        .subquery()
-    )
-    row = trace("delivery", func.min(each.c.id), func.min(each.c.unit_code), household=each.c.household_id)
-    homes = select(*row).group_by(each.c.unit, each.c.household_id)
-    return homes.having(func.min(each.c.heard).in_(heard))
+    home = homes_spoken_to(scope)
+    return select(*trace("delivery", home.id, home.unit_code, household=home.household_id)).where(home.heard.in_(heard))
 
 
 # Who came home, and their days at home
@@ -210,30 +196,15 @@ def _cases(state: State, scope: Scope) -> Select[Any]:
 # Who serves there
 
 
-def _staff_due(scope: Scope) -> Select[Any]:
-    once = ~serves_below(lambda office: is_due(office, scope))
-    return _staff(scope, select(*_who(scope))).where(is_due(staff, scope), once)
-
-
-def _staff_unwell(scope: Scope) -> Select[Any]:
-    ill = or_(reports.c.fever, reports.c.kind == Kind.ILL)
-    told = (scope.days, scope.new(reports.c.at), ill, reports.c.person.is_(None))
-    own = select(reports.c.id).where(reports.c.number == staff.c.number, *told)
-    return _staff(scope, select(*_who(scope))).where(own.exists(), ~serves_below(lambda _: true()))
-
-
-def _who(scope: Scope) -> tuple[Any, ...]:
+def _staff(scope: Scope, which: Any) -> Select[Any]:
     one = staff.c
-    return trace(
+    row = trace(
         *("staff", func.min(one.id), func.min(one.unit_code)),
         number=one.number,
         name=func.min(one.name),
         note=func.min(one.role),
     )
-
-
-def _staff(scope: Scope, found: Select[Any]) -> Select[Any]:
-    return found.where(scope.here(staff.c.unit_code)).group_by(scope.unit(staff.c.unit_code), staff.c.number)
+    return select(*row).where(scope.here(one.unit_code), which).group_by(scope.unit(one.unit_code), one.number)
 
 
 HOME, CENTRAL = Place.HOME, Place.CENTRAL
@@ -279,6 +250,6 @@ PEOPLE: Mapping[str, Statement] = {
     "homes_to_hear": lambda scope: _spoken_to(scope, 0, 1),
     "homes_heard": lambda scope: _spoken_to(scope, 1),
     "homes_unheard": lambda scope: _spoken_to(scope, 0),
-    "staff_due": _staff_due,
-    "staff_unwell": _staff_unwell,
+    "staff_due": lambda scope: _staff(scope, due(scope)),
+    "staff_unwell": lambda scope: _staff(scope, unwell(scope)),
 }

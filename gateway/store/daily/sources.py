@@ -20,7 +20,7 @@ What a later day may change of a day that was sealed:
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import FromClause, Select, and_, case, cast, func, or_, select, true
+from sqlalchemy import Select, and_, case, cast, func, or_, select
 
 from gateway.domain.observations import Outcome
 from gateway.domain.policy import Origin, Place
@@ -39,12 +39,13 @@ from gateway.store.daily.people import (
     was_meant,
 )
 from gateway.store.daily.scope import ANY, SOME, Scope
+from gateway.store.daily.serving import due, unwell
+from gateway.store.daily.spoken_to import homes_spoken_to
 from gateway.store.reports import Kind
 from gateway.store.screening_tables import checks, members
 from gateway.store.situation_tables import case_lines, case_turns, situations
 from gateway.store.situations import Axis
-from gateway.store.speaking_tables import broadcasts, deliveries
-from gateway.store.tables import households, reports, shifts, staff
+from gateway.store.tables import households, reports, staff
 
 Statement = Callable[[Scope], Select[Any]]
 
@@ -206,66 +207,22 @@ def _classes(scope: Scope) -> Select[Any]:
 
 
 def _spoken_to(scope: Scope) -> Select[Any]:
-    """Households the day's broadcasts were for; one has heard when it heard all of them on any of its phones."""
-    each = (
-        select(
-            scope.unit(deliveries.c.unit_code),
-            deliveries.c.household_id,
-            func.max(case((deliveries.c.heard_at <= scope.until, 1), else_=0)).label("heard"),
-        )
-        .join_from(deliveries, broadcasts)
-        .where(
-            scope.here(deliveries.c.unit_code),
-            scope.new(broadcasts.c.started_at),
-            deliveries.c.household_id.is_not(None),
-        )
-        .group_by("unit", deliveries.c.household_id, deliveries.c.broadcast_id)
-        .subquery()
-    )
-    homes = (
-        select(each.c.unit, func.min(each.c.heard).label("heard")).group_by(each.c.unit, each.c.household_id).subquery()
-    )
-    return select(homes.c.unit, func.count(), func.sum(homes.c.heard), func.sum(1 - homes.c.heard)).group_by(
-        homes.c.unit
-    )
+    home = homes_spoken_to(scope)
+    return select(home.unit, func.count(), func.sum(home.heard), func.sum(1 - home.heard)).group_by(home.unit)
 
 
 def _on_duty(scope: Scope) -> Select[Any]:
-    unit, due = scope.unit(staff.c.unit_code), is_due(staff, scope)
-    found = select(unit, func.count(staff.c.number.distinct()))
-    return found.where(scope.here(staff.c.unit_code), due, ~serves_below(lambda it: is_due(it, scope))).group_by(unit)
-
-
-def is_due(office: FromClause, scope: Scope) -> Any:
-    """That somebody should serve in an office that day: they answer for it, or have a shift."""
-    on_shift = select(shifts.c.id).where(
-        shifts.c.staff_id == office.c.id,
-        shifts.c.from_at <= scope.until,
-        or_(shifts.c.until_at.is_(None), shifts.c.until_at > scope.since),
-    )
-    return or_(office.c.on_duty, on_shift.exists())
-
-
-def serves_below(also: Callable[[FromClause], Any]) -> Any:
-    """That the same person has another such office, in a lower unit, or in one as low that comes first by its code.
-
-    Whoever serves in several units is one person: they count in the lowest.
-    """
-    other = staff.alias("other")
-    lower = func.length(other.c.unit_code) > func.length(staff.c.unit_code)
-    as_low = func.length(other.c.unit_code) == func.length(staff.c.unit_code)
-    before = or_(lower, and_(as_low, other.c.unit_code < staff.c.unit_code))
-    return select(other.c.id).where(other.c.number == staff.c.number, before, also(other)).exists()
+    return _staff(scope, due(scope))
 
 
 def _unwell_staff(scope: Scope) -> Select[Any]:
-    """Of themselves: what they tell of somebody in their home names the person."""
-    unit, ill = scope.unit(staff.c.unit_code), or_(reports.c.fever, reports.c.kind == Kind.ILL)
-    told = (scope.days, scope.new(reports.c.at), ill, reports.c.person.is_(None))
-    found = select(unit, func.count(staff.c.number.distinct())).join_from(
-        staff, reports, reports.c.number == staff.c.number
-    )
-    return found.where(scope.here(staff.c.unit_code), *told, ~serves_below(lambda _: true())).group_by(unit)
+    return _staff(scope, unwell(scope))
+
+
+def _staff(scope: Scope, which: Any) -> Select[Any]:
+    unit = scope.unit(staff.c.unit_code)
+    found = select(unit, func.count(staff.c.number.distinct()))
+    return found.where(scope.here(staff.c.unit_code), which).group_by(unit)
 
 
 SOURCES: Mapping[tuple[str, ...], Statement] = {
