@@ -58,15 +58,18 @@ def told(board: Switchboard) -> Sequence[str]:
 
 
 def look(board: Switchboard, **passed: float) -> list[str]:
-    """Time passes, then the minute's tick, twice. Returns the phones rung; nobody answers."""
+    """Time passes, then the minute's tick, twice. Returns the phones rung, as they were due; nobody answers."""
     clock_of(board).forward(**passed)
-    before = len(carrier_of(board).calls)
+    before, due_to = len(carrier_of(board).calls), list[str]()
     for _ in range(2):
-        dialling.ring(board, journey.due_calls(board))
-    rung = carrier_of(board).calls[before:]
+        orders = journey.due_calls(board)
+        due_to += [order.number for order in orders]
+        dialling.ring(board, orders)
+    rung = carrier_of(board).calls[before:]  # at once, so in any order
     for call in rung:
         ends(board, call, CallState.NO_ANSWER)
-    return [call.to for call in rung]
+    assert sorted(call.to for call in rung) == sorted(due_to)
+    return due_to
 
 
 def test_it_climbs_rung_by_rung_until_two_hours_have_passed(manned: Switchboard) -> None:
